@@ -1,0 +1,33 @@
+"""Campaigns: one template to many people, with an audience frozen at launch."""
+
+from __future__ import annotations
+
+from sqlalchemy import Index, UniqueConstraint
+
+from avisa.kernel.schema import big, json, ref, sharded, text
+
+campaign = sharded(
+    "campaign",
+    text("name"),
+    big("number_id"),
+    big("template_id"),
+    big("purpose_id"),
+    big("list_id"),
+    json("mapping"),  # campaigns.types.Mapping
+    text("template_version"),
+    text("state"),  # draft, launching, running, paused, cancelling, cancelled, stopped, done
+    text("reason"),  # why it is paused or stopped: person, template_paused, a fault's name
+    big("launch_after"),  # the last contact already frozen: a crash goes on from here
+    big("expires_at", nullable=True),
+    big("created_by", nullable=True),
+    big("created_at"),
+    big("launched_at", nullable=True),
+    big("changed_at"),
+    big("finished_at", nullable=True),
+    ref("number", "number_id"),
+    ref("template", "template_id"),
+    ref("purpose", "purpose_id"),
+    ref("contact_list", "list_id"),
+    UniqueConstraint("workspace_id", "name"),
+)
+Index("ix_campaign_state", campaign.c.workspace_id, campaign.c.state)

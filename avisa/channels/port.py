@@ -1,0 +1,308 @@
+"""What the house asks of a provider, in words that belong to no provider.
+
+The engine calls `send`, `templates` and `number`; the ingest endpoint calls `verify` and the digest
+`events`. Whatever a provider's wire looks like, it ends here in the types below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+import msgspec
+
+
+class Parameter(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One value of a template's text; `name` is empty for positional variables."""
+
+    text: str
+    name: str = ""
+
+
+class Header(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A header's value: `kind` text, image, video, document; media by `link` or provider `media_id`."""
+
+    kind: str
+    text: str = ""
+    name: str = ""
+    link: str = ""
+    media_id: str = ""
+    filename: str = ""
+
+
+class Button(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A button's value: `kind` url (suffix), quick_reply (payload) or copy_code (code)."""
+
+    index: int
+    kind: str
+    text: str
+
+
+class Body(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What fills the template, or free text; stored on the message row as JSON when it is frozen."""
+
+    text: str = ""
+    header: Header | None = None
+    parameters: tuple[Parameter, ...] = ()
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outbound:
+    """One message ready for the wire; `template` empty means free text inside the window.
+
+    `callback` comes back on every status: it is how evidence finds its message.
+    """
+
+    callback: str
+    to: str  # E.164 with plus
+    body: Body
+    template: str = ""
+    language: str = ""
+
+
+class Blame(StrEnum):
+    OURS = "ours"
+    CUSTOMER = "customer"  # the company that uses Avisa: token, payment, template
+    PROVIDER = "provider"
+    RECIPIENT = "recipient"
+    PACE = "pace"
+
+
+class Verb(StrEnum):
+    """What the engine does about a fault."""
+
+    RETRY = "retry"  # back to the queue; `wait` grows with the attempts
+    FAIL = "fail"  # this recipient only
+    UNKNOWN = "unknown"  # it may have been sent; evidence decides
+    PAUSE_CAMPAIGN = "pause_campaign"  # row back to the queue, a person is told
+    STOP_CAMPAIGN = "stop_campaign"  # this row fails, the rest waits for a person
+    STOP_NUMBER = "stop_number"  # row back to the queue; nothing leaves until a person acts
+    STOP_ACCOUNT = "stop_account"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One of a provider's errors as data; its text for people is a catalogue entry under `name`."""
+
+    code: int
+    name: str
+    verb: Verb
+    blame: Blame
+    wait: int = 0  # ms before the first retry
+    attempts: int = 1  # sends in all, before RETRY becomes FAIL
+    marks: str = ""  # what it says of the person: "", "platform_stop", "not_on_whatsapp"
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The provider answered yes; the outcome comes by webhook."""
+
+    wamid: str
+    wa_id: str = ""
+    bsuid: str = ""
+    held: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """The provider refused in its own error body: it was not sent."""
+
+    fault: Fault
+    details: str = ""
+    retry_after: int = 0  # ms, when the provider said so
+
+
+@dataclass(frozen=True, slots=True)
+class NeverLeft:
+    """Provably nothing reached the provider (no connection was made)."""
+
+    details: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """It may have been sent: timeout, reset, 5xx without an error body, codes that promise nothing."""
+
+    details: str
+    fault: Fault | None = None
+
+
+Outcome = Accepted | Rejected | NeverLeft | Ambiguous
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateSeen:
+    """A template as the provider lists it; `components` in the platform's creation format."""
+
+    platform_id: str
+    name: str
+    language: str
+    category: str
+    status: str
+    quality: str
+    components: Sequence[Mapping[str, object]]
+    parameter_format: str = "POSITIONAL"
+    rejected_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberSeen:
+    """A number as the provider shows it; `tier` None when unlimited; `mps` messages per second."""
+
+    platform_id: str
+    display_phone: str
+    name: str
+    quality: str
+    tier: int | None
+    tier_known: bool
+    mps: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A call that brought no answer to use: listing templates, reading a number."""
+
+    details: str
+    fault: Fault | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StatusSeen:
+    """A delivery status; `callback` is empty when the provider did not echo it."""
+
+    status: str  # sent, delivered, read, failed
+    at: int
+    wamid: str
+    callback: str = ""
+    wa_id: str = ""
+    bsuid: str = ""
+    fault: Fault | None = None
+    details: str = ""
+    price_category: str = ""
+    price_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InboundSeen:
+    """A person wrote, pressed or sent something: it opens the 24 h window."""
+
+    number: str  # the provider's id of our number
+    at: int
+    wamid: str
+    wa_id: str
+    bsuid: str = ""
+    name: str = ""
+    kind: str = "text"
+    text: str = ""
+    payload: str = ""
+    context: str = ""  # wamid of the message that was quoted or whose button was pressed
+
+
+@dataclass(frozen=True, slots=True)
+class PreferenceSeen:
+    """The person told the platform to stop or resume marketing from us."""
+
+    wa_id: str
+    at: int
+    stop: bool
+    bsuid: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LimitSeen:
+    """The portfolio's limit changed; `tier` None when unlimited."""
+
+    tier: int | None
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateStatusSeen:
+    platform_id: str
+    name: str
+    language: str
+    status: str
+    at: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateQualitySeen:
+    platform_id: str
+    quality: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateCategorySeen:
+    """`correct` is a notice of what the category will become; `category` is what it is now."""
+
+    platform_id: str
+    category: str
+    correct: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class NumberQualitySeen:
+    display_phone: str
+    event: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSeen:
+    """Restrictions, alerts, reviews: kept in the journal, shown to a person."""
+
+    event: str
+    at: int
+    details: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownSeen:
+    """A field or value that this version does not know: kept, counted, never an error."""
+
+    field: str
+    details: str = ""
+
+
+Event = (
+    StatusSeen
+    | InboundSeen
+    | PreferenceSeen
+    | LimitSeen
+    | TemplateStatusSeen
+    | TemplateQualitySeen
+    | TemplateCategorySeen
+    | NumberQualitySeen
+    | AccountSeen
+    | UnknownSeen
+)
+
+
+class Channel(Protocol):
+    """One connection to a provider. Every method that waits for the network is async and never raises
+    for what the network or the provider may do: that is an Outcome or a Trouble."""
+
+    async def send(self, number: str, message: Outbound) -> Outcome: ...
+
+    async def templates(self) -> tuple[TemplateSeen, ...] | Trouble: ...
+
+    async def number(self, number: str) -> NumberSeen | Trouble: ...
+
+    async def close(self) -> None: ...
+
+
+class Webhook(Protocol):
+    """The inbound half: pure, so that ingest needs no client."""
+
+    def challenge(self, query: Mapping[str, str]) -> str | None:
+        """The text to answer a subscription check with; None refuses it (403)."""
+
+    def verify(self, raw: bytes, headers: Mapping[str, str]) -> bool: ...
+
+    def events(self, raw: bytes) -> Sequence[Event]: ...

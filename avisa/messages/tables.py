@@ -1,0 +1,116 @@
+"""One table, `message`: a row per recipient, frozen when it is enqueued. States: docs/states.md."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Index, Integer, SmallInteger, UniqueConstraint
+from sqlalchemy import text as sql
+
+from avisa.kernel.schema import big, ref, sharded, text
+
+HOT = sql("state = 'queued' AND due_at IS NOT NULL")
+OPEN = sql("state IN ('sending', 'unknown')")
+SENT = sql("wamid IS NOT NULL")
+
+message = sharded(
+    "message",
+    big("number_id"),
+    big("contact_id"),
+    big("run_id"),  # the campaign; for a single dispatch the message itself
+    Column("step", Integer, nullable=False),
+    Column("lane", SmallInteger, nullable=False),
+    text("kind"),  # active, reply, confirmation
+    big("purpose_id", nullable=True),
+    big("template_id", nullable=True),
+    text("template_version"),
+    text("phone"),  # E.164
+    text("body"),  # channels.port.Body as JSON, rendered
+    text("state"),
+    text("reason"),  # why it was skipped, why it waits, or the fault's name; "" otherwise
+    text("details"),  # the provider's own words about a fault
+    Column("attempt", Integer, nullable=False),
+    big("epoch"),  # of the lease under which it was claimed
+    big("due_at", nullable=True),  # null: waits until somebody resumes it
+    big("expires_at", nullable=True),
+    big("created_at"),
+    big("claimed_at", nullable=True),
+    big("accepted_at", nullable=True),
+    big("sent_at", nullable=True),
+    big("delivered_at", nullable=True),
+    big("read_at", nullable=True),
+    big("ended_at", nullable=True),  # skipped, failed, expired, cancelled
+    text("wamid", nullable=True),
+    big("consent_event_id", nullable=True),  # the yes that allowed it
+    text("price_category"),
+    text("price_type"),
+    ref("number", "number_id"),
+    ref("contact", "contact_id"),
+    UniqueConstraint("workspace_id", "run_id", "step", "contact_id"),
+)
+Index(
+    "ix_message_hot",
+    message.c.workspace_id,
+    message.c.number_id,
+    message.c.lane,
+    message.c.due_at,
+    sqlite_where=HOT,
+    postgresql_where=HOT,
+)
+Index(
+    "ix_message_open",
+    message.c.workspace_id,
+    message.c.number_id,
+    message.c.state,
+    sqlite_where=OPEN,
+    postgresql_where=OPEN,
+)
+Index("ix_message_contact", message.c.workspace_id, message.c.contact_id)
+Index("ix_message_wamid", message.c.workspace_id, message.c.wamid, sqlite_where=SENT, postgresql_where=SENT)
+
+# One row per send that did not simply succeed: what a recipient's history shows beside the instants.
+attempt = sharded(
+    "attempt",
+    big("message_id"),
+    Column("attempt", Integer, nullable=False),
+    text("outcome"),  # rejected, never_left, ambiguous, died
+    text("fault"),
+    text("details"),
+    big("at"),
+    ref("message", "message_id"),
+    key=("message_id", "attempt"),
+)
+
+# The last time a person wrote to a number: the 24 h window of a pair.
+last_inbound = sharded(
+    "last_inbound",
+    big("number_id"),
+    big("contact_id"),
+    big("at"),
+    ref("number", "number_id"),
+    ref("contact", "contact_id"),
+    key=("number_id", "contact_id"),
+)
+
+inbound = sharded(
+    "inbound",
+    big("number_id"),
+    big("contact_id"),
+    text("wamid"),
+    text("kind"),
+    text("body"),
+    text("context"),
+    big("at"),
+    ref("number", "number_id"),
+    ref("contact", "contact_id"),
+    UniqueConstraint("workspace_id", "wamid"),
+)
+Index("ix_inbound_contact", inbound.c.workspace_id, inbound.c.contact_id, inbound.c.at)
+
+# `Idempotency-Key` of POST /v1/messages: the constraint behind "once".
+idempotency = sharded(
+    "idempotency",
+    text("key"),
+    text("body_hash"),
+    big("message_id"),
+    big("created_at"),
+    key=("key",),
+)

@@ -1,0 +1,110 @@
+"""The words of a message: its states, lanes and kinds, the draft that becomes one, and the counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+
+
+class State(StrEnum):
+    QUEUED = "queued"
+    SENDING = "sending"
+    UNKNOWN = "unknown"
+    HELD = "held"  # accepted, and held by the platform to judge the template's quality
+    ACCEPTED = "accepted"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    READ = "read"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+
+class Lane(IntEnum):
+    """Order of sending on a number: the lower leaves first."""
+
+    AUTHENTICATION = 0
+    SINGLE = 1
+    BROADCAST = 2
+
+
+class Kind(StrEnum):
+    """What the gate asks of a message depends on it (product.md, the gate)."""
+
+    ACTIVE = "active"
+    REPLY = "reply"
+    CONFIRMATION = "confirmation"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One message to one person, ready to be frozen.
+
+    `run_id` is the campaign, or 0 for a single dispatch (its own id then). `body` is
+    `channels.port.Body` as JSON. `template_id` None means free text inside the window.
+    """
+
+    number_id: int
+    contact_id: int
+    phone: str
+    body: str
+    kind: Kind
+    lane: Lane
+    run_id: int = 0
+    step: int = 0
+    purpose_id: int | None = None
+    template_id: int | None = None
+    template_version: str = ""
+    due_at: int = 0
+    expires_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """`queued` new rows; `already` were there before (same run, step and person)."""
+
+    queued: int
+    already: int
+    ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The counts of a run, as product.md defines them, and no others.
+
+    recipients = skipped + cancelled + expired + waiting + sending + unknown
+                 + failed_before_acceptance + accepted
+    accepted >= sent >= delivered >= read; `failed` (after acceptance) is counted in accepted too.
+    """
+
+    recipients: int = 0
+    accepted: int = 0
+    sent: int = 0
+    delivered: int = 0
+    read: int = 0
+    failed: int = 0
+    failed_before_acceptance: int = 0
+    unknown: int = 0
+    sending: int = 0
+    waiting: int = 0
+    cancelled: int = 0
+    expired: int = 0
+    skipped: dict[str, int] = field(default_factory=dict)
+    waits: dict[str, int] = field(default_factory=dict)
+    faults: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def adds_up(self) -> bool:
+        parts = (
+            sum(self.skipped.values()),
+            self.cancelled,
+            self.expired,
+            self.waiting,
+            self.sending,
+            self.unknown,
+            self.failed_before_acceptance,
+            self.accepted,
+        )
+        ordered = self.accepted >= self.sent >= self.delivered >= self.read
+        return self.recipients == sum(parts) and ordered

@@ -1,0 +1,32 @@
+"""Every table of the house in one metadata object."""
+
+from __future__ import annotations
+
+from avisa.audience import tables as audience
+from avisa.campaigns import tables as campaigns
+from avisa.consent import tables as consent
+from avisa.engine import tables as engine
+from avisa.identity import tables as identity
+from avisa.ingest import tables as ingest
+from avisa.journal import tables as journal
+from avisa.kernel.schema import metadata
+from avisa.limits import tables as limits
+from avisa.messages import tables as messages
+from avisa.templates import tables as templates
+from avisa.workspace import tables as workspace
+
+ROOMS = (
+    workspace,
+    identity,
+    journal,
+    audience,
+    consent,
+    templates,
+    limits,
+    messages,
+    campaigns,
+    ingest,
+    engine,
+)
+
+__all__ = ["ROOMS", "metadata"]
