@@ -22,7 +22,10 @@ class Parameter(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Header(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A header's value: `kind` text, image, video, document; media by `link` or provider `media_id`."""
+    """A header's value: `kind` text, image, video, document, location; media by `link` or `media_id`.
+
+    `name` is the variable's name of a text header and the place's name of a location.
+    """
 
     kind: str
     text: str = ""
@@ -30,6 +33,9 @@ class Header(msgspec.Struct, frozen=True, omit_defaults=True):
     link: str = ""
     media_id: str = ""
     filename: str = ""
+    latitude: str = ""
+    longitude: str = ""
+    address: str = ""
 
 
 class Button(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -146,6 +152,7 @@ class TemplateSeen:
     components: Sequence[Mapping[str, object]]
     parameter_format: str = "POSITIONAL"
     rejected_reason: str = ""
+    correct_category: str = ""  # what the category will become, when the platform has said so
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +219,20 @@ class PreferenceSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class IdentitySeen:
+    """A person is known by something new: a changed number or a changed business-scoped id.
+
+    What did not change is empty on both sides. It opens no window: the person wrote nothing.
+    """
+
+    at: int
+    old_wa_id: str = ""
+    new_wa_id: str = ""
+    old_bsuid: str = ""
+    new_bsuid: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class LimitSeen:
     """The portfolio's limit changed; `tier` None when unlimited."""
 
@@ -274,6 +295,7 @@ Event = (
     StatusSeen
     | InboundSeen
     | PreferenceSeen
+    | IdentitySeen
     | LimitSeen
     | TemplateStatusSeen
     | TemplateQualitySeen

@@ -1,0 +1,186 @@
+"""Meta's JSON as it travels to and from the Graph API: what a send says, and how answers are read.
+
+Only shapes live here; what an answer means is in `answers` and `reads`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from avisa.channels.port import Body, Button, Header, Outbound
+
+Json = dict[str, object]
+
+_encode = msgspec.json.Encoder().encode
+
+
+def outgoing(message: Outbound) -> bytes:
+    """The body of POST /{number}/messages: a template, or free text where `template` is empty."""
+    envelope: Json = {
+        "messaging_product": "whatsapp",
+        "recipient_type": "individual",
+        "to": message.to,
+        "biz_opaque_callback_data": message.callback,
+    }
+    if message.template:
+        envelope["type"] = "template"
+        envelope["template"] = _template(message)
+    else:
+        envelope["type"] = "text"
+        envelope["text"] = {"body": message.body.text, "preview_url": False}
+    return _encode(envelope)
+
+
+def _template(message: Outbound) -> Json:
+    template: Json = {"name": message.template, "language": {"code": message.language}}
+    components = list(_components(message.body))
+    if components:
+        template["components"] = components
+    return template
+
+
+def _components(body: Body) -> Iterator[Json]:
+    if body.header is not None:
+        yield {"type": "header", "parameters": [_header(body.header)]}
+    if body.parameters:
+        yield {"type": "body", "parameters": [_parameter(each.text, each.name) for each in body.parameters]}
+    for button in body.buttons:
+        yield _button(button)
+
+
+def _header(header: Header) -> Json:
+    if header.kind == "text":
+        return _parameter(header.text, header.name)
+    if header.kind == "location":
+        return {"type": "location", "location": _location(header)}
+    media: Json = {"id": header.media_id} if header.media_id else {"link": header.link}
+    if header.filename and header.kind == "document":
+        media["filename"] = header.filename
+    return {"type": header.kind, header.kind: media}
+
+
+def _location(header: Header) -> Json:
+    return {
+        "latitude": header.latitude,
+        "longitude": header.longitude,
+        "name": header.name,
+        "address": header.address,
+    }
+
+
+def _parameter(text: str, name: str) -> Json:
+    if name:
+        return {"type": "text", "parameter_name": name, "text": text}
+    return {"type": "text", "text": text}
+
+
+BUTTON_VALUES = {
+    "url": ("text", "text"),
+    "quick_reply": ("payload", "payload"),
+    "copy_code": ("coupon_code", "coupon_code"),
+}
+
+
+def _button(button: Button) -> Json:
+    kind, key = BUTTON_VALUES[button.kind]
+    return {
+        "type": "button",
+        "sub_type": button.kind,
+        "index": str(button.index),  # Meta's own examples hold both; the string is the older of the two
+        "parameters": [{"type": kind, key: button.text}],
+    }
+
+
+class SentContact(msgspec.Struct):
+    wa_id: str | None = None  # absent for people who are known by their business-scoped id alone
+    user_id: str | None = None
+
+
+class SentMessage(msgspec.Struct):
+    id: str
+    message_status: str | None = None
+
+
+class SentAnswer(msgspec.Struct):
+    messages: list[SentMessage]
+    contacts: list[SentContact] = []
+
+
+class MetaError(msgspec.Struct):
+    """The one part of an answer that proves a refusal: an `error` object with a code."""
+
+    code: int | str
+    message: str | None = None
+    error_subcode: int | None = None
+    error_data: object = None
+    error_user_msg: str | None = None
+
+    @property
+    def details(self) -> str:
+        """What Meta says about this case, which is more than the message that all of a code share."""
+        if isinstance(self.error_data, dict) and isinstance(self.error_data.get("details"), str):
+            return str(self.error_data["details"])
+        return self.error_user_msg or self.message or ""
+
+
+class ErrorAnswer(msgspec.Struct):
+    error: MetaError
+
+
+class QualityScore(msgspec.Struct):
+    score: str | None = None
+
+
+class ListedTemplate(msgspec.Struct):
+    id: str | int
+    name: str
+    language: str
+    status: str | None = None
+    category: str | None = None
+    correct_category: str | None = None
+    quality_score: QualityScore | None = None
+    components: list[Json] = []
+    parameter_format: str | None = None
+    rejected_reason: str | None = None
+
+
+class Cursors(msgspec.Struct):
+    after: str | None = None
+
+
+class Paging(msgspec.Struct):
+    cursors: Cursors | None = None
+    next: str | None = None
+
+
+class TemplatePage(msgspec.Struct):
+    data: list[ListedTemplate]
+    paging: Paging | None = None
+
+    @property
+    def after(self) -> str | None:
+        """Where the next page begins; Meta sends cursors on the last page too, but no `next`."""
+        if self.paging is None or self.paging.next is None or self.paging.cursors is None:
+            return None
+        return self.paging.cursors.after
+
+
+class Throughput(msgspec.Struct):
+    level: str | None = None
+
+
+class NumberAnswer(msgspec.Struct):
+    id: str | int
+    display_phone_number: str | None = None
+    verified_name: str | None = None
+    quality_rating: str | None = None
+    throughput: Throughput | None = None
+    whatsapp_business_manager_messaging_limit: str | int | None = None
+
+
+read_sent = msgspec.json.Decoder(SentAnswer).decode
+read_error = msgspec.json.Decoder(ErrorAnswer).decode
+read_templates = msgspec.json.Decoder(TemplatePage).decode
+read_number = msgspec.json.Decoder(NumberAnswer).decode
