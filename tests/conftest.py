@@ -1,0 +1,47 @@
+"""Fixtures for all tests: databases of both kinds, the clock, ids, and the two companies of the cast."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from avisa.kernel.db import Database
+from avisa.kernel.ids import Ids
+from tests.cast import Company, FakeClock, open_company
+from tests.databases import Databases
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    made = Databases(tmp_path_factory.mktemp("databases"))
+    yield made
+    made.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def db(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Database]:
+    with databases.fresh(request.param) as database:
+        yield database
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def ids(clock: FakeClock) -> Ids:
+    return Ids(clock, node=1)
+
+
+@pytest.fixture
+def horizonte(db: Database, clock: FakeClock, ids: Ids) -> Company:
+    """Ana's school, Colégio Horizonte: 2,000 people a day, 80 messages per second."""
+    return open_company(db, clock, ids, "Colégio Horizonte", "+553133334444")
+
+
+@pytest.fixture
+def padaria(db: Database, clock: FakeClock, ids: Ids) -> Company:
+    """Caio's bakery: the workspace that must never see or touch Ana's."""
+    return open_company(db, clock, ids, "Padaria do Caio", "+552122225555")

@@ -1,0 +1,88 @@
+"""Fresh databases for tests: a copy of a template that was migrated once, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+from avisa.kernel.db import Database
+from avisa.migrations.schema import metadata
+from tests.postgres import PostgresServer
+
+TEMPLATE = "avisa_template"
+
+
+class Databases:
+    """Makes them; PostgreSQL starts when the first test asks for it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._numbers = count(1)
+        self._server: PostgresServer | None = None
+
+    @contextmanager
+    def fresh(self, kind: str) -> Iterator[Database]:
+        """A database with the migrated schema and no rows; it is gone at the end."""
+        with self.fresh_url(kind) as url:
+            database = Database(url)
+            try:
+                yield database
+            finally:
+                database.close()
+
+    @contextmanager
+    def fresh_url(self, kind: str, migrated: bool = True) -> Iterator[str]:
+        """The same as an address, for programs that open it themselves."""
+        name = f"test_{next(self._numbers)}"
+        making = self._sqlite if kind == "sqlite" else self._postgresql
+        with making(name, migrated) as url:
+            yield url
+
+    @contextmanager
+    def _sqlite(self, name: str, migrated: bool) -> Iterator[str]:
+        file = self._folder / f"{name}.db"
+        if migrated:
+            shutil.copy(self._sqlite_template(), file)
+        try:
+            yield f"sqlite:///{file}"
+        finally:
+            for left in self._folder.glob(f"{name}.db*"):
+                left.unlink()
+
+    def _sqlite_template(self) -> Path:
+        file = self._folder / f"{TEMPLATE}.db"
+        if not file.exists():
+            migrate(f"sqlite:///{file}")
+        return file
+
+    @contextmanager
+    def _postgresql(self, name: str, migrated: bool) -> Iterator[str]:
+        server = self._server = self._server or self._started()
+        template = f" TEMPLATE {TEMPLATE}" if migrated else ""
+        server.order(f"CREATE DATABASE {name}{template}")
+        try:
+            yield server.url(name)
+        finally:
+            server.order(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _started(self) -> PostgresServer:
+        server = PostgresServer()
+        server.order(f"CREATE DATABASE {TEMPLATE}")
+        migrate(server.url(TEMPLATE))
+        return server
+
+    def close(self) -> None:
+        if self._server:
+            self._server.stop()
+
+
+def migrate(url: str) -> None:
+    database = Database(url)
+    try:
+        with database.write() as tx:
+            metadata.create_all(tx)
+    finally:
+        database.close()
