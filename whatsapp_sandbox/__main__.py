@@ -26,23 +26,35 @@ COUNT = click.IntRange(min=0)
 @click.option("--display-phone-number", default=D.display_phone_number)
 @click.option("--verified-name", default=D.verified_name)
 @click.option("--seed", default=D.seed, help="The same seed makes the same people do the same things.")
-@click.option("--tier", default=D.tier, type=click.Choice(list(TIERS)), help="The portfolio's messaging limit.")
+@click.option(
+    "--tier", default=D.tier, type=click.Choice(list(TIERS)), help="The portfolio's messaging limit."
+)
 @click.option("--mps", default=D.mps, type=COUNT, help="Messages per second of a number.")
 @click.option("--rate-limits/--no-rate-limits", default=D.rate_limits, help="Throughput and pair limits.")
-@click.option("--delay-ms", default=D.delay_ms, type=COUNT, help="From acceptance to `sent`, and on from there.")
+@click.option(
+    "--delay-ms", default=D.delay_ms, type=COUNT, help="From acceptance to `sent`, and on from there."
+)
 @click.option("--batch", default=D.batch, type=click.IntRange(1, 1000), help="Most updates in one webhook.")
 @click.option("--batch-wait-ms", default=D.batch_wait_ms, type=COUNT, help="How long a batch may fill up.")
 @click.option("--webhook-connections", default=D.webhook_connections, type=click.IntRange(min=1))
 @click.option("--webhook-version", default=D.webhook_version, help="v23.0 adds `conversation` to statuses.")
-@click.option("--retry-ms", default=D.retry_ms, type=COUNT, help="First wait after a failed webhook; it doubles.")
+@click.option(
+    "--retry-ms", default=D.retry_ms, type=COUNT, help="First wait after a failed webhook; it doubles."
+)
 @click.option("--read-share", default=D.read_share, type=SHARE)
 @click.option("--fail-share", default=D.fail_share, type=SHARE)
 @click.option("--duplicate-share", default=D.duplicate_share, type=SHARE, help="Statuses sent twice.")
-@click.option("--reorder-share", default=D.reorder_share, type=SHARE, help="`sent` arriving after `delivered`.")
-@click.option("--eight-digit-share", default=D.eight_digit_share, type=SHARE, help="Of Brazil's DDDs from 31 on.")
+@click.option(
+    "--reorder-share", default=D.reorder_share, type=SHARE, help="`sent` arriving after `delivered`."
+)
+@click.option(
+    "--eight-digit-share", default=D.eight_digit_share, type=SHARE, help="Of Brazil's DDDs from 31 on."
+)
 @click.option("--templates", default=D.templates, help="A JSON list of templates in the creation format.")
 @click.option("--personas", default=D.personas, type=click.Choice(["off", "demo", "rough"]))
-@click.option("--callback-attempt", default=D.callback_attempt, help="Cut off callback data to find duplicates.")
+@click.option(
+    "--callback-attempt", default=D.callback_attempt, help="Cut off callback data to find duplicates."
+)
 @click.option("--virtual-clock", is_flag=True, help="Nothing due happens until the clock is advanced.")
 @click.option("--start-ms", default=D.start_ms, help="Where the virtual clock starts; 0 is now.")
 @click.option("--state-free", is_flag=True, help="Keep everything in memory; there is no other way yet.")

@@ -29,6 +29,11 @@ class Clock:
         else:
             self._ahead += max(0, instant - self.now())
 
+    def stand_still(self, virtual: bool) -> None:
+        """Turns into a virtual clock or back into a real one, without a jump in time."""
+        now = self.now()
+        self.virtual, self._stands_at, self._ahead = virtual, now, now - _wall()
+
 
 def _wall() -> int:
     return time.time_ns() // 1_000_000

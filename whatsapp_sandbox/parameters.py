@@ -95,7 +95,9 @@ def _hydrated(shape: Shape, parameters: Sequence[Component]) -> str:
 
 def _button_misfit(shape: Shape, components: Sequence[Component]) -> Problem | None:
     sent = {
-        str(part.get("index", "0")): part for part in components if str(part.get("type", "")).upper() == "BUTTON"
+        str(part.get("index", "0")): part
+        for part in components
+        if str(part.get("type", "")).upper() == "BUTTON"
     }
     for index, part in sent.items():
         if not index.isdecimal() or int(index) >= len(shape.buttons):
@@ -113,7 +115,9 @@ def _one_button_misfit(index: int, button: Button, part: Component) -> Problem |
     sub_type = str(part.get("sub_type", "")).upper()
     expected = _SENT_AS.get(button.kind, button.kind)
     if sub_type not in (expected, button.kind):
-        return Problem(132012, f"buttons: Format mismatch at index {index}, expected {expected}, received {sub_type}")
+        return Problem(
+            132012, f"buttons: Format mismatch at index {index}, expected {expected}, received {sub_type}"
+        )
     parameters = part.get("parameters") or ()
     if button.needs_parameter and not (parameters and _button_value(parameters[0])):
         return _button_needs(index, button)

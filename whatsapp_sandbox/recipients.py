@@ -50,4 +50,6 @@ def _region(person: str) -> str:
     if person.startswith("1") and len(person) == 11:
         return region_code_for_number(parse(f"+{person}")) or "US"
     codes = (int(person[:length]) for length in (1, 2, 3))
-    return next((COUNTRY_CODE_TO_REGION_CODE[code][0] for code in codes if code in COUNTRY_CODE_TO_REGION_CODE), "ZZ")
+    return next(
+        (COUNTRY_CODE_TO_REGION_CODE[code][0] for code in codes if code in COUNTRY_CODE_TO_REGION_CODE), "ZZ"
+    )

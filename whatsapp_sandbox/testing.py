@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from http.client import HTTPConnection
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -25,9 +27,13 @@ class RunningSandbox:
 
     def __init__(self, *options: str, webhook: str = "", tier: str = "TIER_UNLIMITED") -> None:
         command = [sys.executable, "-m", "whatsapp_sandbox", *QUICK, "--tier", tier, "--webhook", webhook]
-        # Its standard input stays open as long as we live, so that a killed test run leaves no sandbox behind.
+        # Its standard input stays open as long as we live, so a killed test run leaves no sandbox.
         self._program = subprocess.Popen(
-            [*command, *options], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [*command, *options],
+            env=_with_package(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
         )
         self.url = self._first_line()
         state = self.control("GET", "/state")
@@ -42,7 +48,9 @@ class RunningSandbox:
         assert self._program.stdout is not None
         address = self._program.stdout.readline().strip()
         if not address:
-            raise RuntimeError(f"the sandbox ended with code {self._program.wait()} before it gave an address")
+            raise RuntimeError(
+                f"the sandbox ended with code {self._program.wait()} before it gave an address"
+            )
         return address
 
     @property
@@ -63,7 +71,9 @@ class RunningSandbox:
 
     def request(self, method: str, path: str, body: Any = None, token: str = "") -> tuple[int, str]:
         connection = HTTPConnection(urlsplit(self.url).netloc, timeout=30)
-        headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
+        headers = {"Content-Type": "application/json"} | (
+            {"Authorization": f"Bearer {token}"} if token else {}
+        )
         try:
             connection.request(method, path, None if body is None else json.dumps(body), headers)
             answer = connection.getresponse()
@@ -102,6 +112,12 @@ class RunningSandbox:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+
+def _with_package() -> dict[str, str]:
+    """The environment in which this very package is found, from whatever folder the tests run."""
+    home = str(Path(__file__).parent.parent)
+    return os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, (home, os.environ.get("PYTHONPATH"))))}
 
 
 def _decoded(text: str) -> Any:

@@ -1,0 +1,90 @@
+"""The simulated platform as a whole: one portfolio, its account, its numbers, and the world around."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+from whatsapp_sandbox.clock import Agenda, Clock
+from whatsapp_sandbox.faults import Faults
+from whatsapp_sandbox.limits import MessagingLimit, PairLimit, Throughput
+from whatsapp_sandbox.numbers import Number
+from whatsapp_sandbox.people import SETS, People
+from whatsapp_sandbox.recipients import Recipient, recipient
+from whatsapp_sandbox.seeds import TEMPLATES
+from whatsapp_sandbox.settings import TIERS, Settings
+from whatsapp_sandbox.store import Store
+from whatsapp_sandbox.templates import Templates
+from whatsapp_sandbox.webhooks import Outbox
+
+
+@dataclass(slots=True)
+class Platform:
+    settings: Settings
+    clock: Clock
+    agenda: Agenda
+    outbox: Outbox
+    tier: str
+    numbers: dict[str, Number] = field(default_factory=dict)
+    templates: Templates = field(default_factory=Templates)
+    people: People = field(default_factory=People)
+    faults: Faults = field(default_factory=Faults)
+    pairs: PairLimit = field(default_factory=PairLimit)
+    limit: MessagingLimit = field(default_factory=lambda: MessagingLimit(None))
+    store: Store = field(default_factory=lambda: Store(0, r"$^"))
+
+    def begin(self) -> None:
+        """Sets everything but the clock to how the settings want it at the start."""
+        settings = self.settings
+        self.agenda.clear()
+        self.outbox.clear()
+        self.outbox.target = settings.webhook
+        self.numbers = {}
+        self.add_number(settings.phone_number_id, settings.display_phone_number, settings.verified_name)
+        self.templates = _templates(settings)
+        self.people = People(SETS[settings.personas])
+        self.faults = Faults()
+        self.pairs = PairLimit()
+        self.tier = settings.tier
+        self.limit = MessagingLimit(TIERS[settings.tier])
+        self.store = Store(time.time_ns() // 1_000_000, settings.callback_attempt)
+
+    def add_number(self, number_id: str, display_phone_number: str, verified_name: str) -> Number:
+        number = Number(number_id, display_phone_number, verified_name, Throughput(self.settings.mps))
+        self.numbers[number_id] = number
+        return number
+
+    def set_tier(self, tier: str) -> None:
+        self.tier = tier
+        self.limit.places = TIERS[tier]
+
+    def recipient(self, to: str) -> Recipient | None:
+        return recipient(to, self.settings.seed, self.settings.eight_digit_share)
+
+    async def advance(self, by_ms: int) -> None:
+        """Lets time pass: what is due happens in order, each instant's webhooks before the next."""
+        end = self.clock.now() + by_ms
+        while (due := self.agenda.next_due()) is not None and due <= end:
+            self.clock.jump_to(due)
+            self.agenda.run_due(due)
+            await self.outbox.drain()
+        self.clock.jump_to(end)
+
+
+def open_platform(settings: Settings) -> Platform:
+    clock = Clock(settings.virtual_clock, settings.start_ms)
+    agenda = Agenda()
+    outbox = Outbox(settings, clock, agenda)
+    platform = Platform(settings, clock, agenda, outbox, settings.tier)
+    platform.begin()
+    return platform
+
+
+def _templates(settings: Settings) -> Templates:
+    templates = Templates()
+    if settings.templates:
+        templates.load(settings.templates)
+        return templates
+    for body in TEMPLATES:
+        templates.create(body)
+    return templates

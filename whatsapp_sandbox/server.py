@@ -1,0 +1,79 @@
+"""Runs a sandbox: binds the address, prints what callers need, ends politely."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import sys
+
+import uvicorn
+from starlette.applications import Starlette
+
+from whatsapp_sandbox import control, graph
+from whatsapp_sandbox.clock import keep_time
+from whatsapp_sandbox.http import BreakableProtocol, Front
+from whatsapp_sandbox.platform import Platform, open_platform
+from whatsapp_sandbox.settings import Settings
+
+FINISH_WITHIN_S = 2.0
+_BACKLOG = 2048
+
+
+def serve(settings: Settings) -> None:
+    """Returns when the process is told to end; the first line on standard output is the address."""
+    platform = open_platform(settings)
+    front = Front(platform, Starlette(routes=[control.mount(platform), *graph.routes(platform)]))
+    config = uvicorn.Config(
+        front,
+        loop="uvloop",
+        http=BreakableProtocol,
+        ws="none",
+        lifespan="off",
+        interface="asgi3",
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=1,
+    )
+    listener = socket.create_server((settings.host, settings.port), backlog=_BACKLOG)
+    Server(config, platform, front, listener).run(sockets=[listener])
+
+
+class Server(uvicorn.Server):
+    def __init__(
+        self, config: uvicorn.Config, platform: Platform, front: Front, listener: socket.socket
+    ) -> None:
+        super().__init__(config)
+        self._platform = platform
+        self._front = front
+        self._port: int = listener.getsockname()[1]
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets=sockets)
+        self._time = asyncio.create_task(keep_time(self._platform.clock, self._platform.agenda))
+        if self._platform.settings.until_stdin_closes:
+            asyncio.get_running_loop().add_reader(sys.stdin.fileno(), self._stdin_moved)
+        print(_introduction(self._platform.settings, self._port), flush=True)
+
+    def _stdin_moved(self) -> None:
+        if not os.read(sys.stdin.fileno(), 4096):
+            asyncio.get_running_loop().remove_reader(sys.stdin.fileno())
+            self.should_exit = True
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._front.closing.set()
+        self._time.cancel()
+        await self._platform.outbox.finish(FINISH_WITHIN_S)
+        await super().shutdown(sockets=sockets)
+        # uvicorn would raise the signal again, and a polite end would look like a kill.
+        self._captured_signals.clear()
+
+
+def _introduction(settings: Settings, port: int) -> str:
+    """The address alone on the first line, for programs; then what a person needs to connect."""
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    names = ("token", "app_secret", "verify_token", "phone_number_id", "waba_id", "seed", "tier", "webhook")
+    lines = (f"  {name.replace('_', ' ')}: {getattr(settings, name) or '-'}" for name in names)
+    return "\n".join([f"http://{host}:{port}", *lines, "  control API: /_sandbox (this machine only)"])
