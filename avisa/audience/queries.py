@@ -1,0 +1,152 @@
+"""Reading people: by id, phone or platform id, searched by name, and the lists they are in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
+
+from avisa.audience.phones import canonical_from_wa_id, wa_id_variants
+from avisa.audience.tables import contact, contact_list, listing
+from avisa.audience.types import ContactList, Listed, Person
+from avisa.kernel.bulk import among
+from avisa.kernel.db import Tx
+
+_PERSON = (
+    contact.c.id,
+    contact.c.phone,
+    contact.c.wa_id,
+    contact.c.bsuid,
+    contact.c.name,
+    contact.c.language,
+    contact.c.attributes,
+    contact.c.not_on_whatsapp_at,
+)
+
+
+def contacts_of(tx: Tx, workspace_id: int, ids: Iterable[int]) -> dict[int, Person]:
+    """The people of a batch, by id; one select."""
+    statement = select(*_PERSON).where(contact.c.workspace_id == workspace_id, among(contact.c.id, ids))
+    return {row[0]: Person(*row) for row in tx.execute(statement)}
+
+
+def person(tx: Tx, workspace_id: int, contact_id: int) -> Person | None:
+    return contacts_of(tx, workspace_id, [contact_id]).get(contact_id)
+
+
+def find_person(
+    tx: Tx, workspace_id: int, *, wa_id: str = "", bsuid: str = "", phone: str = ""
+) -> Person | None:
+    """Whoever has any of these identities, with the ninth digit or without.
+
+    When they belong to two people, the platform's own ids win over the phone.
+    """
+    found = people_by_identity(tx, workspace_id, [wa_id], [bsuid], [phone])
+    return found[0] if found else None
+
+
+def people_by_identity(
+    tx: Tx, workspace_id: int, wa_ids: Sequence[str], bsuids: Sequence[str], phones: Sequence[str]
+) -> list[Person]:
+    """The people behind many identities at once, those known by the platform's ids first; one select."""
+    known = [bsuid for bsuid in bsuids if bsuid]
+    numbers = {e164_of(wa_id) for wa_id in wa_ids if wa_id} | {p for p in phones if p}
+    variants = {v for number in numbers if number for v in wa_id_variants(number)} | {w for w in wa_ids if w}
+    c = contact.c
+    # The partial indexes of wa_id and bsuid are only used when the statement says "is not null".
+    ways = (
+        and_(c.bsuid.is_not(None), among(c.bsuid, known)),
+        and_(c.wa_id.is_not(None), among(c.wa_id, sorted(variants))),
+        among(c.phone, sorted(number for number in numbers if number)),
+    )
+    statement = select(*_PERSON).where(c.workspace_id == workspace_id, or_(*ways))
+    people = [Person(*row) for row in tx.execute(statement)]
+    return sorted(people, key=lambda p: (p.bsuid not in known, p.wa_id not in variants, p.id))
+
+
+def e164_of(wa_id: str) -> str:
+    """Empty when the platform's id is no number."""
+    try:
+        return canonical_from_wa_id(wa_id)
+    except ValueError:
+        return ""
+
+
+def search(
+    tx: Tx, workspace_id: int, words: str = "", after: tuple[str, int] = ("", 0), most: int = 50
+) -> list[Person]:
+    """People by a part of the name or by digits of the phone, in order of name.
+
+    `after` is the (name, id) of the last one already shown.
+    """
+    c = contact.c
+    statement = (
+        select(*_PERSON)
+        .where(c.workspace_id == workspace_id, _beyond(after), *_matching(words))
+        .order_by(c.name, c.id)
+        .limit(most)
+    )
+    return [Person(*row) for row in tx.execute(statement)]
+
+
+def _beyond(after: tuple[str, int]) -> ColumnElement[bool]:
+    return tuple_(contact.c.name, contact.c.id) > tuple_(*after)
+
+
+def _matching(words: str) -> list[ColumnElement[bool]]:
+    asked = words.strip()
+    digits = "".join(c for c in asked if c.isdigit())
+    if not asked:
+        return []
+    if len(digits) >= 4 and not any(c.isalpha() for c in asked):
+        return [contact.c.phone.contains(digits, autoescape=True)]
+    # SQLite's lower() knows ASCII only, so that Á is asked for in each of its likely cases.
+    written = {asked.lower(), asked.upper(), asked.title(), asked.capitalize()}
+    ways = [func.lower(contact.c.name).contains(asked.lower(), autoescape=True)]
+    return [or_(*ways, *(contact.c.name.contains(way, autoescape=True) for way in sorted(written)))]
+
+
+def people_count(tx: Tx, workspace_id: int) -> int:
+    statement = select(func.count()).select_from(contact).where(contact.c.workspace_id == workspace_id)
+    return tx.scalar(statement) or 0
+
+
+def lists_of(tx: Tx, workspace_id: int) -> list[ContactList]:
+    """The company's lists with how many people are in each, newest first."""
+    c = contact_list.c
+    people = (
+        select(func.count())
+        .where(listing.c.workspace_id == workspace_id, listing.c.list_id == c.id)
+        .scalar_subquery()
+    )
+    statement = (
+        select(c.id, c.name, c.columns, people, c.created_at, c.import_id)
+        .where(c.workspace_id == workspace_id)
+        .order_by(c.id.desc())
+    )
+    return [_list(row) for row in tx.execute(statement)]
+
+
+def list_named(tx: Tx, workspace_id: int, list_id: int) -> ContactList | None:
+    return next((found for found in lists_of(tx, workspace_id) if found.id == list_id), None)
+
+
+def _list(row: Any) -> ContactList:
+    list_id, name, columns, people, created_at, import_id = row
+    return ContactList(list_id, name, tuple(columns), people, created_at, import_id)
+
+
+def listing_after(
+    tx: Tx, workspace_id: int, list_id: int, after_contact_id: int = 0, most: int = 500
+) -> list[Listed]:
+    """The next people of a list in order of contact id, each with the values of their row."""
+    c, p = listing.c, contact.c
+    statement = (
+        select(c.contact_id, c.line, p.phone, p.name, p.language, c.attributes, p.attributes)
+        .join_from(listing, contact, and_(p.workspace_id == c.workspace_id, p.id == c.contact_id))
+        .where(c.workspace_id == workspace_id, c.list_id == list_id, c.contact_id > after_contact_id)
+        .order_by(c.contact_id)
+        .limit(most)
+    )
+    return [Listed(*row) for row in tx.execute(statement)]

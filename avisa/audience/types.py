@@ -1,0 +1,106 @@
+"""The words of audience: a person, a list, an import, and what was declared of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import msgspec
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A contact. `phone` is E.164 with Brazil's nine; `wa_id` is what the platform answered."""
+
+    id: int
+    phone: str | None
+    wa_id: str | None
+    bsuid: str | None
+    name: str
+    language: str
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    not_on_whatsapp_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ContactList:
+    id: int
+    name: str
+    columns: tuple[str, ...]
+    people: int
+    created_at: int
+    import_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A person in a list, with the values of their row; what a campaign freezes."""
+
+    contact_id: int
+    line: int
+    phone: str | None
+    name: str
+    language: str
+    row: Mapping[str, str]
+    attributes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the platform said of a person we wrote to: (contact, wa_id, bsuid); empty means not said."""
+
+    contact_id: int
+    wa_id: str = ""
+    bsuid: str = ""
+
+
+class ImportState(StrEnum):
+    UPLOADED = "uploaded"  # stored, not yet confirmed
+    READY = "ready"  # confirmed; the engine takes it from here
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class Declaration(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What consent a list stands on, and who says so. Without one its people cannot be sent to."""
+
+    purposes: tuple[int, ...]
+    legal_basis: str
+    statement: str
+    company_name: str
+    declared_by: str
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRun:
+    """`ok + duplicate + bad = rows`, always. `created` counts the people who were new among the ok."""
+
+    id: int
+    filename: str
+    sha256: str
+    state: ImportState
+    failure: str
+    position: int
+    rows: int
+    ok: int
+    duplicate: int
+    bad: int
+    created: int
+    list_id: int | None
+    created_by: int | None
+    created_at: int
+    finished_at: int | None
+    mapping: Mapping[str, str] | None = None
+    declaration: Declaration | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    line: int
+    column: str
+    value: str
+    reason: str
+    detail: str

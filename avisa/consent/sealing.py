@@ -1,0 +1,82 @@
+"""Evidence under its person's own key: destroying the key erases the person and leaves the chain whole."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+from dataclasses import dataclass
+
+import msgspec
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from avisa.consent.types import Evidence
+from avisa.kernel.secrets import Vault
+
+KEY, SALT, NONCE = 32, 16, 12
+_ENCODE = msgspec.json.Encoder(order="sorted").encode  # canonical: sorted keys, no spaces
+_DECODE = msgspec.json.Decoder(Evidence).decode
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    salt: bytes
+    digest: bytes
+    content: bytes
+
+
+class PersonKey:
+    """One person's key in clear; it lives only as long as the call that uses it."""
+
+    __slots__ = ("_cipher", "_key")
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+        self._cipher = AESGCM(key)
+
+    def seal(self, evidence: Evidence, place: str) -> Sealed:
+        """`place` binds the seal to its event: it opens nowhere else."""
+        clear, salt, nonce = _ENCODE(evidence), os.urandom(SALT), os.urandom(NONCE)
+        content = nonce + self._cipher.encrypt(nonce, clear, place.encode())
+        return Sealed(salt, self.digest(salt, clear), content)
+
+    def open(self, content: bytes, place: str) -> bytes | None:
+        """The evidence as it was recorded, byte for byte; None when it was changed."""
+        try:
+            return self._cipher.decrypt(content[:NONCE], content[NONCE:], place.encode())
+        except (InvalidTag, ValueError):
+            return None
+
+    def digest(self, salt: bytes, clear: bytes) -> bytes:
+        """SHA-256 of salt and evidence, where the salt is the stored one under the person's key.
+
+        With the stored salt alone, a phone number could be guessed from its digest after the erasure.
+        To prove a single event to somebody, give them the salt made here, never the key.
+        """
+        return hashlib.sha256(hmac.digest(self._key, salt, "sha256") + clear).digest()
+
+
+def evidence_from(clear: bytes) -> Evidence:
+    return _DECODE(clear)
+
+
+def new_key() -> bytes:
+    return os.urandom(KEY)
+
+
+def lock_key(vault: Vault, key: bytes, workspace_id: int, contact_id: int) -> bytes:
+    return vault.seal(key, key_place(workspace_id, contact_id))
+
+
+def unlock_key(vault: Vault, sealed: bytes, workspace_id: int, contact_id: int) -> PersonKey:
+    """Raises Misconfigured when this machine's secret did not seal it."""
+    return PersonKey(vault.open(sealed, key_place(workspace_id, contact_id)))
+
+
+def key_place(workspace_id: int, contact_id: int) -> str:
+    return f"person_key/{workspace_id}/{contact_id}"
+
+
+def event_place(workspace_id: int, contact_id: int, position: int) -> str:
+    return f"consent_event/{workspace_id}/{contact_id}/{position}"
