@@ -70,6 +70,48 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """A queued row that may leave now, as the claim reads it."""
+
+    id: int
+    contact_id: int
+    run_id: int
+    lane: int
+    kind: str
+    purpose_id: int | None
+    template_id: int | None
+    template_version: str
+    phone: str
+    body: str
+    attempt: int
+    expires_at: int | None
+    created_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A row that goes back to wait; `until` None waits for a person, else the instant its reason ends."""
+
+    id: int
+    until: int | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """One send's outcome for its row: accepted (wamid, held), or failed, or unknown, or queued again."""
+
+    id: int
+    attempt: int
+    state: str
+    reason: str = ""
+    details: str = ""
+    wamid: str | None = None
+    due_at: int | None = None
+    outcome: str = ""  # for the attempt's own row: rejected, never_left, ambiguous, died
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """The counts of a run, as product.md defines them, and no others.
 

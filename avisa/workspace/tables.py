@@ -39,6 +39,7 @@ portfolio = sharded(
     Column("tier_known", Boolean, nullable=False),
     big("tier_read_at", nullable=True),
     big("reached"),  # people in the window now; kept exact by the claim's transaction
+    big("promised_at"),  # places that come free up to here are given to people who already wait
 )
 
 account = sharded(

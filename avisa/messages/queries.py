@@ -1,0 +1,185 @@
+"""Reading messages: what is due, how a run stands, one recipient's history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import ColumnElement, Row, and_, case, func, select
+
+from avisa.kernel.bulk import among
+from avisa.kernel.clock import DAY, Millis
+from avisa.kernel.db import Tx
+from avisa.messages.tables import attempt, inbound, last_inbound, message
+from avisa.messages.types import Due, Lane, State, Tally
+
+WINDOW: Millis = DAY  # a person's message opens 24 h of free text (facts, section 6)
+DUE = tuple(message.c[name] for name in Due.__slots__)
+
+
+def due(tx: Tx, workspace_id: int, number_id: int, now: Millis, most: int) -> list[Due]:
+    """Up to `most` rows that may leave now, the urgent lanes first, locked where that is known."""
+    found: list[Due] = []
+    for lane in Lane:
+        if len(found) < most:
+            found += due_in_lane(tx, workspace_id, number_id, lane, now, most - len(found))
+    return found
+
+
+def due_in_lane(tx: Tx, workspace_id: int, number_id: int, lane: int, now: Millis, most: int) -> list[Due]:
+    query = (
+        select(*DUE)
+        .where(
+            hot(workspace_id, number_id),
+            message.c.lane == lane,
+            message.c.due_at <= now,
+        )
+        .order_by(message.c.due_at)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    return [Due(*row) for row in tx.execute(query)]
+
+
+def next_due(tx: Tx, workspace_id: int, number_id: int) -> Millis | None:
+    """When the next row of a number wants to leave."""
+    firsts = [
+        tx.scalar(
+            select(func.min(message.c.due_at)).where(hot(workspace_id, number_id), message.c.lane == lane)
+        )
+        for lane in Lane
+    ]
+    return min((first for first in firsts if first is not None), default=None)
+
+
+def hot(workspace_id: int, number_id: int) -> ColumnElement[bool]:
+    """The words of the partial index, so that both databases use it."""
+    return and_(
+        message.c.workspace_id == workspace_id,
+        message.c.number_id == number_id,
+        message.c.state == State.QUEUED.value,
+        message.c.due_at.is_not(None),
+    )
+
+
+def windows_of(
+    tx: Tx, workspace_id: int, number_id: int, contact_ids: Iterable[int], now: Millis
+) -> frozenset[int]:
+    """The people whose 24 h window with the number is open."""
+    query = select(last_inbound.c.contact_id).where(
+        last_inbound.c.workspace_id == workspace_id,
+        last_inbound.c.number_id == number_id,
+        among(last_inbound.c.contact_id, contact_ids),
+        last_inbound.c.at > now - WINDOW,
+    )
+    return frozenset(tx.execute(query).scalars())
+
+
+def tally_of(tx: Tx, workspace_id: int, run_id: int) -> Tally:
+    """The counts of a run as product.md defines them: one statement, so they agree with each other."""
+    accepted = message.c.accepted_at.is_not(None)
+    query = (
+        select(
+            message.c.state,
+            accepted.label("accepted"),
+            case((message.c.state.in_(("queued", "skipped", "failed")), message.c.reason), else_="").label(
+                "why"
+            ),
+            func.count().label("people"),
+            func.count(message.c.sent_at).label("sent"),
+            func.count(message.c.delivered_at).label("delivered"),
+            func.count(message.c.read_at).label("read"),
+        )
+        .where(message.c.workspace_id == workspace_id, message.c.run_id == run_id)
+        .group_by(message.c.state, accepted, "why")
+    )
+    return summed(tx.execute(query).all())
+
+
+def summed(rows: Sequence[Row[tuple[str, bool, str, int, int, int, int]]]) -> Tally:
+    def total(*states: State, accepted: bool | None = None) -> int:
+        return sum(r.people for r in rows if r.state in states and accepted in (None, bool(r.accepted)))
+
+    def by_reason(state: State) -> dict[str, int]:
+        counts: dict[str, int] = {}
+        for row in rows:
+            if row.state == state and row.why:
+                counts[row.why] = counts.get(row.why, 0) + row.people
+        return counts
+
+    # A row that was accepted stays counted as accepted, whatever ended it later.
+    aside = (State.SKIPPED, State.CANCELLED, State.EXPIRED, State.QUEUED, State.SENDING, State.UNKNOWN)
+    return Tally(
+        recipients=sum(r.people for r in rows),
+        accepted=sum(r.people for r in rows if r.accepted and r.state not in aside),
+        sent=sum(r.sent for r in rows),
+        delivered=sum(r.delivered for r in rows),
+        read=sum(r.read for r in rows),
+        failed=total(State.FAILED, accepted=True),
+        failed_before_acceptance=total(State.FAILED, accepted=False),
+        unknown=total(State.UNKNOWN),
+        sending=total(State.SENDING),
+        waiting=total(State.QUEUED),
+        cancelled=total(State.CANCELLED),
+        expired=total(State.EXPIRED),
+        skipped=by_reason(State.SKIPPED),
+        waits=by_reason(State.QUEUED),
+        faults=by_reason(State.FAILED),
+    )
+
+
+def unfinished(tx: Tx, workspace_id: int, run_id: int) -> bool:
+    """Whether a run still has rows to send or to hear of from its own sends."""
+    query = select(message.c.id).where(
+        message.c.workspace_id == workspace_id,
+        message.c.run_id == run_id,
+        message.c.state.in_((State.QUEUED.value, State.SENDING.value)),
+    )
+    return tx.execute(query.limit(1)).first() is not None
+
+
+def message_by_id(tx: Tx, workspace_id: int, message_id: int) -> Row[tuple[object, ...]] | None:
+    query = select(message).where(message.c.workspace_id == workspace_id, message.c.id == message_id)
+    return tx.execute(query).one_or_none()
+
+
+def recipients_page(
+    tx: Tx, workspace_id: int, run_id: int, states: Sequence[str] = (), after: int = 0, most: int = 50
+) -> Sequence[Row[tuple[object, ...]]]:
+    """A run's rows in the order of their ids, `after` the last one shown."""
+    query = select(message).where(
+        message.c.workspace_id == workspace_id, message.c.run_id == run_id, message.c.id > after
+    )
+    if states:
+        query = query.where(message.c.state.in_(states))
+    return tx.execute(query.order_by(message.c.id).limit(most)).all()
+
+
+def messages_of_contact(
+    tx: Tx, workspace_id: int, contact_id: int, most: int = 50
+) -> Sequence[Row[tuple[object, ...]]]:
+    query = select(message).where(message.c.workspace_id == workspace_id, message.c.contact_id == contact_id)
+    return tx.execute(query.order_by(message.c.id.desc()).limit(most)).all()
+
+
+def attempts_of(tx: Tx, workspace_id: int, message_id: int) -> Sequence[Row[tuple[object, ...]]]:
+    query = select(attempt).where(attempt.c.workspace_id == workspace_id, attempt.c.message_id == message_id)
+    return tx.execute(query.order_by(attempt.c.attempt)).all()
+
+
+def inbound_of(
+    tx: Tx, workspace_id: int, contact_id: int, most: int = 50
+) -> Sequence[Row[tuple[object, ...]]]:
+    query = select(inbound).where(inbound.c.workspace_id == workspace_id, inbound.c.contact_id == contact_id)
+    return tx.execute(query.order_by(inbound.c.at.desc()).limit(most)).all()
+
+
+def in_doubt(
+    tx: Tx, workspace_id: int, silent_since: Millis, most: int = 50
+) -> Sequence[Row[tuple[object, ...]]]:
+    """Unknown messages about which nothing was heard since `silent_since`: a person should know."""
+    query = select(message).where(
+        message.c.workspace_id == workspace_id,
+        message.c.state == State.UNKNOWN.value,
+        message.c.claimed_at < silent_since,
+    )
+    return tx.execute(query.order_by(message.c.id).limit(most)).all()

@@ -1,0 +1,132 @@
+"""How a message's row moves: statuses only forward, late and repeated events without harm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from avisa.errors import Refused
+from avisa.kernel.clock import Millis
+from avisa.messages.types import State
+
+RANK = {
+    State.SENDING: 0,
+    State.UNKNOWN: 0,
+    State.HELD: 1,
+    State.ACCEPTED: 1,
+    State.SENT: 2,
+    State.DELIVERED: 3,
+    State.READ: 4,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The part of a row that statuses may change; instants in ms, None when not reached."""
+
+    state: str
+    attempt: int
+    accepted_at: Millis | None
+    sent_at: Millis | None
+    delivered_at: Millis | None
+    read_at: Millis | None
+    ended_at: Millis | None
+    wamid: str | None
+    reason: str
+    details: str
+    price_category: str
+    price_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A status as it concerns one message: `status` sent, delivered, read or failed."""
+
+    status: str
+    at: Millis
+    wamid: str
+    attempt: int
+    reason: str = ""
+    details: str = ""
+    price_category: str = ""
+    price_type: str = ""
+
+
+def callback_of(message_id: int, attempt: int) -> str:
+    """What the provider echoes on every status of this very send."""
+    return f"{message_id}.{attempt}"
+
+
+def message_of(callback: str) -> tuple[int, int] | None:
+    """(message id, attempt) of a callback of ours; None for anybody else's text."""
+    identifier, dot, attempt = callback.partition(".")
+    if dot and identifier.isascii() and identifier.isdigit() and attempt.isascii() and attempt.isdigit():
+        return int(identifier), int(attempt)
+    return None
+
+
+def advance(row: Progress, signs: Iterable[Sign]) -> Progress:
+    """The row after these statuses, whatever their order and however often they come."""
+    for sign in signs:
+        row = after(row, sign)
+    return row
+
+
+def after(row: Progress, sign: Sign) -> Progress:
+    """An older attempt may speak too: then it was sent after all, whatever we thought since."""
+    return row if sign.attempt > row.attempt else believed(row, sign)
+
+
+def believed(row: Progress, sign: Sign) -> Progress:
+    row = replace(
+        row,
+        wamid=row.wamid or sign.wamid,
+        accepted_at=row.accepted_at or sign.at,
+        price_category=row.price_category or sign.price_category,
+        price_type=row.price_type or sign.price_type,
+    )
+    if sign.status == "failed":
+        return failed(row, sign)
+    return arrived(row, sign)
+
+
+def failed(row: Progress, sign: Sign) -> Progress:
+    """Failed can follow sent, never delivered: what reached the person has reached them."""
+    if row.state in (State.DELIVERED, State.READ, State.FAILED):
+        return row
+    return replace(
+        row, state=State.FAILED, reason=sign.reason, details=sign.details, ended_at=row.ended_at or sign.at
+    )
+
+
+def arrived(row: Progress, sign: Sign) -> Progress:
+    row = with_instants(row, sign)
+    reached = State(sign.status)
+    if row.state == State.FAILED and reached == State.SENT:
+        return row
+    if RANK.get(State(row.state), -1) >= RANK[reached]:
+        return row
+    return replace(row, state=reached, reason="", details="", ended_at=None)
+
+
+def with_instants(row: Progress, sign: Sign) -> Progress:
+    """Each step implies those before it; the earliest instant told for a step is kept."""
+    sent = earliest(row.sent_at, sign.at)
+    if sign.status == "sent":
+        return replace(row, sent_at=sent)
+    delivered = earliest(row.delivered_at, sign.at)
+    if sign.status == "delivered":
+        return replace(row, sent_at=sent, delivered_at=delivered)
+    return replace(row, sent_at=sent, delivered_at=delivered, read_at=earliest(row.read_at, sign.at))
+
+
+def earliest(known: Millis | None, told: Millis) -> Millis:
+    return told if known is None else min(known, told)
+
+
+def checked(phone: str, body: str) -> None:
+    """The only thing that `enqueue` refuses: a draft that cannot be a message at all."""
+    if not phone.startswith("+") or not phone[1:].isdigit():
+        raise Refused("malformed_draft", field="phone")
+    if len(body) > 65_536:
+        raise Refused("malformed_draft", field="body")
