@@ -222,7 +222,7 @@ class PreferenceSeen:
 class IdentitySeen:
     """A person is known by something new: a changed number or a changed business-scoped id.
 
-    What did not change is empty on both sides. It opens no window: the person wrote nothing.
+    The old side says who it is, the new side holds only what changed. It opens no window.
     """
 
     at: int
