@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import Engine, event
 
 from avisa.kernel.db import Database
 from avisa.kernel.ids import Ids
 from tests.cast import Company, FakeClock, open_company
 from tests.databases import Databases
+from tests.house.workspace_guard import guard
+
+
+@pytest.fixture(scope="session", autouse=True)
+def workspace_guard() -> Iterator[None]:
+    """Every statement of every test, on every engine, must name its workspace."""
+    event.listen(Engine, "before_execute", guard)
+    yield
+    event.remove(Engine, "before_execute", guard)
 
 
 @pytest.fixture(scope="session")
