@@ -14,7 +14,7 @@ _DIGITS: Final = "0123456789"
 _QUOTES: Final = "'\"`´‘’“”"
 
 # 5,51E+12 in any spelling, and the #### that a column too narrow leaves in a copy.
-_LOST: Final = re.compile(r"\+?[0-9]+(?:[.,][0-9]*)?\s*[eE]\s*\+?\s*[0-9]{1,3}|#+")
+_LOST: Final = re.compile(r"\+?[0-9]+(?:[.,][0-9]*)?\s*[eE][\s+]*[0-9]{1,3}|#+")
 
 _WHOLE_AS_FLOAT: Final = re.compile(r"(\+?[0-9]{8,})[.,]0+")
 _BETWEEN_NUMBERS: Final = re.compile(r"[/;,|&\n\r]+|\b(?:ou|or|e|y|o)\b", re.IGNORECASE)
