@@ -1,4 +1,4 @@
-"""Which column of a list is the phone, which the name, and what the others are called: a proposal to look at."""
+"""Which column of a list is the phone, which the name, and what the others are called: a proposal."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Literal
 
+from avisa.audience import header_words
 from avisa.audience.phones import Phone, PhoneProblem, PhoneReason, parse_phone
 
 LayoutName = Literal["blip", "plain"]
@@ -36,40 +37,6 @@ class Mapping:
 
 _MAX_KEY: Final = 60
 _RESERVED: Final = frozenset({"phone", "name"})  # the person's own, never an attribute's
-
-# The better a word names the column, the higher it stands; a column with two words counts as the better one.
-_PHONE_WORDS: Final = {
-    "whatsapp": 5, "whats": 5, "wpp": 5, "zap": 5, "zapzap": 5, "wa": 4,
-    "celular": 4, "cel": 4, "mobile": 4, "movil": 4, "cellphone": 4, "movel": 4,
-    "telephone": 3, "telefone": 3, "telefono": 3, "phone": 3, "fone": 3, "tel": 3, "telefones": 3, "phonenumber": 3,
-    "contato": 1, "contacto": 1, "numero": 1, "number": 1, "num": 1, "msisdn": 3, "e164": 3, "ddd": 1,
-}  # fmt: skip
-_WEAK: Final = 1
-
-# Numbers of other things, and phones of other kinds.
-_NO_PHONE: Final = frozenset(
-    "cpf cnpj rg cep ra matricula pedido contrato casa endereco nota parcela parcelas boleto protocolo codigo id"
-    " documento doc fixo residencial comercial recado landline home work valor data nascimento email mail turma"
-    " idade ramal operadora tipo type".split()
-)
-
-_NAME_WORDS: Final = {
-    "nome": 4, "name": 4, "nombre": 4, "fullname": 4, "nomecompleto": 4, "firstname": 3,
-    "responsavel": 3, "responsable": 3, "guardian": 3, "cliente": 2, "client": 2, "customer": 2, "contato": 2,
-    "contacto": 2, "contact": 2, "aluno": 2, "aluna": 2, "alumno": 2, "student": 2, "estudante": 2, "pessoa": 2,
-    "destinatario": 2, "recipient": 2, "paciente": 2, "mae": 1, "pai": 1, "padre": 1, "madre": 1,
-}  # fmt: skip
-_NO_NAME: Final = frozenset(
-    "sobrenome apellido apellidos surname last curso escola turma produto empresa arquivo unidade usuario user file"
-    " company product school course social fantasia plano campanha cidade rua email mail id codigo cpf data"
-    " matricula serie idade tipo type status telefone celular phone whatsapp numero number".split()
-)
-
-_EMAIL_WORDS: Final = frozenset("email emails mail correio correo".split())
-_LANGUAGE_WORDS: Final = frozenset("idioma lingua language lang locale".split())
-_CONSENT_WORDS: Final = frozenset(
-    "consent consentimento consentimiento optin aceite autorizacao lgpd".split()
-)
 
 _BLIP_FIRST: Final = "telephone"
 _BLIP_OTHER: Final = re.compile(r"button[0-9]*|url_?link[0-9]*|url_?media|extra[0-9]+")
@@ -108,13 +75,13 @@ def map_columns(
 def role_of(name: str) -> Role | None:
     """What a column of this name holds, as far as the name alone can say."""
     words = _words(name)
-    if words & _EMAIL_WORDS or {"e", "mail"} <= words:
+    if words & header_words.EMAIL or {"e", "mail"} <= words:
         return Role.EMAIL
-    if words & _CONSENT_WORDS or {"opt", "in"} <= words:
+    if words & header_words.CONSENT or {"opt", "in"} <= words:
         return Role.CONSENT
-    if words & _LANGUAGE_WORDS:
+    if words & header_words.LANGUAGE:
         return Role.LANGUAGE
-    if _phone_weight(name) > _WEAK:
+    if _phone_weight(name) > header_words.WEAK_PHONE:
         return Role.PHONE
     if _name_weight(name):
         return Role.NAME
@@ -145,9 +112,9 @@ def _column(rows: Sequence[Sequence[str]], at: int) -> list[str]:
 def _phone_score(name: str, cells: Sequence[str]) -> float:
     """A good name outweighs the cells only when they do not speak against it."""
     weight, share = _phone_weight(name), _share_of_phones(cells)
-    if weight == 0 and _words(name) & _NO_PHONE:
+    if weight == 0 and _words(name) & header_words.NO_PHONE:
         return 0
-    if weight <= _WEAK:
+    if weight <= header_words.WEAK_PHONE:
         return weight + 6 * share if share >= 0.5 else 0
     return weight + 6 * share if share > 0.2 or not cells else 0.1
 
@@ -168,8 +135,8 @@ def _likeness(cell: str) -> float:
 
 def _phone_weight(name: str) -> int:
     words = _words(name)
-    weight = max((_PHONE_WORDS.get(word, 0) for word in words), default=0)
-    if words & _NO_PHONE:
+    weight = max((header_words.PHONE.get(word, 0) for word in words), default=0)
+    if words & header_words.NO_PHONE:
         return weight if weight > 3 else 0
     return weight
 
@@ -183,10 +150,10 @@ def _best_name(header: Sequence[str], phone: int) -> int | None:
 def _name_weight(name: str) -> float:
     """`Nome` before `Nome do responsável` before `Aluno`: fewer words say it plainer."""
     words = _words(name)
-    if words & _NO_NAME:
+    if words & header_words.NO_NAME:
         return 0
-    weight = max((_NAME_WORDS.get(word, 0) for word in words), default=0)
-    return weight + 0.5 * bool({"completo", "full", "responsavel", "responsable"} & words) if weight else 0
+    weight = max((header_words.NAME.get(word, 0) for word in words), default=0)
+    return weight + 0.5 * bool(header_words.PLAINER_NAME & words) if weight else 0
 
 
 def _words(name: str) -> set[str]:

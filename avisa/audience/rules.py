@@ -30,7 +30,7 @@ class DuplicateRow:
 
 @dataclass(frozen=True, slots=True)
 class BadRow:
-    """`column` counts from 1, as `line` does; 0 is the row as a whole. `Sheet.column_name` says it in words."""
+    """`column` counts from 1, as `line` does; 0 is the row as a whole (`Sheet.column_name` names it)."""
 
     line: int
     column: int
