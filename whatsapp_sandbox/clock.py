@@ -16,6 +16,9 @@ class Clock:
     """Milliseconds since the epoch (UTC), of a real clock that can be set forward or of a virtual one."""
 
     def __init__(self, virtual: bool, start: int = 0) -> None:
+        self.restart(virtual, start)
+
+    def restart(self, virtual: bool, start: int = 0) -> None:
         self.virtual = virtual
         self._stands_at = start or _wall()
         self._ahead = 0

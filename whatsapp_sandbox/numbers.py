@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from whatsapp_sandbox.limits import Throughput
@@ -34,7 +35,7 @@ class Number:
     @property
     def digits(self) -> str:
         """The form in which webhooks show the number."""
-        return "".join(sign for sign in self.display_phone_number if sign.isdigit())
+        return _digits(self.display_phone_number)
 
     def is_recipient(self, recipient: Recipient) -> bool:
         return self.digits in (recipient.person, recipient.wa_id)
@@ -62,3 +63,8 @@ class Number:
         able = "AVAILABLE" if self.status == "CONNECTED" else "BLOCKED"
         entity = {"entity_type": "PHONE_NUMBER", "id": self.id, "can_send_message": able}
         return {"can_send_message": able, "entities": [entity]}
+
+
+@lru_cache
+def _digits(phone: str) -> str:
+    return "".join(sign for sign in phone if sign.isdigit())

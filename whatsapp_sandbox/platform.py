@@ -34,8 +34,9 @@ class Platform:
     store: Store = field(default_factory=lambda: Store(0, r"$^"))
 
     def begin(self) -> None:
-        """Sets everything but the clock to how the settings want it at the start."""
+        """Sets everything to how the settings want it at the start, and forgets what was."""
         settings = self.settings
+        self.clock.restart(settings.virtual_clock, settings.start_ms)
         self.agenda.clear()
         self.outbox.clear()
         self.outbox.target = settings.webhook

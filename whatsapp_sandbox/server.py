@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import socket
 import sys
@@ -22,6 +23,8 @@ _BACKLOG = 2048
 
 def serve(settings: Settings) -> None:
     """Returns when the process is told to end; the first line on standard output is the address."""
+    # Everything is kept, so there is little garbage to find among ever more objects.
+    gc.set_threshold(100_000, 50, 100)
     platform = open_platform(settings)
     front = Front(platform, Starlette(routes=[control.mount(platform), *graph.routes(platform)]))
     config = uvicorn.Config(

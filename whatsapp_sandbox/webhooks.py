@@ -27,6 +27,7 @@ _PATIENCE = timedelta(seconds=10)
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
+    url: str
     body: bytes
     signature: str
     size: int
@@ -109,7 +110,8 @@ class Outbox:
 
     def _delivery(self, updates: Sequence[Update]) -> Delivery:
         body = encoded(envelope(self.settings.waba_id, updates))
-        return Delivery(body, signed(body, self.settings.app_secret), len(updates), self.clock.now())
+        signature = signed(body, self.settings.app_secret)
+        return Delivery(self.target, body, signature, len(updates), self.clock.now())
 
     def _landed(self, task: asyncio.Task[None]) -> None:
         self._in_flight.discard(task)
@@ -127,7 +129,7 @@ class Outbox:
     async def _received(self, delivery: Delivery) -> bool:
         request = (
             self._connection()
-            .post(self.target)
+            .post(delivery.url)
             .header("content-type", "application/json")
             .header("user-agent", "facebookexternalua")
             .header("x-hub-signature-256", delivery.signature)
