@@ -1,0 +1,76 @@
+"""Writing the inbox: webhooks as they came, sealed, many in one transaction; what the digest has done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import update
+
+from avisa.ingest.tables import inbox
+from avisa.ingest.types import Arrival, Stored
+from avisa.kernel.bulk import bulk_insert, bulk_update
+from avisa.kernel.db import Database, Row
+from avisa.kernel.ids import Ids
+from avisa.kernel.secrets import Vault
+from avisa.kernel.unit import Unit
+
+
+def keep(db: Database, vault: Vault, ids: Ids, arrivals: Sequence[Arrival]) -> None:
+    """Durable when this returns: one transaction for all of them (they may be of several workspaces)."""
+    rows = [row_of(arrival, vault, identifier) for arrival, identifier in zip_ids(arrivals, ids)]
+    with db.write() as tx:
+        bulk_insert(tx, inbox, rows)
+
+
+def zip_ids(arrivals: Sequence[Arrival], ids: Ids) -> list[tuple[Arrival, int]]:
+    return list(zip(arrivals, ids.take(len(arrivals)), strict=True))
+
+
+def row_of(arrival: Arrival, vault: Vault, identifier: int) -> Row:
+    return {
+        "workspace_id": arrival.workspace_id,
+        "id": identifier,
+        "connection_id": arrival.connection_id,
+        "received_at": arrival.received_at,
+        "raw": vault.seal(arrival.raw, seal_context(arrival.connection_id)),
+        "digested_at": None,
+        "trouble": "",
+    }
+
+
+def opened(vault: Vault, stored: Stored) -> bytes:
+    """The bytes as they came."""
+    return vault.open(stored.sealed, seal_context(stored.connection_id))
+
+
+def seal_context(connection_id: int) -> str:
+    return f"inbox:{connection_id}"
+
+
+def mark_digested(unit: Unit, read: Sequence[int], troubles: Mapping[int, str] | None = None) -> int:
+    """These rows are done; `troubles` says of some why they could not be read. The rows marked now."""
+    known = troubles or {}
+    rows = [
+        {
+            "workspace_id": unit.workspace_id,
+            "id": identifier,
+            "digested_at": unit.now,
+            "trouble": known.get(identifier, ""),
+        }
+        for identifier in read
+    ]
+    return bulk_update(unit.tx, inbox, rows, where=inbox.c.digested_at.is_(None))
+
+
+def replay(unit: Unit, since: int = 0) -> int:
+    """Let the digest read again what was received from `since` on; how many rows that is."""
+    again = (
+        update(inbox)
+        .where(
+            inbox.c.workspace_id == unit.workspace_id,
+            inbox.c.received_at >= since,
+            inbox.c.digested_at.is_not(None),
+        )
+        .values(digested_at=None, trouble="")
+    )
+    return unit.tx.execute(again).rowcount
