@@ -37,15 +37,16 @@ class Post:
 class Receiver:
     """Keeps every POST; `answers` are given first, then always 200."""
 
-    def __init__(self, *answers: int, verify_token: str = "sandbox-verify-token") -> None:
+    def __init__(self, *answers: int, verify_token: str = "sandbox-verify-token", port: int = 0) -> None:
         self.posts: list[Post] = []
         self.answers = deque(answers)
         self.verify_token = verify_token
         self._arrived = threading.Condition()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _endpoint(self))
+        self._server = ThreadingHTTPServer(("127.0.0.1", port), _endpoint(self))
         self._server.daemon_threads = True
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}/webhooks"
+        self.port = self._server.server_port
+        self.url = f"http://127.0.0.1:{self.port}/webhooks"
 
     def keep(self, post: Post) -> int:
         with self._arrived:
@@ -97,12 +98,12 @@ def _endpoint(receiver: Receiver) -> type[BaseHTTPRequestHandler]:
         protocol_version = "HTTP/1.1"
         disable_nagle_algorithm = True
 
-        def do_GET(self) -> None:  # noqa: N802
+        def do_GET(self) -> None:
             query = parse_qs(urlsplit(self.path).query)
             known = query.get("hub.verify_token") == [receiver.verify_token]
             self._answer(200 if known else 403, query["hub.challenge"][0] if known else "")
 
-        def do_POST(self) -> None:  # noqa: N802
+        def do_POST(self) -> None:
             raw = self.rfile.read(int(self.headers["content-length"]))
             self._answer(receiver.keep(Post(raw, self.headers.get("x-hub-signature-256", ""))), "")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from whatsapp_sandbox.testing import RunningSandbox
@@ -67,3 +68,7 @@ def create(sandbox: RunningSandbox, name: str, *components: dict[str, Any], **mo
     assert status == 200, answer
     created: dict[str, Any] = answer
     return created
+
+
+def as_bytes(send: dict[str, Any]) -> bytes:
+    return json.dumps(send).encode()

@@ -49,7 +49,10 @@ def test_any_version_is_served(sandbox: RunningSandbox, version: str) -> None:
 
 
 def test_types_are_taken_in_either_case(sandbox: RunningSandbox) -> None:
-    loud = {"type": "BODY", "parameters": [{"type": "TEXT", "text": "Ana"}, {"type": "Text", "text": "sábado"}]}
+    loud = {
+        "type": "BODY",
+        "parameters": [{"type": "TEXT", "text": "Ana"}, {"type": "Text", "text": "sábado"}],
+    }
     sends.accepted(sandbox, sends.template("convite_evento", loud) | {"type": "TEMPLATE"})
     assert sandbox.seen_messages()[0]["type"] == "template"
 
