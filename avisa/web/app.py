@@ -1,0 +1,63 @@
+"""The console's one door: every address, and what is wrapped around them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from starlette.applications import Starlette
+from starlette.convertors import Convertor, register_url_convertor
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute, Route
+
+from avisa.errors import AvisaError
+from avisa.kernel.clock import Clock
+from avisa.kernel.db import Database
+from avisa.kernel.ids import Ids
+from avisa.kernel.secrets import Vault
+from avisa.web.assets import load_assets
+from avisa.web.console import Console
+from avisa.web.errors import http_error, known_error, surprise
+from avisa.web.live import Glimpses
+from avisa.web.origin import Guarded
+from avisa.web.pages import ROUTES
+from avisa.web.screens import Screens
+
+
+class IdConvertor(Convertor[int]):
+    """Our ids have 63 bits; what is longer would not fit the database and is no address of ours."""
+
+    regex = "[0-9]{1,18}|[0-8][0-9]{18}"
+
+    def convert(self, value: str) -> int:
+        return int(value)
+
+    def to_string(self, value: int) -> str:
+        return str(value)
+
+
+register_url_convertor("id", IdConvertor())
+
+
+def build_web(
+    db: Database,
+    vault: Vault,
+    ids: Ids,
+    clock: Clock,
+    closing: Callable[[], bool] = lambda: False,
+    routes: Iterable[BaseRoute] = (),
+) -> Starlette:
+    """The console as one ASGI application, to be mounted at "/" after `/v1` and `/webhooks`.
+
+    `closing` must become true when the server begins to stop: live pages then end by themselves.
+    """
+    assets = load_assets()
+    console = Console(db, vault, ids, clock, assets, Screens(assets), Glimpses(clock), closing)
+    static = Route("/static/{digest}/{name}", assets.serve)
+    app = Starlette(
+        routes=[static, *ROUTES, *routes],
+        middleware=[Middleware(Guarded)],
+        exception_handlers={AvisaError: known_error, HTTPException: http_error, Exception: surprise},
+    )
+    app.state.console = console
+    return app

@@ -1,0 +1,28 @@
+"""What the console is built from, handed down once by the program that starts it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from avisa.kernel.clock import Clock
+from avisa.kernel.db import Database
+from avisa.kernel.ids import Ids
+from avisa.kernel.secrets import Vault
+from avisa.web.assets import Assets
+from avisa.web.live import Glimpses
+from avisa.web.screens import Screens
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """`closing` tells live pages that the program is about to stop; `glimpses` spares the database."""
+
+    db: Database
+    vault: Vault
+    ids: Ids
+    clock: Clock
+    assets: Assets
+    screens: Screens
+    glimpses: Glimpses
+    closing: Callable[[], bool]

@@ -1,0 +1,68 @@
+"""How numbers, shares and instants are written for a person: in their language, in the company's zone."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime, format_time, format_timedelta
+from babel.numbers import format_decimal, format_percent
+
+from avisa.kernel.clock import Millis, to_datetime
+
+
+class Figures:
+    """Bound to one reader: language and time zone."""
+
+    def __init__(self, language: str, zone: str, now: Millis) -> None:
+        self.language = language
+        self.zone = ZoneInfo(zone)
+        self.now = now
+
+    def count(self, number: float | None) -> str:
+        return "–" if number is None else format_decimal(number, locale=self.language)
+
+    def share(self, part: int, whole: int) -> str:
+        """One decimal below 100 %, and a dash where there is nothing to divide by."""
+        if whole == 0:
+            return "–"
+        return format_percent(part / whole, "#,##0.#%", locale=self.language)
+
+    def day(self, instant: Millis | date | None) -> str:
+        if instant is None:
+            return "–"
+        moment = instant if isinstance(instant, date) else self._local(instant)
+        return format_date(moment, "short", locale=self.language)
+
+    def weekday(self, moment: date) -> str:
+        return format_date(moment, "EEE d MMM", locale=self.language)
+
+    def moment(self, instant: Millis | None) -> str:
+        """Today only the hour; otherwise day and hour."""
+        if instant is None:
+            return "–"
+        local = self._local(instant)
+        if local.date() == self._local(self.now).date():
+            return format_time(local, "HH:mm", locale=self.language)
+        return format_datetime(local, "short", locale=self.language)
+
+    def exact(self, instant: Millis | None) -> str:
+        """To the second, for histories."""
+        if instant is None:
+            return "–"
+        local = self._local(instant)
+        return f"{format_date(local, 'medium', locale=self.language)} {local:%H:%M:%S}"
+
+    def hour(self, instant: Millis) -> str:
+        return format_time(self._local(instant), "HH:mm", locale=self.language)
+
+    def since(self, instant: Millis) -> str:
+        """How long ago or until then: "3 minutes ago"."""
+        seconds = round((instant - self.now) / 1000)
+        return format_timedelta(seconds, add_direction=True, locale=self.language)
+
+    def iso(self, instant: Millis) -> str:
+        return to_datetime(instant).isoformat(timespec="seconds")
+
+    def _local(self, instant: Millis) -> datetime:
+        return to_datetime(instant).astimezone(self.zone)

@@ -1,0 +1,58 @@
+"""Pages from templates: one environment a language, whole pages and single blocks of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from avisa.web import words
+from avisa.web.assets import Assets
+from avisa.web.bubble import bubble_text
+from avisa.web.tongues import LANGUAGES, catalogue
+
+HTML = Path(__file__).parent / "html"
+
+
+class Screens:
+    """Renders pages; all that a template may call beside its own values is put in here."""
+
+    def __init__(self, assets: Assets) -> None:
+        self._environments = {language: environment(language, assets) for language in LANGUAGES}
+
+    def page(self, language: str, name: str, values: Mapping[str, Any]) -> str:
+        return self._template(language, name).render(values)
+
+    def block(self, language: str, name: str, block: str, values: Mapping[str, Any]) -> str:
+        """One block of a page's own template: what HTMX and live pages swap in."""
+        template = self._template(language, name)
+        return "".join(template.blocks[block](template.new_context(dict(values))))
+
+    def text(self, language: str, message: str, fields: Mapping[str, object]) -> str:
+        return fill(catalogue(language).gettext(message), fields)
+
+    def _template(self, language: str, name: str) -> Template:
+        return self._environments[language].get_template(name)
+
+
+def environment(language: str, assets: Assets) -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(HTML),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.policies["ext.i18n.trimmed"] = True
+    translations = catalogue(language)
+    made.install_gettext_callables(translations.gettext, translations.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    made.globals.update(asset=assets.url, bubble=bubble_text, languages=LANGUAGES, words=words)
+    return made
+
+
+def fill(text: str, fields: Mapping[str, object]) -> str:
+    """Put the fields of a translated text in; a text without any stays as it is, percent signs and all."""
+    return text % fields if fields else text
