@@ -1,4 +1,4 @@
-"""Reading consent: the facts that the gate asks for in batches, purposes, and a person's history."""
+"""Reading consent: the facts that the gate asks for in batches, and the purposes."""
 
 from __future__ import annotations
 
@@ -7,29 +7,23 @@ from collections.abc import Collection, Iterable
 
 from sqlalchemy import select
 
-from avisa.consent.sealing import event_place, evidence_from, unlock_key
-from avisa.consent.tables import (
-    blocked_number,
-    consent,
-    consent_event,
-    consent_head,
-    person_key,
-    purpose,
-    suppression,
-)
-from avisa.consent.types import (
-    Head,
-    Kind,
-    PastEvent,
-    Purpose,
-    Scope,
-    Standing,
-    Suppression,
-    SuppressionSource,
-)
+from avisa.consent.ledger.proof import verify
+from avisa.consent.ledger.queries import events_by_id, head_of, history_of
+from avisa.consent.tables import blocked_number, consent, purpose, suppression
+from avisa.consent.types import Purpose, Scope, Standing, Suppression, SuppressionSource
 from avisa.kernel.bulk import among
 from avisa.kernel.db import Tx
-from avisa.kernel.secrets import Vault
+
+__all__ = [
+    "blocked",
+    "consents_of",
+    "events_by_id",
+    "head_of",
+    "history_of",
+    "purposes_of",
+    "suppressions_of",
+    "verify",
+]
 
 _SOURCES = {str(source): source for source in SuppressionSource}
 _SCOPES = {str(scope): scope for scope in Scope}
@@ -73,37 +67,10 @@ def purposes_of(tx: Tx, workspace_id: int) -> dict[int, Purpose]:
 
 
 def blocked(tx: Tx, workspace_id: int, keyed_hashes: Collection[bytes]) -> set[bytes]:
-    """Which of these hashes (`erasure.blocking_hash`) stay blocked after an erasure."""
+    """Which of these hashes (`ledger.sealing.blocking_hash`) stay blocked after an erasure."""
     c = blocked_number.c
     # Bytes cannot travel as JSON to SQLite, so this list is the one that is spelled out.
     statement = select(c.keyed_hash).where(
         c.workspace_id == workspace_id, c.keyed_hash.in_(list(keyed_hashes))
     )
     return set(tx.scalars(statement)) if keyed_hashes else set()
-
-
-def head_of(tx: Tx, workspace_id: int) -> Head | None:
-    c = consent_head.c
-    found = tx.execute(select(c.count, c.hash, c.signature).where(c.workspace_id == workspace_id)).first()
-    return Head(workspace_id, *found) if found else None
-
-
-def history_of(tx: Tx, workspace_id: int, contact_id: int, vault: Vault) -> tuple[PastEvent, ...]:
-    """All that the ledger holds of a person, oldest first, opened; for the contact's page."""
-    c = consent_event.c
-    statement = (
-        select(c.position, c.id, c.kind, c.at, c.sealed)
-        .where(c.workspace_id == workspace_id, c.contact_id == contact_id)
-        .order_by(c.position)
-    )
-    locked = tx.scalar(
-        select(person_key.c.sealed).where(
-            person_key.c.workspace_id == workspace_id, person_key.c.contact_id == contact_id
-        )
-    )
-    key = unlock_key(vault, locked, workspace_id, contact_id) if locked else None
-    history = []
-    for position, event_id, kind, at, sealed in tx.execute(statement):
-        clear = key.open(sealed, event_place(workspace_id, contact_id, position)) if key else None
-        history.append(PastEvent(position, event_id, Kind(kind), at, evidence_from(clear) if clear else None))
-    return tuple(history)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from avisa.consent.types import Evidence, Kind, Purpose, Scope, Standing, Suppression, SuppressionSource
+from avisa.consent.types import Evidence, Kind, Purpose, Scope, Standing, Suppression
 
 
 def stands(consent: Standing | None, now: int) -> bool:
@@ -39,13 +39,32 @@ def expiry(event: Evidence, purpose: Purpose) -> int | None:
     return min((limit for limit in limits if limit is not None), default=None)
 
 
-def widened(current: Suppression | None, wanted: Suppression) -> Suppression | None:
-    """The suppression to write when this no comes: None when what stands already says as much."""
-    if current and (current.scope is wanted.scope or current.scope is Scope.ALL):
-        return None
-    return wanted
+def no_after(
+    current: Suppression | None, event_id: int, event: Evidence, lifted_at: int | None
+) -> Suppression | None:
+    """The suppression of the event's source once the event is in the ledger; None when there is none.
+
+    `lifted_at` is when that source last took its no back: a no said before then has no effect, however
+    late it arrives, and a no that stands is not taken back by an older word.
+    """
+    at = event.proof.at
+    if event.kind is Kind.LIFT:
+        return None if current is None or current.at <= at else current
+    if event.source is None or (lifted_at is not None and at <= lifted_at):
+        return current
+    wanted = Suppression(event.source, event.scope or Scope.ALL, event.reason, event_id, at)
+    return wanted if current is None else _wider(current, wanted)
 
 
-def may_lift(current: Suppression | None, source: SuppressionSource, at: int) -> bool:
-    """Only from where it came, and only a no that was said before."""
-    return current is not None and current.source is source and current.at <= at
+def _wider(current: Suppression, wanted: Suppression) -> Suppression:
+    """The later no stands, and never narrows an earlier one."""
+    scope = Scope.ALL if Scope.ALL in (current.scope, wanted.scope) else wanted.scope
+    newer = wanted if wanted.at > current.at else current
+    return replace(newer if current.scope is scope else wanted, scope=scope, at=newer.at)
+
+
+def says_more(current: Suppression | None, scope: Scope, at: int, lifted_at: int | None) -> bool:
+    """Whether a no is worth an event: it was not taken back since, and is new, wider, or said again later."""
+    if lifted_at is not None and at <= lifted_at:
+        return False
+    return current is None or at > current.at or scope is Scope.ALL is not current.scope

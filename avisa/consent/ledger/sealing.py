@@ -80,3 +80,8 @@ def key_place(workspace_id: int, contact_id: int) -> str:
 
 def event_place(workspace_id: int, contact_id: int, position: int) -> str:
     return f"consent_event/{workspace_id}/{contact_id}/{position}"
+
+
+def blocking_hash(vault: Vault, workspace_id: int, phone: str) -> bytes:
+    """What keeps an erased number (E.164) blocked; it cannot be turned back, and its key never rotates."""
+    return vault.keyed_hash(phone, f"blocked_number/{workspace_id}")

@@ -1,0 +1,158 @@
+"""Proving the chain: walking it link by link, and the copy of its head that lives outside the database."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from sqlalchemy import and_, func, select
+
+from avisa.consent.ledger.chain import Fracture, Link, genesis, hash_of, head_content
+from avisa.consent.ledger.queries import head_of
+from avisa.consent.ledger.sealing import event_place, unlock_key
+from avisa.consent.tables import consent_event, consent_head, person_key
+from avisa.consent.types import Broken, Head
+from avisa.errors import Misconfigured
+from avisa.kernel.bulk import among
+from avisa.kernel.clock import iso
+from avisa.kernel.db import Tx
+from avisa.kernel.secrets import Vault
+
+_STEP = 1000
+
+
+class HeadLine(msgspec.Struct, frozen=True):
+    """A line of `consent-head.jsonl`; bytes in hex, so that people can compare them by eye."""
+
+    workspace_id: str
+    count: int
+    hash: str
+    signature: str
+    at: str
+
+
+def verify(tx: Tx, workspace_id: int, vault: Vault, outside: Head | None = None) -> Broken | None:
+    """The first broken link of a workspace's chain, or None. Reads the whole ledger in steps.
+
+    Evidence whose key was destroyed cannot be checked, only its place in the chain. `outside` is the last
+    head that was written elsewhere (`read_heads`): with it, a cut tail is found even when the head was
+    set back with it.
+    """
+    # The last position is read before the head: who appends in between moves both.
+    last = _last_position(tx, workspace_id)
+    head = head_of(tx, workspace_id) or Head(workspace_id, 0, genesis(workspace_id), b"")
+    if head.signature and not _signed(vault, head):
+        return Broken(0, Fracture.HEAD_SIGNATURE)
+    if last > head.count:
+        return Broken(head.count + 1, Fracture.BEYOND_HEAD)
+    if outside and (not _signed(vault, outside) or outside.count > head.count):
+        return Broken(head.count, Fracture.OUTSIDE)
+    return _walk(tx, vault, head, outside)
+
+
+def _last_position(tx: Tx, workspace_id: int) -> int:
+    c = consent_event.c
+    return tx.scalar(select(func.max(c.position)).where(c.workspace_id == workspace_id)) or 0
+
+
+def _signed(vault: Vault, head: Head) -> bool:
+    return vault.signed(head_content(head.workspace_id, head.count, head.hash), head.signature)
+
+
+def _walk(tx: Tx, vault: Vault, head: Head, outside: Head | None) -> Broken | None:
+    previous, reached = genesis(head.workspace_id), 0
+    for row in _links(tx, head):
+        reached += 1
+        if broken := _fracture(row, reached, previous, vault, head.workspace_id):
+            return broken
+        previous = row.hash
+        if outside and outside.count == reached and outside.hash != previous:
+            return Broken(reached, Fracture.OUTSIDE, row.id)
+    if reached < head.count:
+        return Broken(reached + 1, Fracture.MISSING)
+    return None if previous == head.hash else Broken(reached, Fracture.HEAD_HASH)
+
+
+def _links(tx: Tx, head: Head) -> Iterator[Any]:
+    c = consent_event.c
+    key = and_(person_key.c.workspace_id == c.workspace_id, person_key.c.contact_id == c.contact_id)
+    for start in range(0, head.count, _STEP):
+        yield from tx.execute(
+            select(consent_event, person_key.c.sealed.label("locked"))
+            .outerjoin_from(consent_event, person_key, key)
+            .where(c.workspace_id == head.workspace_id, c.position > start)
+            .where(c.position <= min(start + _STEP, head.count))
+            .order_by(c.position)
+        )
+
+
+def _fracture(row: Any, position: int, previous: bytes, vault: Vault, workspace_id: int) -> Broken | None:
+    if row.position != position:
+        return Broken(position, Fracture.MISSING)
+    if row.previous != previous:
+        return Broken(position, Fracture.PREVIOUS, row.id)
+    if row.hash != hash_of(previous, Link(position, row.id, row.contact_id, row.kind, row.at, row.digest)):
+        return Broken(position, Fracture.HASH, row.id)
+    what = _evidence_fracture(row, vault, workspace_id) if row.locked is not None else None
+    return Broken(position, what, row.id) if what else None
+
+
+def _evidence_fracture(row: Any, vault: Vault, workspace_id: int) -> Fracture | None:
+    try:
+        key = unlock_key(vault, row.locked, workspace_id, row.contact_id)
+    except Misconfigured:
+        return Fracture.KEY
+    clear = key.open(row.sealed, event_place(workspace_id, row.contact_id, row.position))
+    if clear is None:
+        return Fracture.SEALED
+    return None if key.digest(row.salt, clear) == row.digest else Fracture.DIGEST
+
+
+def heads_of(tx: Tx, workspace_ids: Iterable[int]) -> list[Head]:
+    """The heads of these workspaces' chains; for the copy outside the database."""
+    c = consent_head.c
+    statement = select(c.workspace_id, c.count, c.hash, c.signature)
+    return [Head(*row) for row in tx.execute(statement.where(among(c.workspace_id, workspace_ids)))]
+
+
+def head_statement(head: Head, now: int) -> str:
+    """The head as one line of JSON, signed: what an auditor keeps."""
+    content = HeadLine(
+        str(head.workspace_id), head.count, head.hash.hex(), head.signature.hex(), iso(now) or ""
+    )
+    return msgspec.json.encode(content).decode()
+
+
+def write_head(path: Path, found: Iterable[Head], now: int) -> int:
+    """Append the heads that have moved since the last line to the file; returns how many. Durable."""
+    known = read_heads(path)
+    moved = [head for head in found if known.get(head.workspace_id) != head]
+    if moved:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a", encoding="utf-8") as out:
+            out.writelines(head_statement(head, now) + "\n" for head in moved)
+            out.flush()
+            os.fsync(out.fileno())
+    return len(moved)
+
+
+def read_heads(path: Path) -> dict[int, Head]:
+    """The last head of each workspace in the file; a line torn by a crash is passed over."""
+    found: dict[int, Head] = {}
+    if path.exists():
+        with path.open("rb") as lines:
+            found.update((head.workspace_id, head) for line in lines if (head := _head_in(line)))
+    return found
+
+
+def _head_in(line: bytes) -> Head | None:
+    try:
+        read = msgspec.json.decode(line, type=HeadLine)
+        return Head(
+            int(read.workspace_id), read.count, bytes.fromhex(read.hash), bytes.fromhex(read.signature)
+        )
+    except (msgspec.MsgspecError, ValueError):
+        return None
