@@ -8,7 +8,11 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+
 from avisa.kernel.db import Database
+from avisa.migrations.append_only import make_append_only
 from avisa.migrations.schema import metadata
 from tests.postgres import PostgresServer
 
@@ -82,7 +86,9 @@ class Databases:
 def migrate(url: str) -> None:
     database = Database(url)
     try:
-        with database.write() as tx:
+        # While the tables still change daily; `upgrade(database)` once the first step stands.
+        with database.write() as tx, Operations.context(MigrationContext.configure(tx)):
             metadata.create_all(tx)
+            make_append_only("consent_event")
     finally:
         database.close()

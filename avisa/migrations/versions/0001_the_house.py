@@ -1,0 +1,729 @@
+"""The house as it was first built."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+from avisa.migrations.append_only import make_append_only
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "api_key",
+        sa.Column("key_hash", sa.Text(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("last_used_at", sa.BigInteger(), nullable=True),
+        sa.Column("revoked_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("key_hash", name=op.f("pk_api_key")),
+        sa.UniqueConstraint("workspace_id", "id", name=op.f("uq_api_key_workspace_id_id")),
+    )
+    op.create_table(
+        "connection",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("graph_url", sa.Text(), nullable=False),
+        sa.Column("graph_version", sa.Text(), nullable=False),
+        sa.Column("token", sa.LargeBinary(), nullable=False),
+        sa.Column("app_secret", sa.LargeBinary(), nullable=False),
+        sa.Column("verify_token", sa.LargeBinary(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_connection")),
+    )
+    op.create_index("ix_connection_workspace", "connection", ["workspace_id"], unique=False)
+    op.create_table(
+        "lease",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("owner", sa.Text(), nullable=False),
+        sa.Column("epoch", sa.BigInteger(), nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_lease")),
+    )
+    op.create_table(
+        "membership",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("workspace_id", "user_id", name=op.f("pk_membership")),
+    )
+    op.create_index("ix_membership_user", "membership", ["user_id"], unique=False)
+    op.create_table(
+        "node",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("taken", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_node")),
+    )
+    op.create_table(
+        "session",
+        sa.Column("token_hash", sa.Text(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("seen_at", sa.BigInteger(), nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_session")),
+    )
+    op.create_index("ix_session_expires", "session", ["expires_at"], unique=False)
+    op.create_index("ix_session_user", "session", ["user_id"], unique=False)
+    op.create_table(
+        "sign_in_attempt",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("bucket", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_attempt")),
+    )
+    op.create_index("ix_sign_in_attempt_bucket", "sign_in_attempt", ["bucket", "at"], unique=False)
+    op.create_table(
+        "user",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("email", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("password_hash", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("disabled_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_user")),
+        sa.UniqueConstraint("email", name=op.f("uq_user_email")),
+    )
+    op.create_table(
+        "workspace",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("domain", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("time_zone", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_workspace")),
+    )
+    op.create_table(
+        "blocked_number",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("keyed_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_blocked_number_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "keyed_hash", name=op.f("pk_blocked_number")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "chore",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("subject_id", sa.BigInteger(), nullable=False),
+        sa.Column("asked_at", sa.BigInteger(), nullable=False),
+        sa.Column("done_at", sa.BigInteger(), nullable=True),
+        sa.Column("trouble", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_chore_workspace_id")),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_chore")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_chore_done", "chore", ["workspace_id", "done_at"], unique=False)
+    op.create_table(
+        "consent_event",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("contact_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("salt", sa.LargeBinary(), nullable=False),
+        sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("previous", sa.LargeBinary(), nullable=False),
+        sa.Column("hash", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_consent_event_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "position", name=op.f("pk_consent_event")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_consent_event_contact", "consent_event", ["workspace_id", "contact_id"], unique=False)
+    op.create_index("ux_consent_event_id", "consent_event", ["workspace_id", "id"], unique=True)
+    op.create_table(
+        "consent_head",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("count", sa.BigInteger(), nullable=False),
+        sa.Column("hash", sa.LargeBinary(), nullable=False),
+        sa.Column("signature", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_consent_head_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", name=op.f("pk_consent_head")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "contact",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("phone", sa.Text(), nullable=True),
+        sa.Column("wa_id", sa.Text(), nullable=True),
+        sa.Column("bsuid", sa.Text(), nullable=True),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("attributes", sa.Text(), nullable=False),
+        sa.Column("not_on_whatsapp_at", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("changed_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_contact_workspace_id")),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_contact")),
+        sa.UniqueConstraint("workspace_id", "phone", name=op.f("uq_contact_workspace_id_phone")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "ix_contact_bsuid",
+        "contact",
+        ["workspace_id", "bsuid"],
+        unique=False,
+        sqlite_where=sa.text("bsuid IS NOT NULL"),
+        postgresql_where=sa.text("bsuid IS NOT NULL"),
+    )
+    op.create_index("ix_contact_name", "contact", ["workspace_id", "name"], unique=False)
+    op.create_index(
+        "ix_contact_wa_id",
+        "contact",
+        ["workspace_id", "wa_id"],
+        unique=False,
+        sqlite_where=sa.text("wa_id IS NOT NULL"),
+        postgresql_where=sa.text("wa_id IS NOT NULL"),
+    )
+    op.create_table(
+        "contact_list",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("import_id", sa.BigInteger(), nullable=True),
+        sa.Column("columns", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_contact_list_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_contact_list")),
+        sa.UniqueConstraint("workspace_id", "name", name=op.f("uq_contact_list_workspace_id_name")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "idempotency",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("body_hash", sa.Text(), nullable=False),
+        sa.Column("message_id", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_idempotency_workspace_id")),
+        sa.PrimaryKeyConstraint("workspace_id", "key", name=op.f("pk_idempotency")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "import_run",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("filename", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("failure", sa.Text(), nullable=False),
+        sa.Column("mapping", sa.Text(), nullable=True),
+        sa.Column("declaration", sa.Text(), nullable=True),
+        sa.Column("list_id", sa.BigInteger(), nullable=True),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("ok", sa.Integer(), nullable=False),
+        sa.Column("duplicate", sa.Integer(), nullable=False),
+        sa.Column("bad", sa.Integer(), nullable=False),
+        sa.Column("created", sa.Integer(), nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("finished_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_import_run_workspace_id")),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_import_run")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "inbox",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("connection_id", sa.BigInteger(), nullable=False),
+        sa.Column("received_at", sa.BigInteger(), nullable=False),
+        sa.Column("raw", sa.LargeBinary(), nullable=False),
+        sa.Column("digested_at", sa.BigInteger(), nullable=True),
+        sa.Column("trouble", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_inbox_workspace_id")),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_inbox")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "ix_inbox_waiting",
+        "inbox",
+        ["workspace_id", "id"],
+        unique=False,
+        sqlite_where=sa.text("digested_at IS NULL"),
+        postgresql_where=sa.text("digested_at IS NULL"),
+    )
+    op.create_table(
+        "journal",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("actor", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_journal_workspace_id")),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_journal")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_journal_subject", "journal", ["workspace_id", "subject"], unique=False)
+    op.create_table(
+        "person_key",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("contact_id", sa.BigInteger(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_person_key_workspace_id")),
+        sa.PrimaryKeyConstraint("workspace_id", "contact_id", name=op.f("pk_person_key")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "portfolio",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("tier", sa.BigInteger(), nullable=True),
+        sa.Column("tier_known", sa.Boolean(), nullable=False),
+        sa.Column("tier_read_at", sa.BigInteger(), nullable=True),
+        sa.Column("reached", sa.BigInteger(), nullable=False),
+        sa.Column("promised_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_portfolio_workspace_id")),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_portfolio")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "purpose",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("category", sa.Text(), nullable=False),
+        sa.Column("legal_basis", sa.Text(), nullable=False),
+        sa.Column("valid_for", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_purpose_workspace_id")),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_purpose")),
+        sa.UniqueConstraint("workspace_id", "name", name=op.f("uq_purpose_workspace_id_name")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "setting",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_setting_workspace_id")),
+        sa.PrimaryKeyConstraint("workspace_id", "name", name=op.f("pk_setting")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "account",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("portfolio_id", sa.BigInteger(), nullable=False),
+        sa.Column("connection_id", sa.BigInteger(), nullable=False),
+        sa.Column("waba_id", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("stopped_reason", sa.Text(), nullable=False),
+        sa.Column("templates_read_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "portfolio_id"],
+            ["portfolio.workspace_id", "portfolio.id"],
+            name=op.f("fk_account_workspace_id_portfolio_id"),
+        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_account_workspace_id")),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_account")),
+        sa.UniqueConstraint("workspace_id", "waba_id", name=op.f("uq_account_workspace_id_waba_id")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "consent",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("contact_id", sa.BigInteger(), nullable=False),
+        sa.Column("purpose_id", sa.BigInteger(), nullable=False),
+        sa.Column("event_id", sa.BigInteger(), nullable=False),
+        sa.Column("granted_at", sa.BigInteger(), nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=True),
+        sa.Column("revoked_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "contact_id"],
+            ["contact.workspace_id", "contact.id"],
+            name=op.f("fk_consent_workspace_id_contact_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "purpose_id"],
+            ["purpose.workspace_id", "purpose.id"],
+            name=op.f("fk_consent_workspace_id_purpose_id"),
+        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_consent_workspace_id")),
+        sa.PrimaryKeyConstraint("workspace_id", "contact_id", "purpose_id", name=op.f("pk_consent")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "import_piece",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("import_id", sa.BigInteger(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "import_id"],
+            ["import_run.workspace_id", "import_run.id"],
+            name=op.f("fk_import_piece_workspace_id_import_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_import_piece_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "import_id", "number", name=op.f("pk_import_piece")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "import_problem",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("import_id", sa.BigInteger(), nullable=False),
+        sa.Column("line", sa.Integer(), nullable=False),
+        sa.Column("column", sa.Text(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("detail", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "import_id"],
+            ["import_run.workspace_id", "import_run.id"],
+            name=op.f("fk_import_problem_workspace_id_import_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_import_problem_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "import_id", "line", name=op.f("pk_import_problem")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "listing",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("list_id", sa.BigInteger(), nullable=False),
+        sa.Column("contact_id", sa.BigInteger(), nullable=False),
+        sa.Column("line", sa.Integer(), nullable=False),
+        sa.Column("attributes", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "contact_id"],
+            ["contact.workspace_id", "contact.id"],
+            name=op.f("fk_listing_workspace_id_contact_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "list_id"],
+            ["contact_list.workspace_id", "contact_list.id"],
+            name=op.f("fk_listing_workspace_id_list_id"),
+        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_listing_workspace_id")),
+        sa.PrimaryKeyConstraint("workspace_id", "list_id", "contact_id", name=op.f("pk_listing")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "reached",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("portfolio_id", sa.BigInteger(), nullable=False),
+        sa.Column("contact_id", sa.BigInteger(), nullable=False),
+        sa.Column("last_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "contact_id"],
+            ["contact.workspace_id", "contact.id"],
+            name=op.f("fk_reached_workspace_id_contact_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "portfolio_id"],
+            ["portfolio.workspace_id", "portfolio.id"],
+            name=op.f("fk_reached_workspace_id_portfolio_id"),
+        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_reached_workspace_id")),
+        sa.PrimaryKeyConstraint("workspace_id", "portfolio_id", "contact_id", name=op.f("pk_reached")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "ix_reached_last_at", "reached", ["workspace_id", "portfolio_id", "last_at"], unique=False
+    )
+    op.create_table(
+        "suppression",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("contact_id", sa.BigInteger(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("event_id", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "contact_id"],
+            ["contact.workspace_id", "contact.id"],
+            name=op.f("fk_suppression_workspace_id_contact_id"),
+        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_suppression_workspace_id")),
+        sa.PrimaryKeyConstraint("workspace_id", "contact_id", "source", name=op.f("pk_suppression")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "number",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("portfolio_id", sa.BigInteger(), nullable=False),
+        sa.Column("connection_id", sa.BigInteger(), nullable=False),
+        sa.Column("platform_id", sa.Text(), nullable=False),
+        sa.Column("phone", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("quality", sa.Text(), nullable=False),
+        sa.Column("mps", sa.Integer(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("stopped_reason", sa.Text(), nullable=False),
+        sa.Column("read_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "account_id"],
+            ["account.workspace_id", "account.id"],
+            name=op.f("fk_number_workspace_id_account_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "portfolio_id"],
+            ["portfolio.workspace_id", "portfolio.id"],
+            name=op.f("fk_number_workspace_id_portfolio_id"),
+        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_number_workspace_id")),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_number")),
+        sa.UniqueConstraint("workspace_id", "platform_id", name=op.f("uq_number_workspace_id_platform_id")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "template",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("platform_id", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("category", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("quality", sa.Text(), nullable=False),
+        sa.Column("parameter_format", sa.Text(), nullable=False),
+        sa.Column("components", sa.Text(), nullable=False),
+        sa.Column("rejected_reason", sa.Text(), nullable=False),
+        sa.Column("version", sa.Text(), nullable=False),
+        sa.Column("read_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "account_id"],
+            ["account.workspace_id", "account.id"],
+            name=op.f("fk_template_workspace_id_account_id"),
+        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_template_workspace_id")),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_template")),
+        sa.UniqueConstraint(
+            "workspace_id",
+            "account_id",
+            "name",
+            "language",
+            name=op.f("uq_template_workspace_id_account_id_name_language"),
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "campaign",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("number_id", sa.BigInteger(), nullable=False),
+        sa.Column("template_id", sa.BigInteger(), nullable=False),
+        sa.Column("purpose_id", sa.BigInteger(), nullable=False),
+        sa.Column("list_id", sa.BigInteger(), nullable=False),
+        sa.Column("mapping", sa.Text(), nullable=False),
+        sa.Column("template_version", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("launch_after", sa.BigInteger(), nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=True),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("launched_at", sa.BigInteger(), nullable=True),
+        sa.Column("changed_at", sa.BigInteger(), nullable=False),
+        sa.Column("finished_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "list_id"],
+            ["contact_list.workspace_id", "contact_list.id"],
+            name=op.f("fk_campaign_workspace_id_list_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "number_id"],
+            ["number.workspace_id", "number.id"],
+            name=op.f("fk_campaign_workspace_id_number_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "purpose_id"],
+            ["purpose.workspace_id", "purpose.id"],
+            name=op.f("fk_campaign_workspace_id_purpose_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "template_id"],
+            ["template.workspace_id", "template.id"],
+            name=op.f("fk_campaign_workspace_id_template_id"),
+        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_campaign_workspace_id")),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_campaign")),
+        sa.UniqueConstraint("workspace_id", "name", name=op.f("uq_campaign_workspace_id_name")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_campaign_state", "campaign", ["workspace_id", "state"], unique=False)
+    op.create_table(
+        "inbound",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("number_id", sa.BigInteger(), nullable=False),
+        sa.Column("contact_id", sa.BigInteger(), nullable=False),
+        sa.Column("wamid", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("context", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "contact_id"],
+            ["contact.workspace_id", "contact.id"],
+            name=op.f("fk_inbound_workspace_id_contact_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "number_id"],
+            ["number.workspace_id", "number.id"],
+            name=op.f("fk_inbound_workspace_id_number_id"),
+        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_inbound_workspace_id")),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_inbound")),
+        sa.UniqueConstraint("workspace_id", "wamid", name=op.f("uq_inbound_workspace_id_wamid")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_inbound_contact", "inbound", ["workspace_id", "contact_id", "at"], unique=False)
+    op.create_table(
+        "last_inbound",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("number_id", sa.BigInteger(), nullable=False),
+        sa.Column("contact_id", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "contact_id"],
+            ["contact.workspace_id", "contact.id"],
+            name=op.f("fk_last_inbound_workspace_id_contact_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "number_id"],
+            ["number.workspace_id", "number.id"],
+            name=op.f("fk_last_inbound_workspace_id_number_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_last_inbound_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "number_id", "contact_id", name=op.f("pk_last_inbound")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "message",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("number_id", sa.BigInteger(), nullable=False),
+        sa.Column("contact_id", sa.BigInteger(), nullable=False),
+        sa.Column("run_id", sa.BigInteger(), nullable=False),
+        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("lane", sa.SmallInteger(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("purpose_id", sa.BigInteger(), nullable=True),
+        sa.Column("template_id", sa.BigInteger(), nullable=True),
+        sa.Column("template_version", sa.Text(), nullable=False),
+        sa.Column("phone", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("details", sa.Text(), nullable=False),
+        sa.Column("attempt", sa.Integer(), nullable=False),
+        sa.Column("epoch", sa.BigInteger(), nullable=False),
+        sa.Column("due_at", sa.BigInteger(), nullable=True),
+        sa.Column("expires_at", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("claimed_at", sa.BigInteger(), nullable=True),
+        sa.Column("accepted_at", sa.BigInteger(), nullable=True),
+        sa.Column("sent_at", sa.BigInteger(), nullable=True),
+        sa.Column("delivered_at", sa.BigInteger(), nullable=True),
+        sa.Column("read_at", sa.BigInteger(), nullable=True),
+        sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.Column("wamid", sa.Text(), nullable=True),
+        sa.Column("consent_event_id", sa.BigInteger(), nullable=True),
+        sa.Column("price_category", sa.Text(), nullable=False),
+        sa.Column("price_type", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "contact_id"],
+            ["contact.workspace_id", "contact.id"],
+            name=op.f("fk_message_workspace_id_contact_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "number_id"],
+            ["number.workspace_id", "number.id"],
+            name=op.f("fk_message_workspace_id_number_id"),
+        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_message_workspace_id")),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_message")),
+        sa.UniqueConstraint(
+            "workspace_id",
+            "run_id",
+            "step",
+            "contact_id",
+            name=op.f("uq_message_workspace_id_run_id_step_contact_id"),
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_message_contact", "message", ["workspace_id", "contact_id"], unique=False)
+    op.create_index(
+        "ix_message_hot",
+        "message",
+        ["workspace_id", "number_id", "lane", "due_at"],
+        unique=False,
+        sqlite_where=sa.text("state = 'queued' AND due_at IS NOT NULL"),
+        postgresql_where=sa.text("state = 'queued' AND due_at IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_message_open",
+        "message",
+        ["workspace_id", "number_id", "state"],
+        unique=False,
+        sqlite_where=sa.text("state IN ('sending', 'unknown')"),
+        postgresql_where=sa.text("state IN ('sending', 'unknown')"),
+    )
+    op.create_index(
+        "ix_message_wamid",
+        "message",
+        ["workspace_id", "wamid"],
+        unique=False,
+        sqlite_where=sa.text("wamid IS NOT NULL"),
+        postgresql_where=sa.text("wamid IS NOT NULL"),
+    )
+    op.create_table(
+        "attempt",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("message_id", sa.BigInteger(), nullable=False),
+        sa.Column("attempt", sa.Integer(), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column("fault", sa.Text(), nullable=False),
+        sa.Column("details", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "message_id"],
+            ["message.workspace_id", "message.id"],
+            name=op.f("fk_attempt_workspace_id_message_id"),
+        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_attempt_workspace_id")),
+        sa.PrimaryKeyConstraint("workspace_id", "message_id", "attempt", name=op.f("pk_attempt")),
+        sqlite_with_rowid=False,
+    )
+    make_append_only("consent_event")
