@@ -94,7 +94,7 @@ def _update_each(
 
 def unnested(columns: Sequence[Column[Any]]) -> Any:
     """PostgreSQL: the arrays bound under the columns' names, as a table of rows."""
-    bound = [bindparam(f"v_{column.name}", type_=ARRAY(column.type)) for column in columns]
+    bound = [bindparam(f"v_{column.name}", type_=ARRAY(column.type, dimensions=1)) for column in columns]
     given = func.unnest(*bound).table_valued(*(bindable(column) for column in columns), name="given")
     return given.render_derived()
 
