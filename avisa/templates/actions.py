@@ -1,0 +1,147 @@
+"""Following the platform: the mirror of an account's templates, and what webhooks say of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Row, select, update
+
+from avisa.channels.port import TemplateCategorySeen, TemplateQualitySeen, TemplateSeen, TemplateStatusSeen
+from avisa.journal.actions import Line, record, record_all
+from avisa.kernel.bulk import bulk_insert, bulk_update
+from avisa.kernel.unit import Unit
+from avisa.templates.shapes import version_of
+from avisa.templates.tables import template
+from avisa.templates.types import DELETED, Change
+from avisa.workspace.actions import ask, templates_read
+from avisa.workspace.types import ChoreKind
+
+Key = tuple[str, str]  # name and language
+Columns = dict[str, Any]
+
+FOLLOWED = ("status", "category", "quality", "version")
+
+# What a webhook may say as it is; anything else (REINSTATED, UNARCHIVED, next year's word) says only
+# that something happened, and the list is read again.
+PLAIN_STATUSES = frozenset({"PENDING", "APPROVED", "REJECTED", "PAUSED", "DISABLED", DELETED})
+
+
+def mirror(unit: Unit, account_id: int, seen: Sequence[TemplateSeen]) -> tuple[Change, ...]:
+    """Make our rows what the account lists: all of it, so what is not in `seen` has been deleted.
+
+    Returns the changes of templates that we knew; what they mean for campaigns is the caller's to say.
+    """
+    known = rows_of(unit, account_id)
+    listed = {(one.name, plain_language(one.language)): columns_from(one) for one in seen}
+    fresh = [key for key in listed if key not in known]
+    stayed = {known[key].id: (known[key], listed[key]) for key in listed if key in known}
+    gone = {
+        row.id: (row, {"status": DELETED})
+        for key, row in known.items()
+        if key not in listed and row.status != DELETED
+    }
+    _insert(unit, account_id, [(key, listed[key]) for key in fresh])
+    _update(unit, {identifier: columns for identifier, (_, columns) in stayed.items()})
+    _update(unit, {identifier: columns for identifier, (_, columns) in gone.items()})
+    templates_read(unit, account_id)
+    changes = [change for row, columns in (stayed | gone).values() for change in changes_of(row, columns)]
+    record_all(unit, map(told, changes))
+    return tuple(changes)
+
+
+def apply_status(unit: Unit, seen: TemplateStatusSeen) -> tuple[Change, ...]:
+    """A webhook's word on one template. Empty when it is not known here or is told too late."""
+    columns = {"status": seen.status, "rejected_reason": seen.reason}
+    return _apply(unit, seen.platform_id, seen.at, columns, plain=seen.status in PLAIN_STATUSES)
+
+
+def apply_quality(unit: Unit, seen: TemplateQualitySeen) -> tuple[Change, ...]:
+    return _apply(unit, seen.platform_id, seen.at, {"quality": seen.quality})
+
+
+def apply_category(unit: Unit, seen: TemplateCategorySeen) -> tuple[Change, ...]:
+    """A notice of what the category will become changes nothing yet: it is written in the journal."""
+    row = _row_of(unit, seen.platform_id)
+    if row is not None and seen.correct and seen.correct != seen.category:
+        record(unit, "template.category_notice", f"template:{row.id}", category=row.category, to=seen.correct)
+    if row is None or not seen.category:
+        return ()
+    category = seen.category.upper()
+    version = version_of(category, row.components)
+    return _apply(unit, seen.platform_id, seen.at, {"category": category, "version": version})
+
+
+def rows_of(unit: Unit, account_id: int) -> dict[Key, Row[Any]]:
+    mine = select(template).where(
+        template.c.workspace_id == unit.workspace_id, template.c.account_id == account_id
+    )
+    return {(row.name, row.language): row for row in unit.tx.execute(mine)}
+
+
+def columns_from(seen: TemplateSeen) -> Columns:
+    return {
+        "platform_id": seen.platform_id,
+        "category": seen.category.upper(),
+        "status": seen.status.upper(),
+        "quality": seen.quality.upper(),
+        "parameter_format": seen.parameter_format.upper(),
+        "components": [dict(part) for part in seen.components],
+        "rejected_reason": seen.rejected_reason,
+        "version": version_of(seen.category, seen.components),
+    }
+
+
+def plain_language(code: str) -> str:
+    """Webhooks write `pt-BR` what the list writes `pt_BR`."""
+    return code.replace("-", "_")
+
+
+def changes_of(row: Row[Any], columns: Mapping[str, Any]) -> Iterator[Change]:
+    for field in FOLLOWED:
+        before = getattr(row, field)
+        if field in columns and columns[field] != before:
+            yield Change(row.id, field, before, columns[field])
+
+
+def told(change: Change) -> Line:
+    subject = f"template:{change.template_id}"
+    return f"template.{change.field}", subject, {"before": change.before, "after": change.after}
+
+
+def _insert(unit: Unit, account_id: int, fresh: Sequence[tuple[Key, Columns]]) -> None:
+    owned = {"workspace_id": unit.workspace_id, "account_id": account_id, "read_at": unit.now}
+    rows = [
+        {**owned, "id": identifier, "name": name, "language": language, **columns}
+        for identifier, ((name, language), columns) in zip(unit.ids.take(len(fresh)), fresh, strict=True)
+    ]
+    bulk_insert(unit.tx, template, rows)
+
+
+def _update(unit: Unit, columns_by_id: Mapping[int, Columns]) -> None:
+    owned = {"workspace_id": unit.workspace_id, "read_at": unit.now}
+    bulk_update(unit.tx, template, [{**owned, "id": i, **columns} for i, columns in columns_by_id.items()])
+
+
+def _apply(unit: Unit, platform_id: str, at: int, columns: Columns, plain: bool = True) -> tuple[Change, ...]:
+    """Set `columns` unless we have read something newer; then, and for odd words, ask for the list."""
+    row = _row_of(unit, platform_id)
+    if row is None:
+        return ()
+    late = at < row.read_at
+    if late or not plain:
+        ask(unit, ChoreKind.READ_TEMPLATES, row.account_id)
+    if late:
+        return ()
+    mine = (template.c.workspace_id == unit.workspace_id) & (template.c.id == row.id)
+    unit.tx.execute(update(template).where(mine).values(**columns, read_at=at))
+    changes = tuple(changes_of(row, columns))
+    record_all(unit, map(told, changes))
+    return changes
+
+
+def _row_of(unit: Unit, platform_id: str) -> Row[Any] | None:
+    mine = select(template).where(
+        template.c.workspace_id == unit.workspace_id, template.c.platform_id == platform_id
+    )
+    return unit.tx.execute(mine.order_by(template.c.id.desc()).limit(1)).one_or_none()
