@@ -158,3 +158,21 @@ def send_all(url: str, *messages: Outbound, timeout_ms: int = 5_000) -> list[Out
 
 def send_one(url: str, timeout_ms: int = 5_000) -> Outcome:
     return send_all(url, message(), timeout_ms=timeout_ms)[0]
+
+
+def answering(status: int, body: object, *headers: str) -> Behaviour:
+    """A peer that gives every request the same answer: bytes as they are, anything else as JSON."""
+    raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+
+    async def answers(line: Line) -> None:
+        while True:
+            await line.read_request()
+            await line.answer(status, raw, *headers)
+
+    return answers
+
+
+def refusal(code: int | str, details: str = "", **more: object) -> dict[str, object]:
+    """An error body of Meta's form."""
+    error = {"message": f"(#{code}) refused", "type": "OAuthException", "code": code, "fbtrace_id": "A1"}
+    return {"error": error | ({"error_data": {"details": details}} if details else {}) | more}

@@ -55,7 +55,7 @@ def test_a_failed_tls_handshake_proves_that_nothing_left() -> None:
 
 
 def test_a_reset_while_connecting_is_told_as_it_was_noticed() -> None:
-    """The kernel may report it as a failed connect (nothing left) or on the write (who knows): both are true."""
+    """The kernel tells it of the connect (nothing left) or of the write (who knows): both are true."""
 
     async def resets_at_once(line: Line) -> None:
         line.reset()
@@ -237,7 +237,9 @@ def test_sending_after_the_channel_was_closed_raises_nothing() -> None:
         await channel.close()
         return await channel.send(NUMBER, message())
 
-    assert isinstance(asyncio.run(sending(f"http://127.0.0.1:{free_port()}")), Ambiguous)
+    # The pool shuts down in its own time: the answer is its own ("closed") or the port's ("refused").
+    outcome = asyncio.run(sending(f"http://127.0.0.1:{free_port()}"))
+    assert isinstance(outcome, NeverLeft | Ambiguous)
 
 
 def free_port() -> int:
