@@ -1,0 +1,133 @@
+"""The claim: select, gate, limit and the intent, in one short transaction."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from avisa.campaigns.actions import pause, stop
+from avisa.channels.port import Body, Outbound
+from avisa.engine.lease import Lease, holds
+from avisa.engine.pace import PAIR, Pairs
+from avisa.engine.types import Claim, Ready, SendingNumber
+from avisa.errors import Conflict
+from avisa.gate.queries import facts_for, known_people
+from avisa.gate.rules import verdict
+from avisa.gate.types import Admit, Cancel, Case, Expire, Facts, Skip, Verdict, Wait
+from avisa.kernel.unit import Unit
+from avisa.limits.actions import admit
+from avisa.messages import actions
+from avisa.messages.queries import due
+from avisa.messages.rules import callback_of
+from avisa.messages.types import Due, Waiting
+from avisa.workspace.queries import number_by_id
+
+LIMIT = "limit_reached"
+body_of = msgspec.json.Decoder(Body).decode
+
+
+def claim(unit: Unit, number: SendingNumber, lease: Lease, pairs: Pairs, most: int) -> Claim:
+    """Take up to `most` due rows of the number and decide each; the intents are committed with the rest.
+
+    Raises Conflict `lease_lost` when another engine owns the number by now.
+    """
+    if not holds(unit.tx, lease):
+        raise Conflict("lease_lost", lease=lease.name)
+    sender = number_by_id(unit.tx, unit.workspace_id, number.id)
+    if sender is None or not sender.may_send:
+        return Claim()
+    rows = due(unit.tx, unit.workspace_id, number.id, unit.now, most)
+    if not rows:
+        return Claim()
+    batch, early = apart(rows, pairs, unit.now)
+    facts = facts_for(unit.tx, unit.workspace_id, number.id, batch, unit.now)
+    decided = [(row, verdict(Case(row, facts))) for row in batch]
+    going, crowded = within_limit(unit, number, decided)
+    actions.intend(unit, going, lease.epoch)
+    set_aside(unit, decided, [*early, *crowded])
+    tell_campaigns(unit, decided, facts)
+    return Claim(made_ready(unit, going, facts), len(rows) - len(going))
+
+
+def apart(rows: Sequence[Due], pairs: Pairs, now: int) -> tuple[list[Due], list[Waiting]]:
+    """Each person at most once in a batch, and not within six seconds of their last message."""
+    batch: list[Due] = []
+    early: list[Waiting] = []
+    met: set[int] = set()
+    for row in rows:
+        free_at = now + PAIR if row.contact_id in met else pairs.free_at(row.contact_id)
+        if free_at > now:
+            early.append(Waiting(row.id, free_at, "pair_pace"))
+        else:
+            met.add(row.contact_id)
+            batch.append(row)
+    return batch, early
+
+
+def within_limit(
+    unit: Unit, number: SendingNumber, decided: Iterable[tuple[Due, Verdict]]
+) -> tuple[list[tuple[Due, int | None]], list[Waiting]]:
+    """The limit comes last, and exactly: under the portfolio's lock."""
+    admitted = [(row, yes) for row, yes in decided if isinstance(yes, Admit)]
+    counted = [row.contact_id for row, yes in admitted if yes.counts]
+    if not counted:
+        return [(row, yes.event_id) for row, yes in admitted], []
+    places = admit(unit, number.portfolio_id, counted)
+    crowded = [
+        Waiting(row.id, places.waits[row.contact_id], LIMIT)
+        for row, yes in admitted
+        if yes.counts and row.contact_id in places.waits
+    ]
+    left = {row.id for row in crowded}
+    return [(row, yes.event_id) for row, yes in admitted if row.id not in left], crowded
+
+
+def set_aside(unit: Unit, decided: Iterable[tuple[Due, Verdict]], waiting: list[Waiting]) -> None:
+    skipped: dict[int, str] = {}
+    expired: list[int] = []
+    cancelled: list[int] = []
+    for row, answer in decided:
+        match answer:
+            case Skip(reason):
+                skipped[row.id] = reason
+            case Wait(reason, until):
+                waiting.append(Waiting(row.id, until, reason))
+            case Expire():
+                expired.append(row.id)
+            case Cancel():
+                cancelled.append(row.id)
+    actions.skip(unit, skipped)
+    actions.hold(unit, waiting)
+    actions.expire(unit, expired)
+    actions.cancel(unit, cancelled)
+
+
+def tell_campaigns(unit: Unit, decided: Iterable[tuple[Due, Verdict]], facts: Facts) -> None:
+    """A campaign whose template cannot be sent now waits (paused) or is stopped until a person looks."""
+    troubled: dict[int, set[str]] = defaultdict(set)
+    for row, answer in decided:
+        if isinstance(answer, Wait) and answer.reason.startswith("template_"):
+            live = facts.templates.get(row.template_id or 0)
+            troubled[row.run_id].add("template_paused" if live and live.status == "PAUSED" else answer.reason)
+    for run_id, reasons in troubled.items():
+        for reason in reasons:
+            (pause if reason == "template_paused" else stop)(unit, run_id, reason)
+
+
+def made_ready(unit: Unit, going: Sequence[tuple[Due, int | None]], facts: Facts) -> tuple[Ready, ...]:
+    known = known_people(unit.tx, unit.workspace_id, [row.contact_id for row, _ in going])
+    return tuple(ready(row, facts, known.get(row.contact_id, "")) for row, _ in going)
+
+
+def ready(row: Due, facts: Facts, wa_id: str) -> Ready:
+    template = facts.templates.get(row.template_id or 0)
+    outbound = Outbound(
+        callback=callback_of(row.id, row.attempt + 1),
+        to=row.phone,
+        body=body_of(row.body),
+        template=template.name if template else "",
+        language=template.language if template else "",
+    )
+    return Ready(row.id, row.attempt + 1, row.contact_id, row.run_id, wa_id, outbound)

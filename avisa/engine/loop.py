@@ -1,0 +1,139 @@
+"""The engine: a sender for each number, the digest, the timer and the chores, until told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from avisa.engine.channels import ChannelFactory, Channels
+from avisa.engine.chores import Chores
+from avisa.engine.sender import Sender
+from avisa.engine.store import Store
+from avisa.engine.tenure import Tenure, pause
+from avisa.engine.timer import Timer
+from avisa.engine.types import SendingNumber, Tuning
+from avisa.kernel.clock import SECOND, Millis
+from avisa.workspace.queries import all_active_numbers
+from avisa.workspace.types import Number
+
+log = logging.getLogger(__name__)
+
+LOOK_FOR_NUMBERS: Millis = SECOND
+AFTER_AN_ERROR: Millis = 2 * SECOND
+
+
+@dataclass(slots=True)
+class Running:
+    number: SendingNumber
+    stop: asyncio.Event
+    task: asyncio.Task[None]
+
+
+class Engine:
+    """`digest` is one pass over the inbox (handed down: ingest is a neighbour, not a part)."""
+
+    def __init__(
+        self,
+        store: Store,
+        factory: ChannelFactory,
+        digest: Callable[[], int],
+        owner: str,
+        tuning: Tuning | None = None,
+    ) -> None:
+        self._store = store
+        self._channels = Channels(store, factory)
+        self._digest = digest
+        self._owner = owner
+        self._tuning = tuning or Tuning()
+        self._senders: dict[int, Running] = {}
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Works until `stop` is set; returns when nothing is in the air and every lease is free."""
+        timer, chores = Timer(self._store), Chores(self._store, self._channels)
+        jobs = [
+            self._under_lease("digest", self._digest_once, stop, idle=50),
+            self._under_lease("timer", timer.run_once, stop, idle=100),
+            self._under_lease("chores", chores.run_once, stop, idle=SECOND),
+            self._follow_numbers(stop),
+        ]
+        await asyncio.gather(*jobs)
+        await self._channels.close()
+
+    async def _digest_once(self) -> int:
+        return await self._store.call(self._digest)
+
+    async def _under_lease(
+        self, name: str, work: Callable[[], Awaitable[int]], stop: asyncio.Event, idle: Millis
+    ) -> None:
+        """One engine does it; when there was nothing to do it rests `idle` ms."""
+        while not stop.is_set():
+            tenure = Tenure(self._store, name, self._owner, self._tuning.lease)
+            try:
+                await self._work_while_held(tenure, work, stop, idle)
+            except Exception:
+                # One bad row must not end the engine: it is logged, and tried again after a rest.
+                log.exception("%s failed", name)
+                await pause(stop, AFTER_AN_ERROR)
+            finally:
+                await tenure.end()
+
+    async def _work_while_held(
+        self, tenure: Tenure, work: Callable[[], Awaitable[int]], stop: asyncio.Event, idle: Millis
+    ) -> None:
+        if await tenure.begin(stop) is None:
+            return
+        while not stop.is_set() and await tenure.keep():
+            if not await work():
+                await pause(stop, idle)
+
+    async def _follow_numbers(self, stop: asyncio.Event) -> None:
+        while not stop.is_set():
+            numbers = await self._store.call(self._active)
+            await self._match(numbers)
+            await pause(stop, LOOK_FOR_NUMBERS)
+        await self._match([])
+
+    def _active(self) -> list[SendingNumber]:
+        with self._store.db.read() as tx:
+            return [sending(number) for number in all_active_numbers(tx)]
+
+    async def _match(self, numbers: list[SendingNumber]) -> None:
+        """Start senders for new numbers, end those of numbers that are gone or have changed."""
+        wanted = {number.id: number for number in numbers}
+        ending = [one for one in self._senders.values() if wanted.get(one.number.id) != one.number]
+        for one in ending:
+            one.stop.set()
+        for one in ending:
+            await one.task
+            del self._senders[one.number.id]
+        for number in numbers:
+            if number.id not in self._senders:
+                own_stop = asyncio.Event()
+                task = asyncio.create_task(self._send_for(number, own_stop))
+                self._senders[number.id] = Running(number, own_stop, task)
+
+    async def _send_for(self, number: SendingNumber, stop: asyncio.Event) -> None:
+        while not stop.is_set():
+            channel = await self._channels.of(number.workspace_id, number.account_id)
+            if channel is None:
+                await pause(stop, AFTER_AN_ERROR)
+                continue
+            try:
+                await Sender(number, channel, self._store, self._tuning, self._owner).run(stop)
+            except Exception:
+                log.exception("sender of number %s failed", number.id)
+                await pause(stop, AFTER_AN_ERROR)
+
+
+def sending(number: Number) -> SendingNumber:
+    return SendingNumber(
+        workspace_id=number.workspace_id,
+        id=number.id,
+        account_id=number.account_id,
+        portfolio_id=number.portfolio_id,
+        connection_id=number.connection_id,
+        platform_id=number.platform_id,
+        mps=number.mps,
+    )

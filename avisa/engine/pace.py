@@ -1,0 +1,61 @@
+"""Pace: messages per second of a number, and one message per six seconds to the same person."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+
+from avisa.kernel.clock import SECOND, Millis
+
+PAIR: Millis = 6 * SECOND  # facts, section 5: pair limit
+
+
+class Bucket:
+    """A number's token bucket; it starts empty, so that a new owner never doubles the old one's pace."""
+
+    def __init__(self, mps: int, now: Millis) -> None:
+        self._interval = SECOND / max(mps, 1)
+        self._next = now + self._interval
+
+    def allowance(self, now: Millis, ahead: Millis) -> int:
+        """How many may leave within the next `ahead` ms."""
+        free_from = max(self._next, now)
+        return max(int((now + ahead - free_from) / self._interval), 0)
+
+    def allowance_when_full(self, ahead: Millis) -> int:
+        """What `allowance` answers when nothing has been reserved."""
+        return max(int(ahead / self._interval), 1)
+
+    def reserve(self, now: Millis, count: int) -> list[float]:
+        """The instants (ms) at which the next `count` messages may leave."""
+        first = max(self._next, now)
+        self._next = first + count * self._interval
+        return [first + position * self._interval for position in range(count)]
+
+    def back_off(self, now: Millis, wait: Millis) -> None:
+        """The platform said: slower."""
+        self._next = max(self._next, now + wait)
+
+
+class Pairs:
+    """When each person was last sent something; only the last six seconds are remembered."""
+
+    def __init__(self) -> None:
+        self._last: dict[int, Millis] = {}
+        self._order: deque[tuple[Millis, int]] = deque()
+
+    def sent(self, contact_ids: Sequence[int], now: Millis) -> None:
+        for contact_id in contact_ids:
+            self._last[contact_id] = now
+            self._order.append((now, contact_id))
+
+    def free_at(self, contact_id: int) -> Millis:
+        """From when on this person may be sent the next message; 0 when now."""
+        last = self._last.get(contact_id)
+        return 0 if last is None else last + PAIR
+
+    def forget(self, now: Millis) -> None:
+        while self._order and self._order[0][0] <= now - PAIR:
+            instant, contact_id = self._order.popleft()
+            if self._last.get(contact_id) == instant:
+                del self._last[contact_id]

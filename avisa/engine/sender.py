@@ -1,0 +1,152 @@
+"""The sender of one number: owns its lease, claims, paces, sends, settles."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+
+from avisa.channels.port import Channel, NeverLeft
+from avisa.engine import lease as leases
+from avisa.engine.claim import claim
+from avisa.engine.lease import Lease
+from avisa.engine.pace import Bucket, Pairs
+from avisa.engine.rules import Effects, effects_of
+from avisa.engine.settle import write
+from avisa.engine.store import Store
+from avisa.engine.tenure import Tenure
+from avisa.engine.types import Answer, Claim, Ready, SendingNumber, Tuning
+from avisa.errors import Conflict
+from avisa.kernel.clock import Millis
+from avisa.messages.queries import next_due
+from avisa.messages.settle_actions import rescue
+
+log = logging.getLogger(__name__)
+
+
+class Sender:
+    """Runs until `stop` is set; then finishes what is in the air, settles it and gives the lease back."""
+
+    def __init__(
+        self, number: SendingNumber, channel: Channel, store: Store, tuning: Tuning, owner: str
+    ) -> None:
+        self._number = number
+        self._channel = channel
+        self._store = store
+        self._tuning = tuning
+        self._tenure = Tenure(store, leases.name_of(number.id), owner, tuning.lease)
+        self._bucket = Bucket(number.mps, store.clock())
+        self._pairs = Pairs()
+        self._answers: list[Answer] = []
+        self._answered = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._open = 0  # rows whose intent is written and whose outcome is not
+
+    async def run(self, stop: asyncio.Event) -> None:
+        while not stop.is_set():
+            held = await self._tenure.begin(stop)
+            if held is None:
+                return
+            await self._store.call(self._rescue, held)
+            self._bucket = Bucket(self._number.mps, self._store.clock())
+            try:
+                await self._work(held, stop)
+            except Conflict as lost:
+                log.warning("number %s: %s", self._number.id, lost)
+            finally:
+                await self._finish(held)
+
+    async def _work(self, held: Lease, stop: asyncio.Event) -> None:
+        while not stop.is_set():
+            if not await self._tenure.keep():
+                raise Conflict("lease_lost", lease=held.name)
+            await self._settle(held)
+            most = self._worth_claiming()
+            if not most:
+                await self._rest(self._tuning.ahead // 10, stop)
+            elif not await self._store.call(self._anything_due):
+                await self._rest(self._tuning.idle, stop)
+            else:
+                self._pairs.forget(self._store.clock())
+                taken = await self._store.call(self._claim, held, most)
+                self._launch(taken.ready)
+
+    def _worth_claiming(self) -> int:
+        """How many rows have a free connection and may leave soon; 0 while that is only a handful."""
+        tuning = self._tuning
+        largest = min(tuning.batch, tuning.connections)
+        soon = self._bucket.allowance(self._store.clock(), tuning.ahead)
+        most = min(tuning.connections - self._open, soon, largest)
+        usual = min(largest, self._bucket.allowance_when_full(tuning.ahead))
+        return most if most >= max(usual // 4, 1) else 0
+
+    def _anything_due(self) -> bool:
+        """A look from the reader's side: an idle number takes no place among the writers."""
+        with self._store.db.read() as tx:
+            first = next_due(tx, self._number.workspace_id, self._number.id)
+        return first is not None and first <= self._store.clock()
+
+    def _claim(self, held: Lease, most: int) -> Claim:
+        with self._store.unit(self._number.workspace_id) as unit:
+            return claim(unit, self._number, held, self._pairs, most)
+
+    def _rescue(self, held: Lease) -> None:
+        with self._store.unit(self._number.workspace_id) as unit:
+            lost = rescue(unit, self._number.id, held.epoch)
+        if lost:
+            log.warning("number %s: %d messages of a dead engine are unknown", self._number.id, lost)
+
+    def _launch(self, ready: tuple[Ready, ...]) -> None:
+        now = self._store.clock()
+        self._open += len(ready)
+        self._pairs.sent([one.contact_id for one in ready], now)
+        for one, instant in zip(ready, self._bucket.reserve(now, len(ready)), strict=True):
+            task = asyncio.create_task(self._send(one, (instant - now) / 1000))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _send(self, ready: Ready, delay: float) -> None:
+        if delay > 0.001:
+            await asyncio.sleep(delay)
+        if self._tenure.is_safe():
+            outcome = await self._channel.send(self._number.platform_id, ready.outbound)
+        else:
+            outcome = NeverLeft("lease_lost")
+        self._answers.append(Answer(ready, outcome))
+        if len(self._answers) >= min(self._open, self._tuning.batch // 2):
+            self._answered.set()
+
+    async def _settle(self, held: Lease) -> None:
+        if not self._answers:
+            return
+        answers, self._answers = self._answers, []
+        effects = effects_of(answers, self._store.clock(), random.random())
+        try:
+            await self._store.call(self._write, held, effects)
+        except BaseException:
+            self._answers = answers + self._answers  # not written: they must not be forgotten
+            raise
+        self._open -= len(answers)
+        if effects.slower:
+            self._bucket.back_off(self._store.clock(), effects.slower)
+
+    def _write(self, held: Lease, effects: Effects) -> None:
+        with self._store.unit(self._number.workspace_id) as unit:
+            write(unit, self._store.vault, self._number, held.epoch, effects)
+
+    async def _rest(self, longest: Millis, stop: asyncio.Event) -> None:
+        """Until enough answers have come, or `longest` has passed, or it is time to stop."""
+        self._answered.clear()
+        if self._answers or stop.is_set():
+            return
+        waits = [asyncio.ensure_future(self._answered.wait()), asyncio.ensure_future(stop.wait())]
+        await asyncio.wait(waits, timeout=longest / 1000, return_when=asyncio.FIRST_COMPLETED)
+        for wait in waits:
+            wait.cancel()
+
+    async def _finish(self, held: Lease) -> None:
+        """What is in the air comes down and is written; then the lease is free for another."""
+        while self._tasks:
+            await asyncio.wait(self._tasks)
+        await self._settle(held)
+        await self._tenure.end()

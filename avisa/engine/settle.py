@@ -1,0 +1,29 @@
+"""Settling: the answers of a number's sends, written in one transaction with what they bring about."""
+
+from __future__ import annotations
+
+from avisa.audience.actions import learn_wa_ids
+from avisa.campaigns.actions import pause, stop
+from avisa.engine.rules import Effects
+from avisa.engine.types import SendingNumber
+from avisa.kernel.secrets import Vault
+from avisa.kernel.unit import Unit
+from avisa.messages.consequences import apply_marks
+from avisa.messages.settle_actions import settle
+from avisa.workspace.actions import stop_account, stop_number
+
+
+def write(unit: Unit, vault: Vault, number: SendingNumber, epoch: int, effects: Effects) -> None:
+    settle(unit, effects.settled, epoch)
+    if effects.wa_ids:
+        learn_wa_ids(unit, [(contact, *known) for contact, known in effects.wa_ids.items()])
+    if effects.marks:
+        apply_marks(unit, vault, effects.marks)
+    for run_id, reason in effects.pause.items():
+        pause(unit, run_id, reason)
+    for run_id, reason in effects.stop.items():
+        stop(unit, run_id, reason)
+    if effects.stop_number:
+        stop_number(unit, number.id, effects.stop_number)
+    if effects.stop_account:
+        stop_account(unit, number.account_id, effects.stop_account)

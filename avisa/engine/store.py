@@ -1,0 +1,39 @@
+"""The engine's hold on the database: its own threads, units of work, and the clock."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import ParamSpec, TypeVar
+
+from avisa.kernel.clock import Clock
+from avisa.kernel.db import Database
+from avisa.kernel.ids import Ids
+from avisa.kernel.secrets import Vault
+from avisa.kernel.unit import Unit
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    db: Database
+    vault: Vault
+    ids: Ids
+    clock: Clock
+    threads: Executor
+
+    @contextmanager
+    def unit(self, workspace_id: int, actor: str = "avisa") -> Iterator[Unit]:
+        with self.db.write() as tx:
+            # The clock is read inside: whoever waited at the turnstile must not act in the past.
+            yield Unit(tx, workspace_id, self.clock(), self.ids, actor)
+
+    async def call(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run blocking work in the engine's threads; nothing that waits for a disk runs on the loop."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self.threads, lambda: work(*args, **kwargs))

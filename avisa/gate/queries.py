@@ -1,0 +1,63 @@
+"""Reading the facts for one batch: a select for each kind of fact, none inside a loop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select
+
+from avisa.audience.tables import contact
+from avisa.campaigns.queries import states_of
+from avisa.consent.queries import consents_of, purposes_of, suppressions_of
+from avisa.gate.types import Facts, LiveTemplate
+from avisa.kernel.bulk import among
+from avisa.kernel.clock import Millis
+from avisa.kernel.db import Tx
+from avisa.messages.queries import windows_of
+from avisa.messages.types import Due
+from avisa.templates.tables import template
+
+
+def facts_for(tx: Tx, workspace_id: int, number_id: int, batch: Sequence[Due], now: Millis) -> Facts:
+    """`batch` are rows of one number; everything else is read as it is in this transaction."""
+    people = list({row.contact_id for row in batch})
+    purposes = list({row.purpose_id for row in batch if row.purpose_id is not None})
+    runs = list({row.run_id for row in batch if row.run_id != row.id})
+    wanted = list({row.template_id for row in batch if row.template_id is not None})
+    return Facts(
+        now=now,
+        templates=live_templates(tx, workspace_id, wanted),
+        purposes=purposes_of(tx, workspace_id) if purposes else {},
+        consents=consents_of(tx, workspace_id, people, purposes) if purposes else {},
+        suppressions=suppressions_of(tx, workspace_id, people),
+        campaigns={run: state for run, (state, _) in states_of(tx, workspace_id, runs).items()}
+        if runs
+        else {},
+        not_on_whatsapp=missing_people(tx, workspace_id, people),
+        open_windows=windows_of(tx, workspace_id, number_id, people, now),
+    )
+
+
+def live_templates(tx: Tx, workspace_id: int, ids: Iterable[int]) -> dict[int, LiveTemplate]:
+    c = template.c
+    query = select(c.id, c.name, c.language, c.category, c.status, c.version)
+    rows = tx.execute(query.where(c.workspace_id == workspace_id, among(c.id, ids)))
+    return {row[0]: LiveTemplate(*row[1:]) for row in rows}
+
+
+def missing_people(tx: Tx, workspace_id: int, ids: Iterable[int]) -> dict[int, Millis]:
+    """When each of these people was last found not to be on WhatsApp; the others are absent."""
+    c = contact.c
+    query = select(c.id, c.not_on_whatsapp_at).where(
+        c.workspace_id == workspace_id, among(c.id, ids), c.not_on_whatsapp_at.is_not(None)
+    )
+    return {row[0]: row[1] for row in tx.execute(query)}
+
+
+def known_people(tx: Tx, workspace_id: int, ids: Iterable[int]) -> dict[int, str]:
+    """The `wa_id` by which the platform knows these people; absent when it never told."""
+    c = contact.c
+    query = select(c.id, c.wa_id).where(
+        c.workspace_id == workspace_id, among(c.id, ids), c.wa_id.is_not(None)
+    )
+    return {row[0]: row[1] for row in tx.execute(query)}

@@ -1,0 +1,124 @@
+"""The gate: its verbs in their order, and what each asks of which kind of message (docs/gate.md)."""
+
+from __future__ import annotations
+
+from avisa.consent.rules import has_expired, stands
+from avisa.consent.types import Scope, Standing, SuppressionSource
+from avisa.gate.types import Admit, Cancel, Case, Expire, Objection, Skip, Verdict, Wait
+from avisa.kernel.clock import DAY, Millis
+from avisa.messages.types import Kind
+
+AUTHENTICATION, MARKETING = "AUTHENTICATION", "MARKETING"
+
+# How long we believe "not on WhatsApp": people install it, and 131026 also means an old app.
+NOT_ON_WHATSAPP_FOR: Millis = 30 * DAY
+
+
+def verdict(case: Case) -> Verdict:
+    """The first objection, or leave to go with the consent that gives it."""
+    objection = next((no for verb in GATE if (no := verb(case))), None)
+    if objection:
+        return objection
+    consent = consent_of(case)
+    return Admit(consent.event_id if consent else None, counts=not case.in_window)
+
+
+def not_expired(case: Case) -> Objection | None:
+    expires = case.message.expires_at
+    return Expire() if expires is not None and expires <= case.facts.now else None
+
+
+def not_cancelled(case: Case) -> Objection | None:
+    """A cancelled campaign's rows are ended by whoever meets them first."""
+    state = case.facts.campaigns.get(case.message.run_id)
+    return Cancel() if state in ("cancelling", "cancelled") else None
+
+
+def not_suppressed(case: Case) -> Objection | None:
+    """Our stop and the person's stop all active messages; the platform's stops marketing alone."""
+    if not asks_consent(case):
+        return None
+    for no in case.facts.suppressions.get(case.message.contact_id, ()):
+        narrow = no.source is SuppressionSource.PLATFORM or no.scope is Scope.MARKETING
+        if not narrow or case.category == MARKETING:
+            return Skip("suppressed")
+    return None
+
+
+def needs_consent(case: Case) -> Objection | None:
+    if not asks_consent(case):
+        return None
+    consent = consent_of(case)
+    missing = consent is None or (not stands(consent, case.facts.now) and consent.revoked_at is not None)
+    return Skip("no_consent") if missing else None
+
+
+def consent_still_holds(case: Case) -> Objection | None:
+    consent = consent_of(case) if asks_consent(case) else None
+    return Skip("consent_expired") if consent and has_expired(consent, case.facts.now) else None
+
+
+def within_purpose(case: Case) -> Objection | None:
+    """What the person agreed to must be what WhatsApp says the template is, also after a change."""
+    if not asks_consent(case) or case.template is None:
+        return None
+    purpose = case.facts.purposes.get(case.message.purpose_id or 0)
+    return None if purpose and purpose.category == case.category else Skip("outside_purpose")
+
+
+def needs_live_template(case: Case) -> Objection | None:
+    """A campaign's rows wait for the template, or for a person; they are not burnt."""
+    if case.message.template_id is None:
+        return None if case.in_window else Skip("window_closed")
+    live = case.template
+    fits = live is not None and live.version == case.message.template_version
+    if live is not None and live.status == "APPROVED" and fits:
+        return None
+    if not case.is_campaign:
+        return Skip("template_not_live")
+    return Wait(
+        "template_not_live" if live is None or live.status != "APPROVED" else "template_changed", None
+    )
+
+
+def has_its_variables(case: Case) -> Objection | None:
+    """A row that could not be rendered at launch was frozen with an empty body."""
+    return None if case.message.body else Skip("bad_variables")
+
+
+def is_on_whatsapp(case: Case) -> Objection | None:
+    seen = case.facts.not_on_whatsapp.get(case.message.contact_id)
+    gone = seen is not None and case.facts.now - seen < NOT_ON_WHATSAPP_FOR
+    return Skip("not_on_whatsapp") if gone else None
+
+
+def not_paused(case: Case) -> Objection | None:
+    state = case.facts.campaigns.get(case.message.run_id)
+    return Wait("paused", None) if state in ("paused", "stopped") else None
+
+
+# Order is part of the policy (product.md, the gate). The limit comes last, in the claim itself,
+# because only there can it be counted exactly.
+GATE = (
+    not_expired,
+    not_cancelled,
+    not_suppressed,
+    needs_consent,
+    consent_still_holds,
+    within_purpose,
+    needs_live_template,
+    has_its_variables,
+    is_on_whatsapp,
+    not_paused,
+)
+
+
+def asks_consent(case: Case) -> bool:
+    """Replies, confirmations of a stop and security codes rest on the person's own request."""
+    return case.message.kind == Kind.ACTIVE and case.category != AUTHENTICATION
+
+
+def consent_of(case: Case) -> Standing | None:
+    if case.message.purpose_id is None:
+        return None
+    return case.facts.consents.get((case.message.contact_id, case.message.purpose_id))
