@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
 
-from avisa.audience.phones import canonical_from_wa_id, wa_id_variants
+from avisa.audience.identities import e164_of
+from avisa.audience.phones import wa_id_variants
 from avisa.audience.tables import contact, contact_list, listing
 from avisa.audience.types import ContactList, Listed, Person
 from avisa.kernel.bulk import among
@@ -63,14 +64,6 @@ def people_by_identity(
     statement = select(*_PERSON).where(c.workspace_id == workspace_id, or_(*ways))
     people = [Person(*row) for row in tx.execute(statement)]
     return sorted(people, key=lambda p: (p.bsuid not in known, p.wa_id not in variants, p.id))
-
-
-def e164_of(wa_id: str) -> str:
-    """Empty when the platform's id is no number."""
-    try:
-        return canonical_from_wa_id(wa_id)
-    except ValueError:
-        return ""
 
 
 def search(

@@ -8,6 +8,8 @@ from enum import StrEnum
 
 import msgspec
 
+from avisa.audience.headers import Mapping as Columns
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -48,14 +50,28 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the platform said of a person we wrote to: (contact, wa_id, bsuid); empty means not said."""
+    """What the platform said of a person we wrote to; empty means not said."""
 
     contact_id: int
     wa_id: str = ""
     bsuid: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Somebody who wrote to us, as the platform names them: by one of the two ids at least."""
+
+    wa_id: str = ""
+    bsuid: str = ""
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        if not (self.wa_id or self.bsuid):
+            raise ValueError("writer_without_id")
+
+
 class ImportState(StrEnum):
+    UPLOADING = "uploading"
     UPLOADED = "uploaded"  # stored, not yet confirmed
     READY = "ready"  # confirmed; the engine takes it from here
     RUNNING = "running"
@@ -72,11 +88,18 @@ class Declaration(msgspec.Struct, frozen=True, omit_defaults=True):
     company_name: str
     declared_by: str
     version: str = ""
+    declared_at: int = 0  # these two are filled when the import is confirmed
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ImportRun:
-    """`ok + duplicate + bad = rows`, always. `created` counts the people who were new among the ok."""
+    """`ok + duplicate + bad = rows`, always.
+
+    `ok` are the rows that name a person, new or not; `created` counts the new ones among them, so a file
+    that is imported twice is as `ok` as before, with nobody `created`. `duplicate` are repeats of a number
+    inside the file: the first row counts. `position` is how many rows are stored.
+    """
 
     id: int
     filename: str
@@ -93,7 +116,7 @@ class ImportRun:
     created_by: int | None
     created_at: int
     finished_at: int | None
-    mapping: Mapping[str, str] | None = None
+    mapping: Columns | None = None
     declaration: Declaration | None = None
 
 

@@ -19,10 +19,13 @@ def has_expired(consent: Standing, now: int) -> bool:
 def after(current: Standing | None, event_id: int, event: Evidence, purpose: Purpose) -> Standing | None:
     """What stands for the purpose once this event is in the ledger.
 
-    Events may arrive late: a yes older than the no changes nothing, nor does a no older than the yes.
+    Events may arrive late: a yes older than the no changes nothing, nor does a no older than the yes,
+    nor an older yes than the one that stands.
     """
     at = event.proof.at
     if event.kind is Kind.GRANT:
+        if current and at < current.granted_at:
+            return current
         if current and current.revoked_at is not None and at <= current.revoked_at:
             return current
         return Standing(event_id, at, expiry(event, purpose))
