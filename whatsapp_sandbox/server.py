@@ -7,6 +7,7 @@ import gc
 import os
 import socket
 import sys
+import threading
 
 import uvicorn
 from starlette.applications import Starlette
@@ -57,13 +58,14 @@ class Server(uvicorn.Server):
         await super().startup(sockets=sockets)
         self._time = asyncio.create_task(keep_time(self._platform.clock, self._platform.agenda))
         if self._platform.settings.until_stdin_closes:
-            asyncio.get_running_loop().add_reader(sys.stdin.fileno(), self._stdin_moved)
+            threading.Thread(target=self._end_with_stdin, daemon=True).start()
         print(_introduction(self._platform.settings, self._port), flush=True)
 
-    def _stdin_moved(self) -> None:
-        if not os.read(sys.stdin.fileno(), 4096):
-            asyncio.get_running_loop().remove_reader(sys.stdin.fileno())
-            self.should_exit = True
+    def _end_with_stdin(self) -> None:
+        """In a thread and by the descriptor: what is no pipe cannot be polled, and no lock is left held."""
+        while os.read(sys.stdin.fileno(), 4096):
+            pass
+        self.should_exit = True
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._front.closing.set()
