@@ -52,25 +52,19 @@ def contact_row(
 
 def learn_wa_ids(unit: Unit, seen: Iterable[Seen]) -> int:
     """Keep what the platform answered about people we wrote to; returns how many rows changed."""
-    told = {one.contact_id: one for one in seen if one.wa_id or one.bsuid}
+    told = {contact_id: (wa_id, bsuid) for contact_id, wa_id, bsuid in seen if wa_id or bsuid}
     if not told:
         return 0
     people = contacts_of(unit.tx, unit.workspace_id, told)
-    news = [row for person in people.values() if (row := _learned(unit, person, told[person.id]))]
+    news = [row for person in people.values() if (row := _learned(unit, person, *told[person.id]))]
     return bulk_update(unit.tx, contact, sorted(news, key=_by_id))
 
 
-def _learned(unit: Unit, person: Person, told: Seen) -> dict[str, Any] | None:
-    wa_id, bsuid = told.wa_id or person.wa_id, told.bsuid or person.bsuid
-    if (wa_id, bsuid) == (person.wa_id, person.bsuid):
+def _learned(unit: Unit, person: Person, wa_id: str, bsuid: str) -> dict[str, Any] | None:
+    known = {"wa_id": wa_id or person.wa_id, "bsuid": bsuid or person.bsuid}
+    if known == {"wa_id": person.wa_id, "bsuid": person.bsuid}:
         return None
-    return {
-        "workspace_id": unit.workspace_id,
-        "id": person.id,
-        "wa_id": wa_id,
-        "bsuid": bsuid,
-        "changed_at": unit.now,
-    }
+    return {"workspace_id": unit.workspace_id, "id": person.id, **known, "changed_at": unit.now}
 
 
 def _by_id(row: Mapping[str, Any]) -> int:

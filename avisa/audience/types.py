@@ -48,13 +48,8 @@ class Listed:
     attributes: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What the platform said of a person we wrote to; empty means not said."""
-
-    contact_id: int
-    wa_id: str = ""
-    bsuid: str = ""
+# What the platform said of a person we wrote to: contact id, wa_id, bsuid; empty means not said.
+Seen = tuple[int, str, str]
 
 
 @dataclass(frozen=True, slots=True)
