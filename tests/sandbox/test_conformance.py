@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -33,7 +34,7 @@ def _requests() -> Iterator[Any]:
 
 
 def _filled_in(example: dict[str, Any]) -> dict[str, Any]:
-    text = json.dumps(example).replace("{{Recipient-Phone-Number}}", sends.ANA)
+    text = re.sub(r"\{\{Recipient[^}]*\}\}", sends.ANA, json.dumps(example))
     filled: dict[str, Any] = json.loads(text)
     return filled
 
