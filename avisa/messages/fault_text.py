@@ -62,7 +62,9 @@ FAULT_TEXT: dict[str, str] = {
     ),
     "recipient_blocked_by_us": N_("Your company blocked this person. Unblock the person to send again."),
     "window_closed": N_("More than 24 hours passed since the person last wrote. Send an approved template."),
-    "phone_required": N_("The person is known by an id alone. Ask for the phone number: this message needs one."),
+    "phone_required": N_(
+        "The person is known by an id alone. This message needs a phone number: ask for it."
+    ),
     "bad_request": N_(
         "Meta did not accept the request. Check the message and report it if it happens again."
     ),

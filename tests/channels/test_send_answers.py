@@ -5,7 +5,18 @@ from __future__ import annotations
 import pytest
 
 from avisa.channels.port import Accepted, Ambiguous, Blame, Outcome, Rejected, Verb
-from tests.channels.peers import NUMBER, SENT, Peer, answering, message, refusal, send_all, send_one
+from avisa.errors import Misconfigured
+from tests.channels.peers import (
+    NUMBER,
+    SENT,
+    Peer,
+    answering,
+    channel_to,
+    message,
+    refusal,
+    send_all,
+    send_one,
+)
 
 MINUTE = 60_000
 
@@ -123,6 +134,12 @@ def test_odd_error_details_fall_back_to_the_message() -> None:
     odds: list[object] = [None, "text", [1], {"details": 5}, {"blame": {}}]
     for odd in odds:
         assert rejected(400, refusal(131009, error_data=odd)).details == "(#131009) refused"
+
+
+@pytest.mark.parametrize("address", ["graph.example", "http://", "", "http://[::1"])
+def test_an_address_that_is_none_is_told_before_the_first_message(address: str) -> None:
+    with pytest.raises(Misconfigured, match="graph_url_unusable"):
+        channel_to(address)
 
 
 USAGE = '{"88":[{"type":"messages","estimated_time_to_regain_access":19},{"type":"x"}]}'

@@ -62,8 +62,9 @@ class MetaChannel:
         self._base = f"{graph_url.rstrip('/')}/{version}"
         self._waba_id = waba_id
         self._hide = hider(token)
-        self._client = _client(graph_url, token, connections, timeout_ms, connect_timeout_ms)
         self._urls: dict[str, Url] = {}
+        self._url_of_messages("0")  # a wrong address is told now, and not by the first message
+        self._client = _client(graph_url, token, connections, timeout_ms, connect_timeout_ms)
 
     def __repr__(self) -> str:
         return f"MetaChannel({self._base!r}, waba_id={self._waba_id!r})"
@@ -84,7 +85,10 @@ class MetaChannel:
         )
 
     def _url_of_messages(self, number: str) -> Url:
-        url = Url(f"{self._base}/{quote(number, safe='')}/messages")
+        try:
+            url = Url(f"{self._base}/{quote(number, safe='')}/messages")
+        except ValueError:
+            raise Misconfigured("graph_url_unusable", url=self._base) from None
         self._urls[number] = url
         return url
 
