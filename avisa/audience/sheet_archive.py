@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -19,7 +20,23 @@ _MAX_MEMBERS: Final = 5_000
 # the last corner of an empty sheet would ask for 17,000 million.
 MAX_CELLS: Final = 8_000_000
 
+# All that the standard library has been seen to raise for archives with flipped, cut and moved bytes.
+_DAMAGE: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    expat.ExpatError,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    ValueError,
+    LookupError,
+    OverflowError,
+)
+
 _PLACE: Final = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]*)([0-9]+)[\"']")
+_SHARED: Final = re.compile(rb"\bt\s*=\s*[\"']s[\"']")
+_MAX_COPIED: Final = 2 * 2**30
 _FAR_AWAY: Final = 2**40
 _ODS_TABLE: Final = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
 _ODS_OFFICE: Final = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
@@ -31,7 +48,7 @@ def objection(source: BinaryIO) -> SheetProblem | None:
     try:
         with zipfile.ZipFile(source) as archive:
             return _of_kind(archive) or _of_size(archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, expat.ExpatError):
+    except _DAMAGE:
         return SheetProblem(SheetCode.DAMAGED_WORKBOOK)
 
 
@@ -55,15 +72,37 @@ def _is_ods(archive: zipfile.ZipFile) -> bool:
 
 def _of_size(archive: zipfile.ZipFile) -> SheetProblem | None:
     members = archive.infolist()
-    too_large = SheetProblem(SheetCode.FILE_TOO_LARGE, None, {"limit": MAX_CELLS})
-    if len(members) > _MAX_MEMBERS or sum(member.file_size for member in members) > MAX_FILE_BYTES:
-        return too_large
+    fits = len(members) <= _MAX_MEMBERS and sum(member.file_size for member in members) <= MAX_FILE_BYTES
     # Reading a member to its end also checks that its true size is the one it states.
+    if fits and all(_cells(archive, member) <= MAX_CELLS for member in members) and _fit(archive, members):
+        return None
+    return SheetProblem(SheetCode.FILE_TOO_LARGE, None, {"limit": MAX_CELLS})
+
+
+def _cells(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> int:
+    pieces = _pieces(archive, member)
+    return _ods_cells(pieces) if member.filename == "content.xml" else _xlsx_cells(pieces)
+
+
+def _fit(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> bool:
+    """Whether the texts fit in memory: XLSX keeps each once, and the reader copies it into every cell."""
+    longest = references = 0
     for member in members:
-        measure = _ods_cells if member.filename == "content.xml" else _xlsx_cells
-        if measure(_pieces(archive, member)) > MAX_CELLS:
-            return too_large
-    return None
+        if member.filename.lower() == "xl/sharedstrings.xml":
+            longest = _longest_string(_pieces(archive, member))
+        elif member.filename.endswith(".xml"):
+            references += sum(len(_SHARED.findall(piece)) for piece in _pieces(archive, member))
+    return longest * references <= _MAX_COPIED
+
+
+def _longest_string(pieces: Iterator[bytes]) -> int:
+    longest = length = 0
+    for piece in pieces:
+        first, *others = piece.split(b"<si")
+        length += len(first)
+        for text in others:
+            longest, length = max(longest, length), len(text)
+    return max(longest, length)
 
 
 def _pieces(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -98,28 +137,39 @@ def _ods_cells(pieces: Iterator[bytes]) -> int:
     extent = _OdsExtent()
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartElementHandler = extent.start
+    parser.EndElementHandler = extent.end
+    parser.CharacterDataHandler = extent.text
     for piece in pieces:
         parser.Parse(piece, False)
     parser.Parse(b"", True)
-    return extent.cells
+    return extent.cells if extent.copied <= _MAX_COPIED else _FAR_AWAY
 
 
 class _OdsExtent:
     def __init__(self) -> None:
-        self.cells = self._rows = self._columns = self._row = self._column = self._repeated = 0
+        self.cells = self.copied = self._rows = self._columns = self._row = self._column = 0
+        self._tall = self._wide = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         match name.removeprefix(_ODS_TABLE):
             case "table":
                 self._rows = self._columns = self._row = 0
             case "table-row":
-                self._repeated = _count(attributes, "number-rows-repeated")
-                self._row += self._repeated
+                self._tall = _count(attributes, "number-rows-repeated")
+                self._row += self._tall
                 self._column = 0
             case "table-cell" | "covered-table-cell":
-                self._column += _count(attributes, "number-columns-repeated")
+                self._wide = _count(attributes, "number-columns-repeated")
+                self._column += self._wide
                 if f"{_ODS_OFFICE}value-type" in attributes:
                     self._grow()
+
+    def end(self, name: str) -> None:
+        if name.endswith("table-cell"):
+            self._wide = 0  # what stands between cells is no text of any
+
+    def text(self, text: str) -> None:
+        self.copied += len(text) * self._tall * self._wide
 
     def _grow(self) -> None:
         self._rows, self._columns = max(self._rows, self._row), max(self._columns, self._column)

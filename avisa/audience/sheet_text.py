@@ -19,6 +19,7 @@ _MAX_LINE: Final = 65_536
 _MAX_RECORD_LINES: Final = 64  # a quoted cell with more line breaks is a quotation mark that nobody closed
 _MAX_RECORD_CHARS: Final = 100_000  # below the csv module's own limit for a field, 131,072
 _SAMPLE_LINES: Final = 200
+_HEADER_WITHIN: Final = 10
 
 # What the decoders below leave where bytes are no characters; UTF-16 knows no surrogateescape.
 _FLAW: Final = re.compile("[\0\udc80-\udcff]")
@@ -173,12 +174,19 @@ def _sniffed(sample: Sequence[Line], preferred: str) -> str:
 
 
 def _likeness(sample: Sequence[Line], delimiter: str) -> float:
-    """Rows of the same width, a header as wide as they, cells that are a phone and nothing else."""
+    """Rows as wide as the header, a header in the first line, cells that are a phone and nothing else."""
     rows = [cells for _, cells, problem in _records(sample, delimiter, _FLAW) if not problem and any(cells)]
-    widths = Counter(map(len, rows))
-    width = max(widths, key=lambda candidate: (widths[candidate], candidate), default=1)
-    if width == 1:
+    width = _width(rows)
+    if width < 2:
         return 0
-    regular = widths[width] / len(rows)
+    regular = sum(len(cells) == width for cells in rows) / len(rows)
     phones = sum(map(is_persons_row, rows)) / len(rows)
     return regular + phones + (0.5 if len(rows[0]) == width else 0)
+
+
+def _width(rows: Sequence[Sequence[str]]) -> int:
+    """The header's, or without one that of most rows; 0 where what looks like columns has no header."""
+    if rows and is_persons_row(rows[0]):
+        return Counter(map(len, rows)).most_common(1)[0][0]
+    headers = (len(cells) for cells in rows[:_HEADER_WITHIN] if len(cells) > 1 and not is_persons_row(cells))
+    return next(headers, 0)
