@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from starlette.applications import Starlette
-from starlette.convertors import Convertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
@@ -22,21 +21,6 @@ from avisa.web.live import Glimpses
 from avisa.web.origin import Guarded
 from avisa.web.pages import ROUTES
 from avisa.web.screens import Screens
-
-
-class IdConvertor(Convertor[int]):
-    """Our ids have 63 bits; what is longer would not fit the database and is no address of ours."""
-
-    regex = "[0-9]{1,18}|[0-8][0-9]{18}"
-
-    def convert(self, value: str) -> int:
-        return int(value)
-
-    def to_string(self, value: int) -> str:
-        return str(value)
-
-
-register_url_convertor("id", IdConvertor())
 
 
 def build_web(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+import phonenumbers
 from babel.dates import format_date, format_datetime, format_time, format_timedelta
 from babel.numbers import format_decimal, format_percent
 
@@ -60,6 +61,17 @@ class Figures:
         """How long ago or until then: "3 minutes ago"."""
         seconds = round((instant - self.now) / 1000)
         return format_timedelta(seconds, add_direction=True, locale=self.language)
+
+    def phone(self, e164: str | None) -> str:
+        """As people read it: +55 31 99888-7766."""
+        if not e164:
+            return "–"
+        try:
+            return phonenumbers.format_number(
+                phonenumbers.parse(e164), phonenumbers.PhoneNumberFormat.INTERNATIONAL
+            )
+        except phonenumbers.NumberParseException:
+            return e164
 
     def iso(self, instant: Millis) -> str:
         return to_datetime(instant).isoformat(timespec="seconds")

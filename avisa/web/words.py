@@ -126,27 +126,11 @@ WAITS: dict[str, tuple[str, str]] = {
 
 # Why a campaign stands still, by the reason on its row.
 STOPS: dict[str, str] = {
-    "person": N_("Somebody of your company paused it."),
+    "person": N_("Somebody of your company stopped it."),
     "template_paused": N_("WhatsApp paused the template for low quality."),
     "template_disabled": N_("WhatsApp disabled the template for good."),
     "template_deleted": N_("The template was deleted in WhatsApp."),
     "template_changed": N_("The template was changed after the launch."),
-}
-
-# Why a row of a list was not taken over.
-ROW_PROBLEMS: dict[str, str] = {
-    "duplicate": N_("The same number stands in line %(detail)s."),
-    "missing": N_("The number is missing."),
-    "empty": N_("The number is missing."),
-    "scientific": N_("The spreadsheet program cut the number off (5,51E+12). Format the column as text."),
-    "landline": N_("This is a landline."),
-    "service_number": N_("This is a service number (0800 and the like)."),
-    "too_short": N_("The number has too few digits."),
-    "too_long": N_("The number has too many digits."),
-    "area_code": N_("This area code does not exist."),
-    "not_a_number": N_("This is not a telephone number."),
-    "invalid": N_("This number does not exist."),
-    "columns": N_("The row has more or fewer columns than the header."),
 }
 
 FLAWS: dict[str, str] = {
@@ -159,6 +143,50 @@ FLAWS: dict[str, str] = {
 }
 
 
+SUPPRESSED_BY = {
+    "person": N_("The person asked for no more messages."),
+    "platform": N_("The person stopped marketing from your company in WhatsApp."),
+    "ours": N_("Your company decided to send nothing to this person."),
+}
+
+EVENT_KINDS = {
+    "grant": N_("Said yes"),
+    "revoke": N_("Took the yes back"),
+    "suppress": N_("Said stop"),
+    "lift": N_("Lifted the stop"),
+}
+
+CHANNELS = {
+    "form": N_("Form"),
+    "popup": N_("Pop-up on the site"),
+    "enrolment": N_("Enrolment"),
+    "sms": N_("SMS"),
+    "ad": N_("Click on an ad"),
+    "qr": N_("QR code"),
+    "keyword": N_("A word in WhatsApp"),
+    "button": N_("A button in WhatsApp"),
+    "paper": N_("Paper"),
+    "call": N_("Telephone call"),
+    "import": N_("Imported list"),
+    "api": N_("Your own system"),
+    "agent": N_("An agent"),
+    "preference": N_("Preference page"),
+    "platform": N_("WhatsApp"),
+}
+
+STEPS = {
+    "created": N_("Frozen in the campaign"),
+    "claimed": N_("Taken up for sending"),
+    "accepted": N_("Accepted by WhatsApp"),
+    "sent": N_("Sent by WhatsApp"),
+    "delivered": N_("Delivered to the phone"),
+    "read": N_("Read by the person"),
+    "rejected": N_("Refused by WhatsApp"),
+    "never_left": N_("Never left this machine"),
+    "ambiguous": N_("No clear answer from WhatsApp"),
+    "died": N_("Avisa stopped while it was being sent"),
+}
+
 # What a page says once after something was done.
 NOTICES = {
     "import_started": N_("The import is running. You can leave this page; it goes on."),
@@ -170,6 +198,8 @@ NOTICES = {
     "campaign_deleted": N_("The draft was deleted."),
     "templates_asked": N_("WhatsApp is being asked for the templates. The list changes in a moment."),
     "number_asked": N_("WhatsApp is being asked for the number's state."),
+    "number_stopped": N_("Nothing leaves this number until you let it send again."),
+    "number_started": N_("The number sends again."),
     "key_revoked": N_("The key no longer works."),
     "user_added": N_("The person can sign in now."),
 }

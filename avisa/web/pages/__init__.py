@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute
 
-from avisa.web.pages import door, home
+from avisa.web import addresses  # noqa: F401  (registers the `id` of the routes below)
+from avisa.web.pages import contacts, door, home, settings, templates
 
-ROUTES: list[BaseRoute] = [*door.ROUTES, *home.ROUTES]
+ROUTES: list[BaseRoute] = [*door.ROUTES, *home.ROUTES, *contacts.ROUTES, *templates.ROUTES, *settings.ROUTES]

@@ -1,0 +1,62 @@
+"""What needs a person: gathered from the rooms for Início, each with the page where it is mended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from avisa.kernel.clock import HOUR, Millis
+from avisa.kernel.db import Tx
+from avisa.messages.queries import in_doubt
+from avisa.templates.queries import templates_page
+from avisa.web.forms import Mistake
+from avisa.web.words import stop
+from avisa.workspace.queries import numbers_of
+
+N_ = str
+SILENT_FOR: Millis = 1 * HOUR  # statuses come within seconds; an hour of silence is worth a look
+MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """`tone` is bad or wait; `why` is a text of its own, or empty."""
+
+    tone: str
+    what: Mistake
+    why: str = ""
+    address: str = ""
+
+
+def needs_of(tx: Tx, workspace_id: int, now: Millis) -> list[Need]:
+    return [
+        *stopped_numbers(tx, workspace_id),
+        *unknown_messages(tx, workspace_id, now),
+        *troubled_templates(tx, workspace_id),
+    ]
+
+
+def stopped_numbers(tx: Tx, workspace_id: int) -> Iterator[Need]:
+    for number in numbers_of(tx, workspace_id):
+        if not number.may_send:
+            said = Mistake(N_("The number %(phone)s is stopped."), {"phone": number.phone})
+            yield Need("bad", said, stop(number.stopped_reason or number.account_stopped_reason), "/settings")
+
+
+def unknown_messages(tx: Tx, workspace_id: int, now: Millis) -> Iterator[Need]:
+    found = in_doubt(tx, workspace_id, now - SILENT_FOR, MOST)
+    if found:
+        said = Mistake(N_("Messages whose outcome nobody knows: %(count)s."), {"count": len(found)})
+        why = N_("WhatsApp neither confirmed nor refused them. They are not sent again on a guess.")
+        yield Need("bad", said, why)
+
+
+def troubled_templates(tx: Tx, workspace_id: int) -> Iterator[Need]:
+    for status, tone in (("PAUSED", "wait"), ("DISABLED", "bad")):
+        for template in templates_page(tx, workspace_id, only={"status": status}, most=5):
+            text = (
+                N_("WhatsApp paused the template %(name)s.")
+                if status == "PAUSED"
+                else N_("WhatsApp disabled the template %(name)s.")
+            )
+            yield Need(tone, Mistake(text, {"name": template.name}), "", f"/templates/{template.id}")

@@ -1,0 +1,65 @@
+"""Contatos: the people, found by name or number, and all that is known of one of them."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from avisa.audience.queries import lists_of, people_count, person, search
+from avisa.consent.queries import consents_of, history_of, purposes_of, suppressions_of
+from avisa.consent.rules import has_expired, stands
+from avisa.errors import NotFound
+from avisa.messages.queries import inbound_of, messages_of_contact
+from avisa.web.visit import Visit, page
+
+MOST = 50
+
+
+def listed(visit: Visit) -> Response:
+    after = (visit.query("name"), visit.query_id("after"))
+    with visit.read() as tx:
+        found = search(tx, visit.workspace_id, visit.query("search"), after, MOST + 1)
+        suppressed = suppressions_of(tx, visit.workspace_id, [one.id for one in found])
+        count = people_count(tx, visit.workspace_id)
+    return visit.show(
+        "contacts/list.html",
+        people=found[:MOST],
+        further=len(found) > MOST,
+        suppressed=suppressed,
+        count=count,
+    )
+
+
+def lists(visit: Visit) -> Response:
+    with visit.read() as tx:
+        return visit.show("contacts/lists.html", lists=lists_of(tx, visit.workspace_id))
+
+
+def shown(visit: Visit) -> Response:
+    whom = visit.id("contact_id")
+    with visit.read() as tx:
+        found = person(tx, visit.workspace_id, whom)
+        if found is None:
+            raise NotFound("contact_unknown")
+        purposes = purposes_of(tx, visit.workspace_id)
+        standing = consents_of(tx, visit.workspace_id, [whom], purposes)
+        evidence = visit.may("consent.read")
+        return visit.show(
+            "contacts/contact.html",
+            person=found,
+            purposes=purposes,
+            standing={purpose: stand for (_, purpose), stand in standing.items()},
+            stands=stands,
+            has_expired=has_expired,
+            suppressions=suppressions_of(tx, visit.workspace_id, [whom]).get(whom, ()),
+            events=history_of(tx, visit.workspace_id, whom, visit.console.vault) if evidence else (),
+            messages=messages_of_contact(tx, visit.workspace_id, whom),
+            written=inbound_of(tx, visit.workspace_id, whom, 10),
+        )
+
+
+ROUTES = [
+    Route("/contacts", page(listed, "contacts.read")),
+    Route("/contacts/lists", page(lists, "contacts.read")),
+    Route("/contacts/{contact_id:id}", page(shown, "contacts.read")),
+]

@@ -1,0 +1,128 @@
+"""Configurações: numbers and their connection, the people who work here, and keys for programs."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from avisa.errors import NotFound, Refused
+from avisa.identity import actions as identity
+from avisa.identity import queries as members
+from avisa.identity.doors import NewUser, add_user
+from avisa.identity.types import Role
+from avisa.web.forms import CHOOSE, Mistake
+from avisa.web.texts import text_of
+from avisa.web.tongues import LANGUAGES
+from avisa.web.visit import Visit, form, page
+from avisa.workspace.actions import ask, start_number, stop_number
+from avisa.workspace.queries import accounts_of, connection_by_id, number_by_id, numbers_of, open_chores
+from avisa.workspace.types import ChoreKind, Number
+
+FIELD_OF = {"email_malformed": "email", "email_taken": "email"}
+
+
+def shown(visit: Visit) -> Response:
+    with visit.read() as tx:
+        numbers = numbers_of(tx, visit.workspace_id)
+        connections = {n.connection_id: connection_by_id(tx, n.connection_id) for n in numbers}
+        return visit.show(
+            "settings/settings.html",
+            numbers=numbers,
+            accounts={account.id: account for account in accounts_of(tx, visit.workspace_id)},
+            connections=connections,
+            asked={c.subject_id for c in open_chores(tx, visit.workspace_id)},
+            people=members.users(tx, visit.workspace_id) if visit.may("members.read") else [],
+            keys=members.keys(tx, visit.workspace_id) if visit.may("keys.read") else [],
+        )
+
+
+def number_in(visit: Visit) -> Number:
+    with visit.read() as tx:
+        found = number_by_id(tx, visit.workspace_id, visit.id("number_id"))
+    if found is None:
+        raise NotFound("number_unknown")
+    return found
+
+
+def read_number(visit: Visit) -> Response:
+    number = number_in(visit)
+    with visit.write() as unit:
+        ask(unit, ChoreKind.READ_NUMBER, number.id)
+    return visit.go("/settings", notice="number_asked")
+
+
+def let_number_send(visit: Visit) -> Response:
+    number = number_in(visit)
+    with visit.write() as unit:
+        start_number(unit, number.id)
+    return visit.go("/settings", notice="number_started")
+
+
+def keep_number_from_sending(visit: Visit) -> Response:
+    number = number_in(visit)
+    with visit.write() as unit:
+        stop_number(unit, number.id, "person")
+    return visit.go("/settings", notice="number_stopped")
+
+
+def new_person(visit: Visit) -> Response:
+    return visit.show("settings/person.html", roles=list(Role))
+
+
+def add_person(visit: Visit) -> Response:
+    typed = visit.form
+    typed.need("name", "email", "password")
+    typed.at_most(120, "name")
+    if typed["role"] not in list(Role):
+        typed.wrong("role", CHOOSE)
+    if typed.good:
+        try:
+            let_join(visit)
+            return visit.go("/settings", notice="user_added")
+        except Refused as error:
+            typed.mistakes[FIELD_OF.get(error.code, "password")] = text_of(error)
+    return visit.show("settings/person.html", status=422, roles=list(Role))
+
+
+def let_join(visit: Visit) -> None:
+    typed, console = visit.form, visit.console
+    language = typed["language"] if typed["language"] in LANGUAGES else visit.language
+    newcomer = NewUser(typed["email"], typed["name"], Role(typed["role"]), typed["password"], language)
+    add_user(console.db, console.ids, visit.workspace_id, newcomer, visit.now, visit.member.actor)
+
+
+def new_key(visit: Visit) -> Response:
+    return visit.show("settings/key.html", roles=list(Role), made=None)
+
+
+def make_key(visit: Visit) -> Response:
+    typed = visit.form
+    typed.need("name")
+    typed.at_most(120, "name")
+    if typed["role"] not in list(Role):
+        typed.mistakes["role"] = Mistake(CHOOSE)
+    if not typed.good:
+        return visit.show("settings/key.html", status=422, roles=list(Role), made=None)
+    with visit.write() as unit:
+        made = identity.make_api_key(unit, typed["name"], Role(typed["role"]), visit.member.user_id)
+    return visit.show("settings/key.html", roles=[], made=made)
+
+
+def revoke_key(visit: Visit) -> Response:
+    with visit.write() as unit:
+        identity.revoke_api_key(unit, visit.id("key_id"))
+    return visit.go("/settings", notice="key_revoked")
+
+
+NUMBER = "/settings/numbers/{number_id:id}"
+ROUTES = [
+    Route("/settings", page(shown, "numbers.read")),
+    Route(f"{NUMBER}/reading", page(read_number, "numbers.write"), methods=["PUT"]),
+    Route(f"{NUMBER}/stop", page(keep_number_from_sending, "numbers.write"), methods=["PUT"]),
+    Route(f"{NUMBER}/stop", page(let_number_send, "numbers.write"), methods=["DELETE"]),
+    Route("/settings/people/new", page(new_person, "members.write")),
+    Route("/settings/people", form(add_person, "members.write"), methods=["POST"]),
+    Route("/settings/keys/new", page(new_key, "keys.write")),
+    Route("/settings/keys", form(make_key, "keys.write"), methods=["POST"]),
+    Route("/settings/keys/{key_id:id}", page(revoke_key, "keys.write"), methods=["DELETE"]),
+]

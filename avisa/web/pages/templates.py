@@ -1,0 +1,74 @@
+"""Modelos: the templates that WhatsApp knows, one of them as on a phone, and asking for them again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from avisa.errors import NotFound
+from avisa.templates.queries import template_by_id, templates_page
+from avisa.templates.rules import wanted
+from avisa.templates.types import Shape
+from avisa.web.visit import Visit, page
+from avisa.web.words import TEMPLATE_STATES
+from avisa.workspace.actions import ask
+from avisa.workspace.queries import account_by_id, accounts_of, open_chores
+from avisa.workspace.types import ChoreKind
+
+MOST = 100
+
+
+def listed(visit: Visit) -> Response:
+    status = visit.query("status")
+    only = {"status": status} if status in TEMPLATE_STATES else {}
+    asked: dict[str, Any] = {"search": visit.query("search"), "only": only, "after": cursor(visit)}
+    with visit.read() as tx:
+        found = templates_page(tx, visit.workspace_id, most=MOST + 1, **asked)
+        chores = open_chores(tx, visit.workspace_id)
+    return visit.show(
+        "templates/list.html",
+        templates=found[:MOST],
+        further=len(found) > MOST,
+        reading=any(chore.kind == ChoreKind.READ_TEMPLATES for chore in chores),
+    )
+
+
+def cursor(visit: Visit) -> tuple[str, str, int] | None:
+    name, language = visit.query("name"), visit.query("language")
+    return (name, language, visit.query_id("after")) if visit.query_id("after") else None
+
+
+def shown(visit: Visit) -> Response:
+    with visit.read() as tx:
+        found = template_by_id(tx, visit.workspace_id, visit.id("template_id"))
+        if found is None:
+            raise NotFound("template_unknown")
+        account = account_by_id(tx, visit.workspace_id, found.account_id)
+    return visit.show(
+        "templates/template.html",
+        template=found,
+        account=account,
+        slots=wanted(found.shape),
+        examples=examples_of(found.shape),
+    )
+
+
+def examples_of(shape: Shape) -> dict[str, str]:
+    """What the company itself gave WhatsApp as an example of each value."""
+    return {slot.name: slot.example for slot in wanted(shape) if slot.example}
+
+
+def ask_for_templates(visit: Visit) -> Response:
+    with visit.write() as unit:
+        for account in accounts_of(unit.tx, visit.workspace_id):
+            ask(unit, ChoreKind.READ_TEMPLATES, account.id)
+    return visit.go("/templates", notice="templates_asked")
+
+
+ROUTES = [
+    Route("/templates", page(listed, "templates.read")),
+    Route("/templates/reading", page(ask_for_templates, "templates.refresh"), methods=["PUT"]),
+    Route("/templates/{template_id:id}", page(shown, "templates.read")),
+]
