@@ -36,7 +36,7 @@ class Layout:
 
 def lay_out(sample: Sequence[Record]) -> Layout | SheetProblem:
     """The layout that the first records of a file show."""
-    filled = [record for record in sample if _filled(record[1])]
+    filled = [record for record in sample if record[2] or _filled(record[1])]
     if not filled:
         return SheetProblem(SheetCode.EMPTY_FILE)
     line, cells, problem = filled[_titles_above(filled)]

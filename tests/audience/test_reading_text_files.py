@@ -209,6 +209,7 @@ def test_broken_utf16_is_found() -> None:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "old_excel"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "locked_workbook"),
         (b";".join(b"c%d" % number for number in range(600)) + b"\n1\n", "too_many_columns"),
+        (b"x" * 200_000, "line_too_long"),
         (b'telefone;"nome\n31998887766;Ana\n', "unclosed_quote"),
     ],
 )
