@@ -45,7 +45,9 @@ def bulk_insert(tx: Tx, table: Table, rows: Sequence[Row], ignore_conflicts: boo
     source = select(*(given.c[name] for name in names))
     pg_into = postgresql.insert(table).from_select(names, source)
     pg_statement = pg_into.on_conflict_do_nothing() if ignore_conflicts else pg_into
-    return tx.execute(pg_statement, arrays(rows, names)).rowcount
+    # Without this SQLAlchemy forgets the count of an INSERT and answers -1.
+    counted = pg_statement.execution_options(preserve_rowcount=True)
+    return tx.execute(counted, arrays(rows, names)).rowcount
 
 
 def bulk_update(
