@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Boolean, Column, Index, UniqueConstraint
 
 from avisa.kernel.schema import big, json, ref, sharded, text
 
@@ -18,6 +18,8 @@ campaign = sharded(
     text("state"),  # draft, launching, running, paused, cancelling, cancelled, stopped, done
     text("reason"),  # why it is paused or stopped: person, template_paused, a fault's name
     big("launch_after"),  # the last contact already frozen: a crash goes on from here
+    big("frozen_at", nullable=True),  # when the whole audience stood as rows
+    Column("releasing", Boolean, nullable=False),  # resumed: parked rows are being made due again
     big("expires_at", nullable=True),
     big("created_by", nullable=True),
     big("created_at"),
