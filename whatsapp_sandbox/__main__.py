@@ -5,13 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 import click
+import msgspec
 
+from whatsapp_sandbox.people import persona_in
 from whatsapp_sandbox.server import serve
 from whatsapp_sandbox.settings import TIERS, Settings
 
 D = Settings()
 SHARE = click.FloatRange(0, 1)
 COUNT = click.IntRange(min=0)
+
+
+def _personas(_: click.Context, option: click.Parameter, texts: tuple[str, ...]) -> tuple[str, ...]:
+    for text in texts:
+        try:
+            persona_in(text)
+        except msgspec.DecodeError as reason:
+            raise click.BadParameter(f"{text}: {reason}", param=option) from reason
+    return texts
 
 
 @click.command(context_settings={"show_default": True})
@@ -52,6 +63,7 @@ COUNT = click.IntRange(min=0)
 )
 @click.option("--templates", default=D.templates, help="A JSON list of templates in the creation format.")
 @click.option("--personas", default=D.personas, type=click.Choice(["off", "demo", "rough"]))
+@click.option("--persona", multiple=True, callback=_personas, help="One more, as JSON; can be repeated.")
 @click.option(
     "--callback-attempt", default=D.callback_attempt, help="Cut off callback data to find duplicates."
 )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from ipaddress import ip_address
 from typing import Any, TypeVar
@@ -11,10 +10,10 @@ from urllib.parse import urlsplit
 
 import msgspec
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 
-from whatsapp_sandbox import inbound, news, orders
+from whatsapp_sandbox import inbound, news, orders, witness
 from whatsapp_sandbox.faults import Fault
 from whatsapp_sandbox.people import Persona
 from whatsapp_sandbox.platform import Platform
@@ -73,37 +72,6 @@ def _number_id(platform: Platform, number_id: str) -> str:
     if chosen not in platform.numbers:
         raise NotPossible(f"there is no number {chosen}")
     return chosen
-
-
-async def seen(platform: Platform, request: Request) -> Any:
-    return platform.store.totals() | {"webhooks": platform.outbox.totals()}
-
-
-async def seen_people(platform: Platform, request: Request) -> Any:
-    return dict(platform.store.seen.by_person)
-
-
-async def seen_messages(platform: Platform, request: Request) -> Response:
-    def lines() -> Iterator[str]:
-        return (json.dumps(row) + "\n" for row in platform.store.exported())
-
-    return StreamingResponse(lines(), media_type="application/x-ndjson")
-
-
-async def state(platform: Platform, request: Request) -> Any:
-    settings, now = platform.settings, platform.clock.now()
-    names = ("token", "app_secret", "verify_token", "phone_number_id", "waba_id")
-    return {
-        "connection": {name: getattr(settings, name) for name in names},
-        "webhook": platform.outbox.target,
-        "clock": {"now": now, "virtual": platform.clock.virtual, "due": len(platform.agenda)},
-        "tier": platform.tier,
-        "limit": {"places": platform.limit.places, "used": platform.limit.used(now)},
-        "numbers": [number.fields(platform.tier) for number in platform.numbers.values()],
-        "templates": [template.fields() for template in platform.templates],
-        "personas": [asdict(persona) for persona in platform.people.all()],
-        "settings": asdict(settings),
-    }
 
 
 async def write_inbound(platform: Platform, request: Request) -> Any:
@@ -231,10 +199,10 @@ async def set_clock(platform: Platform, request: Request) -> Any:
 
 
 ROUTES: tuple[tuple[str, str, Endpoint], ...] = (
-    ("/seen", "GET", seen),
-    ("/seen/people", "GET", seen_people),
-    ("/seen/messages", "GET", seen_messages),
-    ("/state", "GET", state),
+    ("/seen", "GET", witness.seen),
+    ("/seen/people", "GET", witness.seen_people),
+    ("/seen/messages", "GET", witness.seen_messages),
+    ("/state", "GET", witness.state),
     ("/inbound", "POST", write_inbound),
     ("/preferences", "POST", prefer),
     ("/windows", "POST", set_window),

@@ -1,117 +1,96 @@
-"""The server's skin: a fast path for sends, connections that break on purpose, routes for the rest."""
+"""The server's skin: sends are answered on the connection itself, so that it is fast and can be broken."""
 
 from __future__ import annotations
 
-import asyncio
 import re
 import socket
 import struct
-from typing import TYPE_CHECKING, Any
 
-from starlette.applications import Starlette
-from starlette.types import Receive, Scope, Send
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from whatsapp_sandbox import messages
 from whatsapp_sandbox.faults import Wire
 from whatsapp_sandbox.messages import Answer
 from whatsapp_sandbox.platform import Platform
 
-if TYPE_CHECKING:
-    from asyncio import Transport
-
-MESSAGES_PATH = re.compile(r"/v\d+\.\d+/([^/]+)/messages/?")
+MESSAGES_PATH = re.compile(rb"/v\d+\.\d+/([^/?]+)/messages/?(?:\?.*)?")
 BODY_MOST = 1_000_000
 # Linger on, for no time: closing then resets the connection instead of ending it.
 _RESET = struct.pack("ii", 1, 0)
 _GENERIC_500 = b'{"error":{"message":"An unknown error occurred","type":"OAuthException","code":1}}'
+_CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
+_HEADERS = b"%scontent-type: application/json; charset=UTF-8\r\n%scontent-length: %d\r\n\r\n%s"
 
 
-class BreakableProtocol(HttpToolsProtocol):
-    """Hands the connection on with each request, so that a fault can close, reset or hold it."""
+def answering_sends(platform: Platform) -> type[HttpToolsProtocol]:
+    """uvicorn's protocol, which hands every request but a send on to the routes.
 
-    def on_message_begin(self) -> None:
-        super().on_message_begin()
-        self.scope["state"]["transport"] = self.transport
+    Made for one platform, since uvicorn makes the connections itself. Going through an application
+    for each send would cost twice the time.
+    """
+
+    class SendProtocol(HttpToolsProtocol):
+        _number_id: str | None = None
+        _raw = b""
+
+        def on_headers_complete(self) -> None:
+            found = MESSAGES_PATH.fullmatch(self.url) if self.parser.get_method() == b"POST" else None
+            self._number_id = found[1].decode("latin-1") if found else None
+            self._raw = b""
+            if self._number_id is None:
+                super().on_headers_complete()
+            elif self.expect_100_continue:
+                self.transport.write(_CONTINUE)
+
+        def on_body(self, body: bytes) -> None:
+            if self._number_id is None:
+                super().on_body(body)
+            elif len(self._raw) <= BODY_MOST:
+                self._raw += body
+
+        def on_message_complete(self) -> None:
+            if self._number_id is None:
+                super().on_message_complete()
+                return
+            answer = messages.receive(platform, self._number_id, _token(self.headers), self._raw)
+            if answer.wait_ms:
+                self.loop.call_later(answer.wait_ms / 1000, self._give, answer)
+            else:
+                self._give(answer)
+
+        def _give(self, answer: Answer) -> None:
+            match answer.wire:
+                case Wire.ANSWER:
+                    self._write(answer.status, answer.body)
+                case Wire.ERROR_BEFORE | Wire.ERROR_AFTER:
+                    self._write(500, _GENERIC_500)
+                case Wire.CLOSE_BEFORE | Wire.CLOSE_AFTER:
+                    self.transport.abort()
+                case Wire.RESET_BEFORE | Wire.RESET_AFTER:
+                    link: socket.socket = self.transport.get_extra_info("socket")
+                    link.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+                    self.transport.abort()
+                case Wire.SILENT_BEFORE | Wire.SILENT_AFTER:
+                    pass  # until the caller gives up or the sandbox ends
+
+        def _write(self, status: int, body: bytes) -> None:
+            if self.transport.is_closing():
+                return
+            stays = self.parser.should_keep_alive()
+            closing = b"" if stays else b"connection: close\r\n"
+            self.transport.write(_HEADERS % (STATUS_LINE[status], closing, len(body), body))
+            if stays:
+                self.on_response_complete()
+            else:
+                self.transport.close()
+
+    return SendProtocol
 
 
-class Front:
-    def __init__(self, platform: Platform, routes: Starlette) -> None:
-        self.platform = platform
-        self.routes = routes
-        self.closing = asyncio.Event()
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        found = MESSAGES_PATH.fullmatch(scope["path"]) if scope["type"] == "http" else None
-        if found is None or scope["method"] != "POST":
-            await self.routes(scope, receive, send)
-            return
-        raw = await _body(receive)
-        answer = messages.receive(self.platform, found[1], _token(scope), raw)
-        if answer.wait_ms:
-            await asyncio.sleep(answer.wait_ms / 1000)
-        await self.give(answer, scope, receive, send)
-
-    async def give(self, answer: Answer, scope: Scope, receive: Receive, send: Send) -> None:
-        match answer.wire:
-            case Wire.ANSWER:
-                await _respond(send, answer.status, answer.body)
-            case Wire.ERROR_BEFORE | Wire.ERROR_AFTER:
-                await _respond(send, 500, _GENERIC_500)
-            case Wire.SILENT_BEFORE | Wire.SILENT_AFTER:
-                await self._stay_silent(scope["state"]["transport"], receive)
-            case Wire.CLOSE_BEFORE | Wire.CLOSE_AFTER:
-                await _break(scope["state"]["transport"], receive, reset=False)
-            case Wire.RESET_BEFORE | Wire.RESET_AFTER:
-                await _break(scope["state"]["transport"], receive, reset=True)
-
-    async def _stay_silent(self, transport: Transport, receive: Receive) -> None:
-        """Until the caller gives up or the sandbox ends."""
-        gone = asyncio.ensure_future(_disconnected(receive))
-        closing = asyncio.ensure_future(self.closing.wait())
-        await asyncio.wait((gone, closing), return_when=asyncio.FIRST_COMPLETED)
-        closing.cancel()
-        transport.abort()
-        await gone
-
-
-async def _body(receive: Receive) -> bytes:
-    event = await receive()
-    raw: bytes = event.get("body", b"")
-    while event.get("more_body") and len(raw) <= BODY_MOST:
-        event = await receive()
-        raw += event.get("body", b"")
-    return raw
-
-
-def _token(scope: Scope) -> str:
-    for name, value in scope["headers"]:
-        if name == b"authorization":
-            return bearer(value.decode("latin-1"))
-    return ""
+def _token(headers: list[tuple[bytes, bytes]]) -> str:
+    return next((bearer(value.decode("latin-1")) for name, value in headers if name == b"authorization"), "")
 
 
 def bearer(header: str) -> str:
     scheme, _, token = header.partition(" ")
     return token.strip() if scheme.lower() in ("bearer", "oauth") else ""
-
-
-async def _respond(send: Send, status: int, body: bytes) -> None:
-    headers = [
-        (b"content-type", b"application/json; charset=UTF-8"),
-        (b"content-length", str(len(body)).encode()),
-    ]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
-
-
-async def _break(transport: Any, receive: Receive, reset: bool) -> None:
-    if reset:
-        transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
-    transport.abort()
-    await _disconnected(receive)
-
-
-async def _disconnected(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
 from whatsapp_sandbox import statuses
+from whatsapp_sandbox.checks import Draft, first_objection
 from whatsapp_sandbox.faults import Fault, Wire, chance
 from whatsapp_sandbox.numbers import Number
-from whatsapp_sandbox.parameters import misfit
-from whatsapp_sandbox.people import Persona
 from whatsapp_sandbox.platform import Platform
-from whatsapp_sandbox.recipients import Recipient
 from whatsapp_sandbox.store import Message
 from whatsapp_sandbox.templates import Template
 from whatsapp_sandbox.wire.errors import EXPIRED_TOKEN, Problem, error_body, missing, no_such_object
 
-TEXT_MOST = 4096
-CALLBACK_MOST = 512
 # Accepted with their object unexamined, for now: see the README.
 UNEXAMINED = (
     "audio", "contacts", "document", "image", "interactive", "location", "reaction", "sticker", "video",
@@ -37,26 +32,6 @@ class Answer:
     body: bytes
     wire: Wire = Wire.ANSWER
     wait_ms: int = 0
-
-
-@dataclass(slots=True)
-class Draft:
-    """A send that has a number and a recipient, on its way through the checks."""
-
-    platform: Platform
-    number: Number
-    recipient: Recipient
-    to: str
-    kind: str
-    body: dict[str, Any]
-    persona: Persona
-    now: int
-    template: Template | None = None
-
-    @property
-    def content(self) -> dict[str, Any]:
-        content: dict[str, Any] = self.body[self.kind]
-        return content
 
 
 def receive(platform: Platform, number_id: str, token: str, raw: bytes) -> Answer:
@@ -84,7 +59,7 @@ def _answer(platform: Platform, number_id: str, token: str, raw: bytes) -> Answe
         return _refusal(platform, draft)
     if not draft.persona.wire.accepts:
         return Answer(500, b"", draft.persona.wire, draft.persona.wait_ms)
-    problem = next((no for check in CHECKS if (no := check(draft))), None)
+    problem = first_objection(draft)
     answer = _refusal(platform, problem) if problem else Answer(200, _accept(draft))
     answer.wire, answer.wait_ms = draft.persona.wire, draft.persona.wait_ms
     return answer
@@ -138,84 +113,6 @@ def _kind(body: dict[str, Any]) -> str:
     return str(named).lower()
 
 
-def _within_throughput(draft: Draft) -> Problem | None:
-    if not draft.platform.settings.rate_limits or draft.number.throughput.admits(draft.now):
-        return None
-    return Problem(130429, "More messages than the throughput of this number allows; slow down.")
-
-
-def _not_refused_by_persona(draft: Draft) -> Problem | None:
-    return Problem(draft.persona.refuses) if draft.persona.refuses else None
-
-
-def _not_to_itself(draft: Draft) -> Problem | None:
-    return (
-        Problem(131021, "The recipient is the sender.")
-        if draft.number.is_recipient(draft.recipient)
-        else None
-    )
-
-
-def _callback_is_short(draft: Draft) -> Problem | None:
-    callback = draft.body.get("biz_opaque_callback_data")
-    if callback is None or (isinstance(callback, str) and len(callback) <= CALLBACK_MOST):
-        return None
-    wanted = f"must be a string of at most {CALLBACK_MOST} characters"
-    return Problem(100, message=f"(#100) Param biz_opaque_callback_data {wanted}.")
-
-
-def _text_fits(draft: Draft) -> Problem | None:
-    if draft.kind != "text":
-        return None
-    text = draft.content.get("body") if isinstance(draft.content, dict) else None
-    if not isinstance(text, str) or not text.strip():
-        return missing("text['body']")
-    if len(text) > TEXT_MOST:
-        return Problem(100, message=f"(#100) Param text['body'] must be at most {TEXT_MOST} characters long.")
-    return None
-
-
-def _template_is_live(draft: Draft) -> Problem | None:
-    if draft.kind != "template":
-        return None
-    name, language = draft.content.get("name"), draft.content.get("language")
-    code = language.get("code") if isinstance(language, dict) else None
-    if not name or not code:
-        return missing("template['language']" if name else "template['name']")
-    template = draft.platform.templates.of(name, code)
-    if template is not None and template.status == "PAUSED":
-        return Problem(132015, f"template ({name}) is paused because of its quality")
-    if template is not None and template.status == "DISABLED":
-        return Problem(132016, f"template ({name}) is disabled for good because of its quality")
-    if template is None or template.status != "APPROVED":
-        return Problem(132001, f"template name ({name}) does not exist in {code}")
-    draft.template = template
-    return None
-
-
-def _template_fits(draft: Draft) -> Problem | None:
-    return misfit(draft.template.shape, draft.content.get("components") or ()) if draft.template else None
-
-
-def _within_pair_limit(draft: Draft) -> Problem | None:
-    platform, person = draft.platform, draft.recipient.person
-    if not platform.settings.rate_limits or platform.pairs.admits(draft.number.id, person, draft.now):
-        return None
-    return Problem(131056, "(Business Account, Consumer Account) pair rate limit hit")
-
-
-CHECKS: tuple[Callable[[Draft], Problem | None], ...] = (
-    _within_throughput,
-    _not_refused_by_persona,
-    _not_to_itself,
-    _callback_is_short,
-    _text_fits,
-    _template_is_live,
-    _template_fits,
-    _within_pair_limit,
-)
-
-
 def _accept(draft: Draft) -> bytes:
     platform = draft.platform
     message = _message(draft)
@@ -244,7 +141,7 @@ def _quick_replies(template: Template, content: dict[str, Any]) -> tuple[tuple[s
     if not any(button.kind == "QUICK_REPLY" for button in template.shape.buttons):
         return ()
     payloads = {
-        str(part.get("index", "0")): str((part.get("parameters") or [{}])[0].get("payload") or "")
+        str(part.get("index") or "0"): str((part.get("parameters") or [{}])[0].get("payload") or "")
         for part in content.get("components") or ()
         if str(part.get("type", "")).lower() == "button"
     }

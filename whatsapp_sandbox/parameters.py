@@ -100,7 +100,7 @@ def _hydrated(shape: Shape, parameters: Sequence[Component]) -> str:
 
 def _button_misfit(shape: Shape, components: Sequence[Component]) -> Problem | None:
     sent = {
-        str(part.get("index", "0")): part
+        str(part.get("index") or "0"): part
         for part in components
         if str(part.get("type", "")).upper() == "BUTTON"
     }

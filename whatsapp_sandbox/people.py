@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import translate
 
+import msgspec
+
 from whatsapp_sandbox.faults import Wire
 
 
@@ -52,6 +54,11 @@ ROUGH = (
     Persona("*99", "throttled", refuses=130429),
 )
 SETS: dict[str, tuple[Persona, ...]] = {"off": (), "demo": DEMO, "rough": ROUGH}
+
+
+def persona_in(text: str) -> Persona:
+    """Raises msgspec.DecodeError (ValidationError among them) for what is no persona in JSON."""
+    return msgspec.json.decode(text, type=Persona)
 
 
 class People:

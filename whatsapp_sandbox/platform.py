@@ -9,7 +9,7 @@ from whatsapp_sandbox.clock import Agenda, Clock
 from whatsapp_sandbox.faults import Faults
 from whatsapp_sandbox.limits import MessagingLimit, PairLimit, Throughput
 from whatsapp_sandbox.numbers import Number
-from whatsapp_sandbox.people import SETS, People
+from whatsapp_sandbox.people import SETS, People, persona_in
 from whatsapp_sandbox.recipients import Recipient, recipient
 from whatsapp_sandbox.seeds import TEMPLATES
 from whatsapp_sandbox.settings import TIERS, Settings
@@ -43,7 +43,7 @@ class Platform:
         self.numbers = {}
         self.add_number(settings.phone_number_id, settings.display_phone_number, settings.verified_name)
         self.templates = _templates(settings)
-        self.people = People(SETS[settings.personas])
+        self.people = People([*map(persona_in, settings.persona), *SETS[settings.personas]])
         self.faults = Faults()
         self.pairs = PairLimit()
         self.tier = settings.tier

@@ -14,7 +14,7 @@ from starlette.applications import Starlette
 
 from whatsapp_sandbox import control, graph
 from whatsapp_sandbox.clock import keep_time
-from whatsapp_sandbox.http import BreakableProtocol, Front
+from whatsapp_sandbox.http import answering_sends
 from whatsapp_sandbox.platform import Platform, open_platform
 from whatsapp_sandbox.settings import Settings
 
@@ -27,11 +27,10 @@ def serve(settings: Settings) -> None:
     # Everything is kept, so there is little garbage to find among ever more objects.
     gc.set_threshold(100_000, 50, 100)
     platform = open_platform(settings)
-    front = Front(platform, Starlette(routes=[control.mount(platform), *graph.routes(platform)]))
     config = uvicorn.Config(
-        front,
+        Starlette(routes=[control.mount(platform), *graph.routes(platform)]),
         loop="uvloop",
-        http=BreakableProtocol,
+        http=answering_sends(platform),
         ws="none",
         lifespan="off",
         interface="asgi3",
@@ -42,16 +41,13 @@ def serve(settings: Settings) -> None:
         timeout_graceful_shutdown=1,
     )
     listener = socket.create_server((settings.host, settings.port), backlog=_BACKLOG)
-    Server(config, platform, front, listener).run(sockets=[listener])
+    Server(config, platform, listener).run(sockets=[listener])
 
 
 class Server(uvicorn.Server):
-    def __init__(
-        self, config: uvicorn.Config, platform: Platform, front: Front, listener: socket.socket
-    ) -> None:
+    def __init__(self, config: uvicorn.Config, platform: Platform, listener: socket.socket) -> None:
         super().__init__(config)
         self._platform = platform
-        self._front = front
         self._port: int = listener.getsockname()[1]
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -68,7 +64,6 @@ class Server(uvicorn.Server):
         self.should_exit = True
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._front.closing.set()
         self._time.cancel()
         await self._platform.outbox.finish(FINISH_WITHIN_S)
         await super().shutdown(sockets=sockets)

@@ -45,6 +45,7 @@ class Settings:
     eight_digit_share: float = 0.8
     templates: str = ""
     personas: str = "off"
+    persona: tuple[str, ...] = ()  # each a JSON object
     callback_attempt: str = r"[:.|;/#]\d{1,3}$"
     virtual_clock: bool = False
     start_ms: int = 0

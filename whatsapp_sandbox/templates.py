@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from whatsapp_sandbox.wire.errors import Problem, missing
+from whatsapp_sandbox.wire.requests import mistyped_creation
 
 PLACEHOLDER = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 CATEGORIES = ("MARKETING", "UTILITY", "AUTHENTICATION")
@@ -116,6 +117,8 @@ def _problem_with(body: Mapping[str, Any]) -> Problem | None:
     for name in ("name", "language", "category", "components"):
         if not body.get(name):
             return missing(name)
+    if problem := mistyped_creation(body):
+        return problem
     if not _NAME.fullmatch(str(body["name"])):
         return _refused(2388040, "A name has small letters, digits and underscores, at most 512.")
     if str(body["category"]).upper() not in CATEGORIES:

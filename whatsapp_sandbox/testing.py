@@ -48,9 +48,7 @@ class RunningSandbox:
         assert self._program.stdout is not None
         address = self._program.stdout.readline().strip()
         if not address:
-            raise RuntimeError(
-                f"the sandbox ended with code {self._program.wait()} before it gave an address"
-            )
+            raise RuntimeError(f"the sandbox ended with code {self.stop()} before it gave an address")
         return address
 
     @property

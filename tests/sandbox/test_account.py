@@ -90,6 +90,9 @@ def test_a_created_template_is_approved_told_and_sendable(
         ({"components": [{"type": "FOOTER", "text": "Até logo"}]}, 2388072),
         ({"components": [{"type": "BODY", "text": "a" * 1025}]}, 2388040),
         ({"category": "SPAM"}, None),
+        ({"name": ["novo"]}, None),
+        ({"components": "BODY"}, None),
+        ({"components": [{"type": "BODY", "text": 7}]}, None),
         ({"language": None}, None),
     ],
 )

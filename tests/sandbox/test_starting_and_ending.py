@@ -53,6 +53,19 @@ def test_templates_are_read_from_a_file(tmp_path: Path) -> None:
         assert [row["name"] for row in listed["data"]] == ["aviso"]
 
 
+def test_personas_are_given_on_the_command_line() -> None:
+    busy, away = {"pattern": "*1", "refuses": 131016}, {"pattern": "*", "refuses": 131026}
+    options = ("--persona", json.dumps(busy), "--persona", json.dumps(away))
+    with RunningSandbox(*options) as sandbox:
+        codes = [sends.refused(sandbox, sends.template(to=f"+551199888776{end}"))[1]["code"] for end in "12"]
+    assert codes == [131016, 131026]
+
+
+def test_a_persona_that_is_none_stops_the_start() -> None:
+    with pytest.raises(RuntimeError, match="before it gave an address"):
+        RunningSandbox("--persona", '{"pattern": "*", "wire": "melt"}')
+
+
 def test_a_polite_signal_ends_it_without_an_error() -> None:
     with RunningSandbox() as sandbox:
         assert sandbox.stop() == 0

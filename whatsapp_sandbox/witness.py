@@ -1,0 +1,44 @@
+"""What the sandbox can testify: totals, every accepted send, its present state."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from whatsapp_sandbox.platform import Platform
+
+
+async def seen(platform: Platform, request: Request) -> Any:
+    return platform.store.totals() | {"webhooks": platform.outbox.totals()}
+
+
+async def seen_people(platform: Platform, request: Request) -> Any:
+    return dict(platform.store.seen.by_person)
+
+
+async def seen_messages(platform: Platform, request: Request) -> Response:
+    def lines() -> Iterator[str]:
+        return (json.dumps(row) + "\n" for row in platform.store.exported())
+
+    return StreamingResponse(lines(), media_type="application/x-ndjson")
+
+
+async def state(platform: Platform, request: Request) -> Any:
+    settings, now = platform.settings, platform.clock.now()
+    names = ("token", "app_secret", "verify_token", "phone_number_id", "waba_id")
+    return {
+        "connection": {name: getattr(settings, name) for name in names},
+        "webhook": platform.outbox.target,
+        "clock": {"now": now, "virtual": platform.clock.virtual, "due": len(platform.agenda)},
+        "tier": platform.tier,
+        "limit": {"places": platform.limit.places, "used": platform.limit.used(now)},
+        "numbers": [number.fields(platform.tier) for number in platform.numbers.values()],
+        "templates": [template.fields() for template in platform.templates],
+        "personas": [asdict(persona) for persona in platform.people.all()],
+        "settings": asdict(settings),
+    }
