@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -35,7 +36,7 @@ class Vault:
         """Raises Misconfigured when the secret key is not the one that sealed it."""
         try:
             return self._sealing.decrypt(sealed[:NONCE], sealed[NONCE:], context.encode())
-        except InvalidTag as error:
+        except (InvalidTag, ValueError) as error:  # ValueError: too short to have been sealed
             raise Misconfigured("secret_key_wrong", variable="AVISA_SECRET_KEY") from error
 
     def keyed_hash(self, text: str, context: str) -> bytes:
@@ -69,11 +70,19 @@ def machine_secret(configured: str, data_path: Path) -> bytes:
             raise Misconfigured("secret_key_short", variable="AVISA_SECRET_KEY", shortest=SHORTEST_SECRET)
         return configured.encode()
     file = data_path / "secret.key"
-    data_path.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return file.read_bytes().strip()
-    with os.fdopen(descriptor, "wb") as out:
-        out.write(secrets.token_urlsafe(48).encode())
+    if not file.exists():
+        make_secret(file)
     return file.read_bytes().strip()
+
+
+def make_secret(file: Path) -> None:
+    """Whole or not at all, and never over another's: programs that start together agree on one."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    own = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
+    with os.fdopen(os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+        out.write(secrets.token_urlsafe(48).encode())
+        out.flush()
+        os.fsync(out.fileno())
+    with suppress(FileExistsError):
+        os.link(own, file)
+    own.unlink()
