@@ -1,0 +1,61 @@
+"""The public API `/v1`: its resources, its problems, its description; `__main__` mounts it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse
+
+from avisa.api import campaigns, contacts, messages, problems, reference, templates, wire
+from avisa.api.parts import Judge, Parts, Tongue, english, nobody_waits
+
+VERSION = "1.0"  # of the contract, not of the program
+MOST_BYTES = 256 << 10
+
+DESCRIPTION = """
+Send `Authorization: Bearer avk_…` with a key made in Settings. Ids are strings. Instants are RFC 3339 in
+UTC. What goes wrong is answered as `application/problem+json`, in the language of `Accept-Language`.
+"""
+
+EVERY_PROBLEM: dict[int | str, dict[str, Any]] = {
+    "4XX": {"description": "A problem that the caller can mend", "model": wire.Problem},
+    "5XX": {"description": "A problem on our side", "model": wire.Problem},
+}
+
+
+def build_api(parts: Parts) -> FastAPI:
+    """An ASGI application to be mounted at `/v1`."""
+    app = FastAPI(
+        title="Avisa",
+        version=VERSION,
+        description=DESCRIPTION,
+        docs_url=None,  # both would load scripts from a foreign host
+        redoc_url=None,
+        openapi_url=None,
+        servers=[{"url": "/v1"}],
+        root_path_in_servers=False,
+        redirect_slashes=False,
+        max_body_size=MOST_BYTES,
+        telemetry={"tracing": False, "metrics": False, "logs": False},
+        responses=EVERY_PROBLEM,
+    )
+    app.state.parts = parts
+    problems.install(app)
+    for resource in (messages, campaigns, templates, contacts):
+        app.include_router(resource.router)
+    app.add_api_route("/openapi.json", description, methods=["GET"], include_in_schema=False)
+    app.add_api_route("/docs", reading, methods=["GET"], include_in_schema=False)
+    return app
+
+
+def description(request: Request) -> dict[str, Any]:
+    described: dict[str, Any] = request.app.openapi()
+    return described
+
+
+def reading(request: Request) -> HTMLResponse:
+    return HTMLResponse(reference.page(request.app.openapi()), headers=reference.HEADERS)
+
+
+__all__ = ["Judge", "Parts", "Tongue", "build_api", "english", "nobody_waits"]

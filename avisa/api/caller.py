@@ -1,0 +1,56 @@
+"""Who calls: the holder of the key in the Authorization header, and what its role may do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from avisa.api.parts import Parts, parts_of
+from avisa.errors import NotSignedIn
+from avisa.identity.actions import note_key_use, wants_noting
+from avisa.identity.queries import holder_of_key
+from avisa.identity.rules import require
+from avisa.identity.types import KeyHolder
+from avisa.kernel.secrets import token_hash
+
+bearer = HTTPBearer(auto_error=False, scheme_name="API key", description="A key made in Settings: `avk_…`")
+Bearer = Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
+
+
+def caller(request: Request, given: Bearer) -> KeyHolder:
+    if given is None:
+        raise NotSignedIn("api_key_missing")
+    parts = parts_of(request)
+    with parts.db.read() as tx:
+        holder = holder_of_key(tx, token_hash(given.credentials))
+    if holder is None:
+        raise NotSignedIn("api_key_unknown")
+    note_use(parts, holder)
+    return holder
+
+
+def note_use(parts: Parts, holder: KeyHolder) -> None:
+    now = parts.clock()
+    if wants_noting(holder, now):
+        with parts.db.write() as tx:
+            note_key_use(tx, holder, now)
+
+
+def who_may(permission: str) -> Callable[[KeyHolder], KeyHolder]:
+    def allowed(holder: Annotated[KeyHolder, Depends(caller)]) -> KeyHolder:
+        require(holder.role, permission)
+        return holder
+
+    return allowed
+
+
+Sender = Annotated[KeyHolder, Depends(who_may("messages.send"))]
+Canceller = Annotated[KeyHolder, Depends(who_may("messages.cancel"))]
+MessageReader = Annotated[KeyHolder, Depends(who_may("messages.read"))]
+CampaignReader = Annotated[KeyHolder, Depends(who_may("campaigns.read"))]
+TemplateReader = Annotated[KeyHolder, Depends(who_may("templates.read"))]
+ContactReader = Annotated[KeyHolder, Depends(who_may("contacts.read"))]
+Suppressor = Annotated[KeyHolder, Depends(who_may("contacts.suppress"))]

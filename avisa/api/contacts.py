@@ -1,0 +1,89 @@
+"""`/v1/contacts`: a person with what stands of their consent, and how to record their no."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from fastapi import APIRouter, Request
+
+from avisa.api import wire
+from avisa.api.caller import ContactReader, Suppressor
+from avisa.api.parts import parts_of
+from avisa.api.reading import identifier
+from avisa.audience.queries import person
+from avisa.audience.types import Person
+from avisa.consent.actions import suppress
+from avisa.consent.queries import consents_of, purposes_of, suppressions_of
+from avisa.consent.types import Channel, Proof, Scope, SuppressionSource
+from avisa.errors import NotFound
+from avisa.kernel.clock import iso
+from avisa.kernel.db import Tx
+
+router = APIRouter(prefix="/contacts", tags=["contacts"])
+
+Sayer = Literal["person", "ours"]  # the platform's no comes from the platform alone
+
+
+@router.get("/{contact_id}", summary="One person")
+def get_contact(contact_id: str, request: Request, holder: ContactReader) -> wire.Contact:
+    with parts_of(request).db.read() as tx:
+        return shown(tx, holder.workspace_id, found(tx, holder.workspace_id, contact_id))
+
+
+@router.put("/{contact_id}/suppressions/{source}", summary="Record a no")
+def put_suppression(
+    contact_id: str, source: Sayer, body: wire.NewSuppression, request: Request, holder: Suppressor
+) -> wire.Contact:
+    """Works at once, also for what is queued. Saying it again changes nothing."""
+    parts, now = parts_of(request), parts_of(request).clock()
+    proof = Proof(channel=Channel.API, at=now, operator=holder.actor)
+    with parts.db.write() as tx:
+        who = found(tx, holder.workspace_id, contact_id)
+        unit = parts.unit(tx, holder, now)
+        suppress(unit, parts.vault, [who.id], SuppressionSource(source), Scope(body.scope), "api", proof)
+        return shown(tx, holder.workspace_id, who)
+
+
+def found(tx: Tx, workspace_id: int, contact_id: str) -> Person:
+    who = person(tx, workspace_id, identifier(contact_id))
+    if who is None:
+        raise NotFound
+    return who
+
+
+def shown(tx: Tx, workspace_id: int, who: Person) -> wire.Contact:
+    return wire.Contact(
+        id=str(who.id),
+        phone=who.phone,
+        wa_id=who.wa_id,
+        bsuid=who.bsuid,
+        name=who.name,
+        language=who.language,
+        attributes=dict(who.attributes),
+        not_on_whatsapp_at=iso(who.not_on_whatsapp_at),
+        consents=consents(tx, workspace_id, who.id),
+        suppressions=suppressions(tx, workspace_id, who.id),
+    )
+
+
+def consents(tx: Tx, workspace_id: int, contact_id: int) -> list[wire.Consent]:
+    purposes = purposes_of(tx, workspace_id)
+    standing = consents_of(tx, workspace_id, [contact_id], purposes)
+    return [
+        wire.Consent(
+            purpose=purposes[purpose_id].name,
+            event_id=str(one.event_id),
+            granted_at=iso(one.granted_at),
+            expires_at=iso(one.expires_at),
+            revoked_at=iso(one.revoked_at),
+        )
+        for (_, purpose_id), one in standing.items()
+    ]
+
+
+def suppressions(tx: Tx, workspace_id: int, contact_id: int) -> list[wire.Suppression]:
+    said = suppressions_of(tx, workspace_id, [contact_id]).get(contact_id, ())
+    return [
+        wire.Suppression(source=str(no.source), scope=str(no.scope), reason=no.reason, at=iso(no.at))
+        for no in said
+    ]

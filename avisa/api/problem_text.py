@@ -1,0 +1,126 @@
+"""What each problem means, for the developer who reads it: a title, and what to do about it.
+
+English message ids, filled from the problem's fields; the reader's language is applied where it is told.
+"""
+
+from __future__ import annotations
+
+N_ = str  # marks a text for the catalogues
+
+PROBLEMS: dict[str, tuple[str, str]] = {
+    "api_key_missing": (
+        N_("No API key"),
+        N_("Send the key in the header “Authorization: Bearer avk_…”."),
+    ),
+    "api_key_unknown": (N_("Unknown API key"), N_("This key does not exist or was revoked.")),
+    "not_allowed": (
+        N_("Not for this role"),
+        N_("The key's role (%(role)s) does not include “%(permission)s”."),
+    ),
+    "not_found": (
+        N_("Not found"),
+        N_("There is nothing at this address, or it belongs to another company."),
+    ),
+    "method_not_allowed": (
+        N_("Not possible here"),
+        N_("This address does not take this method."),
+    ),
+    "too_large": (N_("Too large"), N_("The body is larger than %(most)s bytes.")),
+    "malformed_request": (
+        N_("The request is not well formed"),
+        N_("See “errors”: each names a place in the request and what is wrong with it."),
+    ),
+    "internal": (
+        N_("Something broke on our side"),
+        N_("It was written to the log. Try again in a moment, with the same Idempotency-Key."),
+    ),
+    "refused": (N_("Refused"), N_("The request cannot be carried out as it stands.")),
+    "conflict": (N_("Not possible now"), N_("It is not in a state that allows this.")),
+    "too_many": (N_("Too many requests"), N_("Try again in %(retry_after)s seconds.")),
+    "idempotency_key_malformed": (
+        N_("Idempotency-Key is not well formed"),
+        N_("Use 1 to 255 visible ASCII characters, for instance a UUID."),
+    ),
+    "idempotency_key_reused": (
+        N_("Idempotency-Key belongs to another request"),
+        N_("This key was used with a different body in the last 24 hours. Use a new key for a new message."),
+    ),
+    "number_unknown": (
+        N_("Unknown number"),
+        N_("None of your numbers is “%(number)s”. Give its id or its phone."),
+    ),
+    "number_wanted": (
+        N_("Which number?"),
+        N_("You have several numbers. Say which one sends, by its id or its phone."),
+    ),
+    "recipient_wanted": (
+        N_("Who receives it?"),
+        N_("Give either “to” (a phone) or “contact_id”."),
+    ),
+    "phone_malformed": (
+        N_("Not a phone to send to"),
+        N_("What stands in “to” is not a mobile number that can be written to (%(reason)s)."),
+    ),
+    "contact_unknown": (N_("Unknown contact"), N_("You have no contact with this id.")),
+    "contact_without_phone": (
+        N_("Contact without a phone"),
+        N_("This person is known by the platform's id alone; messages need a phone."),
+    ),
+    "template_unknown": (
+        N_("Unknown template"),
+        N_("The number's account has no template “%(name)s” in the language “%(language)s”."),
+    ),
+    "template_language_wanted": (
+        N_("Which language?"),
+        N_("The template “%(name)s” exists in several languages: %(languages)s."),
+    ),
+    "template_unsupported": (
+        N_("Template cannot be sent yet"),
+        N_("It has parts that cannot be filled here: %(parts)s."),
+    ),
+    "variable_unknown": (
+        N_("Unknown variable"),
+        N_("The template has no “%(variable)s”. It has: %(wanted)s."),
+    ),
+    "bad_variables": (
+        N_("A value does not fit"),
+        N_("WhatsApp would refuse the value of “%(variable)s” (%(flaw)s)."),
+    ),
+    "purpose_unknown": (
+        N_("Unknown purpose"),
+        N_("None of your purposes is called “%(purpose)s”."),
+    ),
+    "purpose_wanted": (
+        N_("Which purpose?"),
+        N_("Name the purpose that the person agreed to; one for %(category)s."),
+    ),
+    "expires_too_early": (
+        N_("It would expire before it leaves"),
+        N_("“expires_at” must lie after now and after “scheduled_for”."),
+    ),
+    "malformed_draft": (N_("Not a message"), N_("The message's %(field)s cannot be sent.")),
+    "message_not_queued": (
+        N_("Too late to cancel"),
+        N_("The message is no longer queued; it is “%(state)s”."),
+    ),
+}
+
+# What is wrong with one place of a request, by the validator's own name for it.
+MISTAKES: dict[str, str] = {
+    "missing": N_("It is missing."),
+    "extra_forbidden": N_("There is no such field."),
+    "json_invalid": N_("This is not JSON."),
+    "string_type": N_("It must be a string."),
+    "string_too_short": N_("It must not be empty."),
+    "string_too_long": N_("It is too long."),
+    "timezone_aware": N_("It must be an instant with a time zone (RFC 3339)."),
+    "datetime_from_date_parsing": N_("It must be an instant with a time zone (RFC 3339)."),
+    "datetime_parsing": N_("It must be an instant with a time zone (RFC 3339)."),
+    "datetime_type": N_("It must be an instant with a time zone (RFC 3339)."),
+    "model_attributes_type": N_("It must be an object."),
+    "dict_type": N_("It must be an object."),
+    "int_parsing": N_("It must be a whole number."),
+    "greater_than_equal": N_("It is too small."),
+    "less_than_equal": N_("It is too large."),
+}
+OTHER_MISTAKE = N_("It is not valid.")

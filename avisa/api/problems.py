@@ -1,0 +1,122 @@
+"""Errors as `application/problem+json` (RFC 9457), in the language that the caller accepts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+
+from avisa.api.parts import parts_of
+from avisa.api.problem_text import MISTAKES, OTHER_MISTAKE, PROBLEMS
+from avisa.errors import AvisaError
+
+CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}
+REFERENCE = "/v1/docs"
+PROBLEM_TYPE = "application/problem+json"
+
+
+class ProblemResponse(JSONResponse):
+    media_type = PROBLEM_TYPE
+
+
+def install(app: FastAPI) -> None:
+    app.add_exception_handler(AvisaError, known)
+    app.add_exception_handler(RequestValidationError, malformed)
+    app.add_exception_handler(HTTPException, http_error)
+    app.add_exception_handler(Exception, surprise)
+
+
+def known(request: Request, error: Exception) -> ProblemResponse:
+    assert isinstance(error, AvisaError)
+    code = error.code if error.status < 500 else "internal"
+    fields = error.fields if error.status < 500 else {}
+    return problem(request, error.status, code, fields, headers=headers_of(error))
+
+
+def malformed(request: Request, error: Exception) -> ProblemResponse:
+    assert isinstance(error, RequestValidationError)
+    _, say = parts_of(request).tongue(request.headers.get("accept-language", ""))
+    errors = [
+        {
+            "pointer": pointer(e["loc"]),
+            "code": e["type"],
+            "detail": say(MISTAKES.get(e["type"], OTHER_MISTAKE)),
+        }
+        for e in error.errors()
+    ]
+    return problem(request, 422, "malformed_request", {}, errors=errors)
+
+
+def http_error(request: Request, error: Exception) -> ProblemResponse:
+    assert isinstance(error, HTTPException)
+    code = CODES.get(error.status_code, "refused" if error.status_code < 500 else "internal")
+    return problem(request, error.status_code, code, {}, headers=error.headers)
+
+
+def surprise(request: Request, error: Exception) -> ProblemResponse:
+    """Nothing of the error is told: its text may hold what is not the caller's to see."""
+    return problem(request, 500, "internal", {})
+
+
+def problem(
+    request: Request,
+    status: int,
+    code: str,
+    fields: Mapping[str, object],
+    errors: Sequence[Mapping[str, str]] = (),
+    headers: Mapping[str, str] | None = None,
+) -> ProblemResponse:
+    language, say = parts_of(request).tongue(request.headers.get("accept-language", ""))
+    title, detail = (say(text) for text in PROBLEMS.get(code, PROBLEMS["refused"]))
+    body: dict[str, Any] = {
+        "type": f"{REFERENCE}#{code}",
+        "title": title,
+        "status": status,
+        "detail": filled(detail, fields),
+        "code": code,
+        "fields": {name: plain(value) for name, value in fields.items()},
+    }
+    if errors:
+        body["errors"] = list(errors)
+    told = {"Content-Language": language.replace("_", "-"), "Vary": "Accept-Language"}
+    return ProblemResponse(body, status, {**told, **(headers or {})})
+
+
+def headers_of(error: AvisaError) -> dict[str, str]:
+    if error.status == 401:
+        return {"WWW-Authenticate": "Bearer"}
+    if "retry_after" in error.fields:
+        return {"Retry-After": str(error.fields["retry_after"])}
+    return {}
+
+
+def filled(text: str, fields: Mapping[str, object]) -> str:
+    """A field that an error forgot to bring must not turn the problem into another one."""
+    try:
+        return text % {name: spoken(value) for name, value in fields.items()}
+    except KeyError:
+        return text
+
+
+def spoken(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
+
+
+def plain(value: object) -> object:
+    """Ids are strings in JSON, since they do not fit a number of JavaScript."""
+    if isinstance(value, (list, tuple)):
+        return [plain(one) for one in value]
+    large = isinstance(value, int) and abs(value) >= 1 << 53
+    return value if isinstance(value, (bool, int)) and not large else str(value)
+
+
+def pointer(place: Sequence[int | str]) -> str:
+    """`body, template, name` -> `#/template/name`; what is not in the body is named by where it is."""
+    where, *path = place
+    steps = "/".join(str(step).replace("~", "~0").replace("/", "~1") for step in path)
+    return f"#/{steps}" if where == "body" else f"{where}:{steps}"
