@@ -10,6 +10,7 @@ import msgspec
 from whatsapp_sandbox.people import persona_in
 from whatsapp_sandbox.server import serve
 from whatsapp_sandbox.settings import TIERS, Settings
+from whatsapp_sandbox.webhooks import is_address
 
 D = Settings()
 SHARE = click.FloatRange(0, 1)
@@ -25,13 +26,19 @@ def _personas(_: click.Context, option: click.Parameter, texts: tuple[str, ...])
     return texts
 
 
+def _address(_: click.Context, option: click.Parameter, url: str) -> str:
+    if url and not is_address(url):
+        raise click.BadParameter(f"{url!r} is no address to post to", param=option)
+    return url
+
+
 @click.command(context_settings={"show_default": True})
 @click.option("--host", default=D.host, help="Address to listen on. The control API answers loopback only.")
 @click.option("--port", default=D.port, help="0 takes a free port; the address is the first line printed.")
 @click.option("--token", default=D.token, help="The bearer token that callers must show.")
 @click.option("--app-secret", default=D.app_secret, help="Signs the webhooks.")
 @click.option("--verify-token", default=D.verify_token, help="Sent with the subscription challenge.")
-@click.option("--webhook", default=D.webhook, help="Where webhooks go; empty sends none.")
+@click.option("--webhook", default=D.webhook, callback=_address, help="Where webhooks go; empty sends none.")
 @click.option("--phone-number-id", default=D.phone_number_id)
 @click.option("--waba-id", default=D.waba_id)
 @click.option("--display-phone-number", default=D.display_phone_number)

@@ -19,6 +19,7 @@ from whatsapp_sandbox.people import Persona
 from whatsapp_sandbox.platform import Platform
 from whatsapp_sandbox.recipients import Recipient
 from whatsapp_sandbox.settings import TIERS
+from whatsapp_sandbox.webhooks import is_address
 from whatsapp_sandbox.wire.bodies import Update
 
 Endpoint = Callable[[Platform, Request], Awaitable[Any]]
@@ -171,6 +172,8 @@ async def change_template(platform: Platform, request: Request) -> Any:
 async def set_webhook(platform: Platform, request: Request) -> Any:
     """With `verify` the address must answer the challenge before it is taken."""
     order = await _order(request, orders.Webhook)
+    if order.url and not is_address(order.url):
+        raise NotPossible(f"{order.url!r} is no address to post to")
     token = platform.settings.verify_token
     verified = await platform.outbox.subscribe(order.url, token, "1158201444") if order.verify else None
     if verified is not False:

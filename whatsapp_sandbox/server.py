@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 import os
 import socket
 import sys
@@ -53,9 +54,16 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)
         self._time = asyncio.create_task(keep_time(self._platform.clock, self._platform.agenda))
+        self._time.add_done_callback(self._time_ended)
         if self._platform.settings.until_stdin_closes:
             threading.Thread(target=self._end_with_stdin, daemon=True).start()
         print(_introduction(self._platform.settings, self._port), flush=True)
+
+    def _time_ended(self, task: asyncio.Task[None]) -> None:
+        """A sandbox in which nothing happens any more had better end than look alive."""
+        if not task.cancelled():
+            logging.getLogger(__name__).critical("the agenda broke", exc_info=task.exception())
+            self.should_exit = True
 
     def _end_with_stdin(self) -> None:
         """In a thread and by the descriptor: what is no pipe cannot be polled, and no lock is left held."""

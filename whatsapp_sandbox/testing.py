@@ -48,7 +48,9 @@ class RunningSandbox:
         assert self._program.stdout is not None
         address = self._program.stdout.readline().strip()
         if not address:
-            raise RuntimeError(f"the sandbox ended with code {self.stop()} before it gave an address")
+            code = self._program.wait()
+            self.stop()
+            raise RuntimeError(f"the sandbox ended with code {code} before it gave an address")
         return address
 
     @property

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
+from urllib.parse import urlsplit
 
 from pyreqwest.client import Client, ClientBuilder
 from pyreqwest.exceptions import PyreqwestError
@@ -47,6 +48,11 @@ class Posted:
     def totals(self) -> dict[str, int]:
         names = ("updates", "posts", "failures", "given_up")
         return {name: getattr(self, name) for name in names}
+
+
+def is_address(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 def signed(body: bytes, app_secret: str) -> str:
@@ -161,6 +167,8 @@ class Outbox:
 
     async def subscribe(self, url: str, verify_token: str, challenge: str) -> bool:
         """The challenge that the platform asks before it believes a callback address."""
+        if not is_address(url):
+            return False
         query = {"hub.mode": "subscribe", "hub.challenge": challenge, "hub.verify_token": verify_token}
         try:
             answer = await self._connection().get(url).query(query).build().send()
