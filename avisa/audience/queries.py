@@ -14,7 +14,7 @@ from avisa.audience.types import ContactList, Listed, Person
 from avisa.kernel.bulk import among
 from avisa.kernel.db import Tx
 
-_PERSON = (
+PERSON = (
     contact.c.id,
     contact.c.phone,
     contact.c.wa_id,
@@ -28,7 +28,7 @@ _PERSON = (
 
 def contacts_of(tx: Tx, workspace_id: int, ids: Iterable[int]) -> dict[int, Person]:
     """The people of a batch, by id; one select."""
-    statement = select(*_PERSON).where(contact.c.workspace_id == workspace_id, among(contact.c.id, ids))
+    statement = select(*PERSON).where(contact.c.workspace_id == workspace_id, among(contact.c.id, ids))
     return {row[0]: Person(*row) for row in tx.execute(statement)}
 
 
@@ -61,7 +61,7 @@ def people_by_identity(
         and_(c.wa_id.is_not(None), among(c.wa_id, sorted(variants))),
         among(c.phone, sorted(number for number in numbers if number)),
     )
-    statement = select(*_PERSON).where(c.workspace_id == workspace_id, or_(*ways))
+    statement = select(*PERSON).where(c.workspace_id == workspace_id, or_(*ways))
     people = [Person(*row) for row in tx.execute(statement)]
     return sorted(people, key=lambda p: (p.bsuid not in known, p.wa_id not in variants, p.id))
 
@@ -75,7 +75,7 @@ def search(
     """
     c = contact.c
     statement = (
-        select(*_PERSON)
+        select(*PERSON)
         .where(c.workspace_id == workspace_id, _beyond(after), *_matching(words))
         .order_by(c.name, c.id)
         .limit(most)

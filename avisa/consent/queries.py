@@ -15,6 +15,7 @@ from avisa.kernel.bulk import among
 from avisa.kernel.db import Tx
 
 __all__ = [
+    "any_blocked",
     "blocked",
     "consents_of",
     "events_by_id",
@@ -74,3 +75,8 @@ def blocked(tx: Tx, workspace_id: int, keyed_hashes: Collection[bytes]) -> set[b
         c.workspace_id == workspace_id, c.keyed_hash.in_(list(keyed_hashes))
     )
     return set(tx.scalars(statement)) if keyed_hashes else set()
+
+
+def any_blocked(tx: Tx, workspace_id: int) -> bool:
+    c = blocked_number.c
+    return tx.execute(select(c.at).where(c.workspace_id == workspace_id).limit(1)).first() is not None
