@@ -5,6 +5,15 @@ from __future__ import annotations
 from starlette.routing import BaseRoute
 
 from avisa.web import addresses  # noqa: F401  (registers the `id` of the routes below)
-from avisa.web.pages import contacts, door, home, settings, templates
+from avisa.web.pages import campaigns, contacts, door, home, new_campaign, recipients, settings, templates
 
-ROUTES: list[BaseRoute] = [*door.ROUTES, *home.ROUTES, *contacts.ROUTES, *templates.ROUTES, *settings.ROUTES]
+ROUTES: list[BaseRoute] = [
+    *door.ROUTES,
+    *home.ROUTES,
+    *new_campaign.ROUTES,
+    *campaigns.ROUTES,
+    *recipients.ROUTES,
+    *contacts.ROUTES,
+    *templates.ROUTES,
+    *settings.ROUTES,
+]

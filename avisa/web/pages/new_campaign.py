@@ -1,0 +1,185 @@
+"""The wizard of a new campaign: number and template, list and purpose, variables; then it is a draft.
+
+The first two steps live in the address, so that Back, reload and links into the middle all work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from avisa.audience.queries import list_named, listing_after, lists_of
+from avisa.audience.types import ContactList, Listed
+from avisa.campaigns import actions
+from avisa.campaigns.rules import fill
+from avisa.consent.queries import purposes_of
+from avisa.consent.types import Purpose
+from avisa.errors import NotFound, Refused
+from avisa.kernel.db import Tx
+from avisa.templates.queries import template_by_id, templates_page
+from avisa.templates.rules import flaws, wanted
+from avisa.templates.types import Template
+from avisa.web.forms import CHOOSE, Form, form_from
+from avisa.web.texts import text_of
+from avisa.web.visit import Visit, form, page
+from avisa.web.wizard import ATTRIBUTES, fitting, mapping_in, proposed
+from avisa.workspace.queries import numbers_of
+from avisa.workspace.types import Number
+
+MOST_TEMPLATES = 200
+FIELD_OF = {
+    "name_taken": "name",
+    "name_missing": "name",
+    "outside_purpose": "purpose",
+    "template_not_live": "name",
+    "template_unsupported": "name",
+    "template_of_another_account": "name",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    number: Number
+    template: Template
+    contact_list: ContactList
+    purposes: Sequence[Purpose]
+
+
+def show(visit: Visit) -> Response:
+    asked = form_from(list(visit.request.query_params.multi_items()))
+    with visit.read() as tx:
+        numbers = numbers_of(tx, visit.workspace_id)
+        template = template_by_id(tx, visit.workspace_id, asked.id("template"))
+        number = number_for(numbers, asked.id("number"), template)
+        if template is None or number is None or not template.is_live:
+            return first_step(visit, tx, numbers, asked)
+        chosen = list_named(tx, visit.workspace_id, asked.id("list"))
+        if chosen is None or asked["back"] == "list":
+            return second_step(visit, tx, number, template, asked)
+        choices = choices_from(visit, tx, number, template, chosen)
+        return third_step(visit, tx, choices, asked)
+
+
+def number_for(numbers: Sequence[Number], wanted_id: int, template: Template | None) -> Number | None:
+    """The chosen number, or the only one that can send this template."""
+    able = [n for n in numbers if template and n.account_id == template.account_id]
+    chosen = [n for n in able if n.id == wanted_id] or (able if len(able) == 1 else [])
+    return chosen[0] if chosen else None
+
+
+def first_step(visit: Visit, tx: Tx, numbers: Sequence[Number], asked: Form) -> Response:
+    live = templates_page(tx, visit.workspace_id, only={"status": "APPROVED"}, most=MOST_TEMPLATES)
+    if "number" in asked.values:
+        asked.need("number", "template", text=CHOOSE)
+    able = {n.account_id for n in numbers}
+    templates = [template for template in live if template.account_id in able]
+    return visit.show("campaigns/new_template.html", numbers=numbers, templates=templates, asked=asked)
+
+
+def second_step(visit: Visit, tx: Tx, number: Number, template: Template, asked: Form) -> Response:
+    lists = lists_of(tx, visit.workspace_id)
+    return visit.show("campaigns/new_list.html", number=number, template=template, lists=lists, asked=asked)
+
+
+def choices_from(visit: Visit, tx: Tx, number: Number, template: Template, chosen: ContactList) -> Choices:
+    purposes = fitting(purposes_of(tx, visit.workspace_id).values(), template)
+    return Choices(number, template, chosen, purposes)
+
+
+def third_step(visit: Visit, tx: Tx, choices: Choices, typed: Form, status: int = 200) -> Response:
+    slots = wanted(choices.template.shape)
+    for slot in slots:
+        typed.values.setdefault(f"source.{slot.name}", proposed(slot, choices.contact_list.columns))
+    return visit.show(
+        "campaigns/new_variables.html",
+        status=status,
+        choices=choices,
+        slots=slots,
+        attributes=ATTRIBUTES,
+        **(row_values(visit, tx, choices, typed) | {"form": typed}),
+    )
+
+
+def row_values(visit: Visit, tx: Tx, choices: Choices, typed: Form) -> dict[str, Any]:
+    """One person of the list as the preview shows them, and what of theirs does not fit."""
+    mapping = mapping_in(form_from(list(typed.values.items())), wanted(choices.template.shape))
+    after = typed.id("after")
+    found = listing_after(tx, visit.workspace_id, choices.contact_list.id, after, 1)
+    person: Listed | None = found[0] if found else None
+    values = fill(mapping, person) if person else {}
+    bad = [one for one in flaws(choices.template.shape, values) if one.slot in mapping.slots]
+    return {"person": person, "filled": values, "flaws": bad, "after": after}
+
+
+def preview(visit: Visit) -> Response:
+    """The phone alone, whenever a choice changes."""
+    with visit.read() as tx:
+        choices = chosen_in(visit, tx)
+        values = row_values(visit, tx, choices, visit.form)
+    slots = wanted(choices.template.shape)
+    block = visit.block(
+        "campaigns/new_variables.html",
+        "preview",
+        choices=choices,
+        slots=slots,
+        attributes=ATTRIBUTES,
+        **values,
+    )
+    return Response(block, media_type="text/html")
+
+
+def chosen_in(visit: Visit, tx: Tx) -> Choices:
+    typed = visit.form
+    template = template_by_id(tx, visit.workspace_id, typed.id("template"))
+    number = number_for(numbers_of(tx, visit.workspace_id), typed.id("number"), template)
+    chosen = list_named(tx, visit.workspace_id, typed.id("list"))
+    if template is None or number is None or chosen is None:
+        raise NotFound("choice_unknown")
+    return choices_from(visit, tx, number, template, chosen)
+
+
+def create(visit: Visit) -> Response:
+    typed = visit.form
+    with visit.read() as tx:
+        choices = chosen_in(visit, tx)
+    mapping = mapping_in(typed, wanted(choices.template.shape))
+    typed.need("name")
+    typed.at_most(120, "name")
+    if typed.id("purpose") not in [purpose.id for purpose in choices.purposes]:
+        typed.wrong("purpose", CHOOSE)
+    if typed.good:
+        try:
+            with visit.write() as unit:
+                made = actions.create(
+                    unit,
+                    name=typed["name"],
+                    number_id=choices.number.id,
+                    template_id=choices.template.id,
+                    purpose_id=typed.id("purpose"),
+                    list_id=choices.contact_list.id,
+                    mapping=mapping,
+                    created_by=visit.member.user_id,
+                )
+            return visit.go(f"/campaigns/{made}", "campaign_created")
+        except Refused as error:
+            blame(typed, error)
+    with visit.read() as tx:
+        return third_step(visit, tx, choices, typed, status=422)
+
+
+def blame(typed: Form, error: Refused) -> None:
+    """Put a refusal at the field that mends it."""
+    slot = error.fields.get("slot")
+    field = f"source.{slot}" if slot else FIELD_OF.get(error.code, "name")
+    typed.mistakes[field] = text_of(error)
+
+
+ROUTES = [
+    Route("/campaigns/new", page(show, "campaigns.write")),
+    Route("/campaigns/new/preview", form(preview, "campaigns.write"), methods=["POST"]),
+    Route("/campaigns", form(create, "campaigns.write"), methods=["POST"]),
+]

@@ -1,0 +1,69 @@
+"""A campaign's recipients by where they are, and one message's whole history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from avisa.audience.queries import contacts_of
+from avisa.campaigns.queries import campaign_by_id
+from avisa.errors import NotFound
+from avisa.messages.queries import message_by_id
+from avisa.reports.queries import history_of, recipients_page
+from avisa.templates.queries import template_by_id
+from avisa.web.message_view import free_text_in, values_in
+from avisa.web.pages.campaigns import ONE, campaign_in
+from avisa.web.visit import Visit, page
+
+MOST = 50
+GROUPS: dict[str, tuple[str, ...]] = {
+    "waiting": ("queued", "sending"),
+    "accepted": ("accepted", "held", "sent"),
+    "delivered": ("delivered",),
+    "read": ("read",),
+    "skipped": ("skipped",),
+    "failed": ("failed",),
+    "unknown": ("unknown",),
+    "ended": ("cancelled", "expired"),
+}
+
+
+def listed(visit: Visit) -> Response:
+    campaign = campaign_in(visit)
+    states = GROUPS.get(visit.query("state"), ())
+    with visit.read() as tx:
+        found = recipients_page(
+            tx, visit.workspace_id, campaign.id, states, visit.query_id("after"), MOST + 1
+        )
+        people = contacts_of(tx, visit.workspace_id, [row.contact_id for row in found])
+    shown: dict[str, Any] = {"recipients": found[:MOST], "further": len(found) > MOST, "people": people}
+    return visit.show("campaigns/recipients.html", campaign=campaign, **shown)
+
+
+def shown(visit: Visit) -> Response:
+    with visit.read() as tx:
+        message = message_by_id(tx, visit.workspace_id, visit.id("message_id"))
+        if message is None:
+            raise NotFound("message_unknown")
+        steps = history_of(tx, visit.workspace_id, message.id) or ()
+        people = contacts_of(tx, visit.workspace_id, [message.contact_id])
+        campaign = campaign_by_id(tx, visit.workspace_id, message.run_id)
+        template = template_by_id(tx, visit.workspace_id, message.template_id or 0)
+    return visit.show(
+        "campaigns/message.html",
+        message=message,
+        steps=steps,
+        person=people.get(message.contact_id),
+        campaign=campaign,
+        template=template,
+        values=values_in(template, message.body),
+        text=free_text_in(message.body),
+    )
+
+
+ROUTES = [
+    Route(f"{ONE}/recipients", page(listed, "messages.read")),
+    Route("/messages/{message_id:id}", page(shown, "messages.read")),
+]

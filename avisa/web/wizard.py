@@ -1,0 +1,51 @@
+"""The choices of a new campaign, read from its form: what is chosen, and a source for every variable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from avisa.campaigns.types import Mapping, Source
+from avisa.consent.types import Purpose
+from avisa.templates.types import Slot, Template
+from avisa.web.forms import Form
+
+N_ = str
+FIXED = "fixed"
+ATTRIBUTES = {"name": N_("The contact's name"), "phone": N_("The contact's number")}
+CHOOSE_SOURCE = N_("Choose where this value comes from.")
+WRITE_TEXT = N_("Write the text that everybody gets.")
+
+
+def fitting(purposes: Iterable[Purpose], template: Template) -> tuple[Purpose, ...]:
+    """Only a purpose of the template's own category can carry it."""
+    return tuple(purpose for purpose in purposes if purpose.category == template.category)
+
+
+def proposed(slot: Slot, columns: Iterable[str]) -> str:
+    """A column that is called like the variable; anything else is for the person to choose."""
+    return next((f"column:{column}" for column in columns if column == slot.label.casefold()), "")
+
+
+def source_of(form: Form, slot: Slot) -> Source | None:
+    """None when the choice is missing or incomplete."""
+    kind, _, name = form[f"source.{slot.name}"].partition(":")
+    otherwise = form[f"otherwise.{slot.name}"]
+    if kind == "column" and name:
+        return Source(column=name, otherwise=otherwise)
+    if kind == "attribute" and name:
+        return Source(attribute=name, otherwise=otherwise)
+    text = form[f"fixed.{slot.name}"]
+    return Source(fixed=text) if kind == FIXED and text else None
+
+
+def mapping_in(form: Form, slots: Iterable[Slot]) -> Mapping:
+    """What is chosen so far; each slot without a source is a mistake of the form."""
+    sources = {}
+    for slot in slots:
+        source = source_of(form, slot)
+        if source is not None:
+            sources[slot.name] = source
+        else:
+            told = WRITE_TEXT if form[f"source.{slot.name}"] == FIXED else CHOOSE_SOURCE
+            form.wrong(f"source.{slot.name}", told)
+    return Mapping(sources)
