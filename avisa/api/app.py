@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
 
 from avisa.api import campaigns, contacts, messages, problems, reference, templates, wire
+from avisa.api.body_limit import BodyLimit
 from avisa.api.parts import Judge, Parts, Tongue, english, nobody_waits
 
 VERSION = "1.0"  # of the contract, not of the program
@@ -36,17 +37,27 @@ def build_api(parts: Parts) -> FastAPI:
         servers=[{"url": "/v1"}],
         root_path_in_servers=False,
         redirect_slashes=False,
-        max_body_size=MOST_BYTES,
         telemetry={"tracing": False, "metrics": False, "logs": False},
         responses=EVERY_PROBLEM,
     )
     app.state.parts = parts
+    app.add_middleware(BodyLimit, most=MOST_BYTES)
     problems.install(app)
     for resource in (messages, campaigns, templates, contacts):
         app.include_router(resource.router)
     app.add_api_route("/openapi.json", description, methods=["GET"], include_in_schema=False)
     app.add_api_route("/docs", reading, methods=["GET"], include_in_schema=False)
+    name_problem_type(app.openapi())
     return app
+
+
+def name_problem_type(described: dict[str, Any]) -> None:
+    """The framework describes every answer as plain JSON, ours too that are problems."""
+    for methods in described["paths"].values():
+        for operation in methods.values():
+            for status in EVERY_PROBLEM:
+                content = operation["responses"][status]["content"]
+                content[problems.PROBLEM_TYPE] = content.pop("application/json")
 
 
 def description(request: Request) -> dict[str, Any]:

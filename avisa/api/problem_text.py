@@ -25,7 +25,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         N_("Not possible here"),
         N_("This address does not take this method."),
     ),
-    "too_large": (N_("Too large"), N_("The body is larger than %(most)s bytes.")),
+    "too_large": (N_("Too large"), N_("The body is larger than this address takes.")),
     "malformed_request": (
         N_("The request is not well formed"),
         N_("See “errors”: each names a place in the request and what is wrong with it."),

@@ -1,0 +1,55 @@
+"""The description is OpenAPI 3.1, and its page loads nothing from anybody else's host."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.serving import Served
+
+
+@pytest.fixture
+def page(served: Served) -> str:
+    answer = served.request("GET", "/v1/docs")
+    assert (answer.status, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    return answer.body.decode()
+
+
+def test_every_resource_is_described(served: Served) -> None:
+    described = served.request("GET", "/v1/openapi.json").json
+    assert described["openapi"].startswith("3.1")
+    assert {(path, method) for path, methods in described["paths"].items() for method in methods} == {
+        ("/messages", "get"),
+        ("/messages", "post"),
+        ("/messages/{message_id}", "get"),
+        ("/messages/{message_id}", "delete"),
+        ("/campaigns", "get"),
+        ("/campaigns/{campaign_id}", "get"),
+        ("/templates", "get"),
+        ("/templates/{template_id}", "get"),
+        ("/contacts/{contact_id}", "get"),
+        ("/contacts/{contact_id}/suppressions/{source}", "put"),
+    }
+    assert described["servers"] == [{"url": "/v1"}]
+
+
+def test_every_operation_asks_for_a_key_and_tells_its_problems(served: Served) -> None:
+    described = served.request("GET", "/v1/openapi.json").json
+    for methods in described["paths"].values():
+        for operation in methods.values():
+            assert operation["security"] == [{"API key": []}]
+            assert {"4XX", "5XX"} <= set(operation["responses"])
+            assert list(operation["responses"]["4XX"]["content"]) == ["application/problem+json"]
+
+
+def test_the_page_lists_every_operation(page: str, served: Served) -> None:
+    for path in served.request("GET", "/v1/openapi.json").json["paths"]:
+        assert f"/v1{path}" in page
+
+
+def test_the_page_needs_no_other_host_and_runs_no_script(page: str) -> None:
+    assert "<script" not in page
+    assert re.findall(r"(?:src|href)=\"(?:https?:)?//", page) == []
+    assert "@import" not in page
