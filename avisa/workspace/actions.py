@@ -15,7 +15,8 @@ from avisa.kernel.ids import Ids
 from avisa.kernel.secrets import Vault
 from avisa.kernel.unit import Unit
 from avisa.workspace.queries import number_by_id, portfolio_by_id
-from avisa.workspace.rules import e164, sealed
+from avisa.workspace.rules import e164
+from avisa.workspace.sealing import sealed
 from avisa.workspace.tables import account, chore, connection, number, portfolio, setting, workspace
 from avisa.workspace.types import ChoreKind, Power, Secrets
 

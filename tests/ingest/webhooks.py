@@ -10,7 +10,7 @@ from avisa.channels.port import Webhook
 from avisa.ingest import inbox, queries
 from avisa.ingest.types import Stored
 from avisa.kernel.secrets import Vault
-from avisa.workspace.rules import opened
+from avisa.workspace.sealing import opened
 from avisa.workspace.types import Connection
 from tests.cast import SECRET, Company
 from tests.serving import Answer, Served

@@ -10,7 +10,7 @@ from avisa.kernel.db import Database
 from avisa.kernel.ids import Ids
 from avisa.kernel.secrets import Vault
 from avisa.workspace import actions, queries
-from avisa.workspace.rules import opened
+from avisa.workspace.sealing import opened
 from avisa.workspace.tables import connection
 from avisa.workspace.types import ChoreKind, Secrets
 from tests.cast import SECRET, Company, FakeClock, unit
