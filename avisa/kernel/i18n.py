@@ -53,6 +53,22 @@ def known_language(tag: str) -> str | None:
     return next((language for language in LANGUAGES if language.partition("_")[0] == primary), None)
 
 
+def accepted_language(header: str) -> str | None:
+    """The best of ours for an Accept-Language header (`es-MX, en;q=0.5`); None when it names none of them."""
+    wanted = [part.partition(";") for part in header.split(",")]
+    weighed = sorted(((quality(weight), tag) for tag, _, weight in wanted), key=lambda w: -w[0])
+    return next((ours for weight, tag in weighed if weight > 0 and (ours := known_language(tag))), None)
+
+
+def quality(weight: str) -> float:
+    """`q=0.5` as 0.5; nothing said means 1, and nonsense means not wanted."""
+    name, _, value = weight.strip().partition("=")
+    try:
+        return float(value) if name.strip() == "q" else float(not name)
+    except ValueError:
+        return 0.0
+
+
 @cache
 def catalogue(language: str) -> NullTranslations:
     """Read from the .po file itself, so that no compiled copy can be stale or missing."""
