@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 
 from avisa.api import campaigns, contacts, messages, problems, reference, templates, wire
 from avisa.api.body_limit import BodyLimit
-from avisa.api.parts import Judge, Parts, Tongue, english, nobody_waits
+from avisa.api.parts import Parts
 
 VERSION = "1.0"  # of the contract, not of the program
 MOST_BYTES = 256 << 10
@@ -67,6 +67,3 @@ def description(request: Request) -> dict[str, Any]:
 
 def reading(request: Request) -> HTMLResponse:
     return HTMLResponse(reference.page(request.app.openapi()), headers=reference.HEADERS)
-
-
-__all__ = ["Judge", "Parts", "Tongue", "build_api", "english", "nobody_waits"]

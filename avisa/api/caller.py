@@ -16,7 +16,7 @@ from avisa.identity.rules import require
 from avisa.identity.types import KeyHolder
 from avisa.kernel.secrets import token_hash
 
-bearer = HTTPBearer(auto_error=False, scheme_name="API key", description="A key made in Settings: `avk_…`")
+bearer = HTTPBearer(auto_error=False, scheme_name="api_key", description="A key made in Settings: `avk_…`")
 Bearer = Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
 
 

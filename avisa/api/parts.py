@@ -17,13 +17,6 @@ from avisa.kernel.unit import Unit
 
 # What the gate would say of a queued message now (workspace, message, instant); None when it is not queued.
 Judge = Callable[[Tx, int, int, Millis], Verdict | None]
-# From an Accept-Language header to the language that is answered in, and its catalogue.
-Tongue = Callable[[str], tuple[str, Callable[[str], str]]]
-
-
-def english(accepts: str) -> tuple[str, Callable[[str], str]]:
-    """Without catalogues the message ids are the texts."""
-    return "en", str
 
 
 def nobody_waits() -> None:
@@ -39,7 +32,6 @@ class Parts:
     ids: Ids
     clock: Clock
     judge: Judge
-    tongue: Tongue = english
     queued: Callable[[], None] = nobody_waits
 
     def unit(self, tx: Tx, holder: KeyHolder, now: Millis) -> Unit:

@@ -5,7 +5,7 @@ English message ids, filled from the problem's fields; the reader's language is 
 
 from __future__ import annotations
 
-N_ = str  # marks a text for the catalogues
+from avisa.kernel.i18n import N_
 
 PROBLEMS: dict[str, tuple[str, str]] = {
     "api_key_missing": (

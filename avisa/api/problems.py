@@ -11,9 +11,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
-from avisa.api.parts import parts_of
 from avisa.api.problem_text import MISTAKES, OTHER_MISTAKE, PROBLEMS
 from avisa.errors import AvisaError
+from avisa.kernel.i18n import Translator, accepted_language, translator
 
 CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}
 REFERENCE = "/v1/docs"
@@ -40,7 +40,7 @@ def known(request: Request, error: Exception) -> ProblemResponse:
 
 def malformed(request: Request, error: Exception) -> ProblemResponse:
     assert isinstance(error, RequestValidationError)
-    _, say = parts_of(request).tongue(request.headers.get("accept-language", ""))
+    say = speaker(request)
     errors = [
         {
             "pointer": pointer(e["loc"]),
@@ -71,7 +71,7 @@ def problem(
     errors: Sequence[Mapping[str, str]] = (),
     headers: Mapping[str, str] | None = None,
 ) -> ProblemResponse:
-    language, say = parts_of(request).tongue(request.headers.get("accept-language", ""))
+    say = speaker(request)
     title, detail = (say(text) for text in PROBLEMS.get(code, PROBLEMS["refused"]))
     body: dict[str, Any] = {
         "type": f"{REFERENCE}#{code}",
@@ -83,8 +83,13 @@ def problem(
     }
     if errors:
         body["errors"] = list(errors)
-    told = {"Content-Language": language.replace("_", "-"), "Vary": "Accept-Language"}
+    told = {"Content-Language": say.language.replace("_", "-"), "Vary": "Accept-Language"}
     return ProblemResponse(body, status, {**told, **(headers or {})})
+
+
+def speaker(request: Request) -> Translator:
+    """Programs that name no language are answered in English."""
+    return translator(accepted_language(request.headers.get("accept-language", "")) or "en")
 
 
 def headers_of(error: AvisaError) -> dict[str, str]:

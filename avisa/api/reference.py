@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, select_autoescape
+from markupsafe import Markup, escape
 
 from avisa.api.problem_text import PROBLEMS
 
@@ -16,9 +18,20 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
 }
 
+CODE = re.compile(r"`([^`]+)`")
+
+
+def marked(text: str) -> Markup:
+    """What stands between backticks is shown as code."""
+    return Markup(CODE.sub(r"<code>\1</code>", str(escape(text))))
+
+
 pages = Environment(
     loader=PackageLoader("avisa.api", "html"), autoescape=select_autoescape(), trim_blocks=True
 )
+
+
+pages.filters["marked"] = marked
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from avisa.api.parts import Parts
 from avisa.kernel.db import Database
 from avisa.kernel.ids import Ids
 from avisa.kernel.secrets import Vault
-from tests.api.davi import Caller, judge, key_of, tongue
+from tests.api.davi import Caller, judge, key_of
 from tests.cast import SECRET, Company, FakeClock
 from tests.serving import Served, serving
 
@@ -27,7 +27,7 @@ def bell() -> Event:
 
 @pytest.fixture
 def served(db: Database, ids: Ids, clock: FakeClock, bell: Event) -> Iterator[Served]:
-    parts = Parts(db, Vault(SECRET), ids, clock, judge, tongue, bell.set)
+    parts = Parts(db, Vault(SECRET), ids, clock, judge, bell.set)
     with serving(Starlette(routes=[Mount("/v1", build_api(parts))])) as running:
         yield running
 

@@ -18,7 +18,6 @@ from avisa.kernel.clock import Millis
 from avisa.kernel.db import Tx
 from avisa.kernel.secrets import Vault
 from avisa.messages.queries import due, message_by_id
-from avisa.web.tongues import catalogue, chosen_language
 from tests.cast import SECRET, Company
 from tests.serving import Answer, Served
 
@@ -59,11 +58,6 @@ class Caller:
 def key_of(company: Company, role: Role = Role.OPERATOR) -> str:
     with company.unit() as unit:
         return make_api_key(unit, "Receipts", role).secret
-
-
-def tongue(accepts: str) -> tuple[str, Any]:
-    language = chosen_language("", accepts or "en")
-    return language, catalogue(language).gettext
 
 
 def says_yes(company: Company, contact_id: int, purpose_id: int) -> None:

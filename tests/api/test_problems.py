@@ -113,6 +113,9 @@ def test_our_own_failure_tells_nothing_of_its_inside(davi: Caller, horizonte: Co
         ("es-MX, en;q=0.5", "es"),
         ("fr, es;q=0.2", "es"),
         ("", "en"),
+        ("fr", "en"),
+        ("pt;q=0, es;q=0.1", "es"),
+        ("es;q=nonsense, pt", "pt-BR"),
     ],
 )
 def test_it_speaks_the_callers_language(davi: Caller, accepts: str, language: str) -> None:

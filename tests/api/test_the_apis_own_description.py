@@ -39,7 +39,7 @@ def test_every_operation_asks_for_a_key_and_tells_its_problems(served: Served) -
     described = served.request("GET", "/v1/openapi.json").json
     for methods in described["paths"].values():
         for operation in methods.values():
-            assert operation["security"] == [{"API key": []}]
+            assert operation["security"] == [{"api_key": []}]
             assert {"4XX", "5XX"} <= set(operation["responses"])
             assert list(operation["responses"]["4XX"]["content"]) == ["application/problem+json"]
 
