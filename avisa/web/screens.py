@@ -50,6 +50,8 @@ def environment(language: str, assets: Assets) -> Environment:
     translations = catalogue(language)
     made.install_gettext_callables(translations.gettext, translations.ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.globals.update(asset=assets.url, bubble=bubble_text, languages=LANGUAGES, words=words)
+    # For texts that are no literals: an empty one would be the catalogue's own header.
+    made.filters["t"] = lambda text: translations.gettext(text) if text else ""
     return made
 
 

@@ -29,6 +29,10 @@ TEXTS: dict[str, str] = {
     "audience_empty": N_("The list is empty."),
     "check_outdated": N_("The template changed a moment ago. Look at the rehearsal again."),
     "campaign_moved_on": N_("Somebody else has already launched or deleted it."),
+    "declaration_incomplete": N_("Fill in this field."),
+    "list_name_missing": N_("Give the list a name."),
+    "purpose_not_found": N_("This purpose does not exist any more."),
+    "legal_basis_unknown": N_("Choose one of the list."),
     "not_allowed": N_("Your role may not do this."),
     "not_found": N_("There is nothing at this address, or it belongs to another company."),
 }

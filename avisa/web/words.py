@@ -42,6 +42,7 @@ TEMPLATE_STATES: dict[str, tuple[str, str]] = {
 }
 
 IMPORT_STATES: dict[str, tuple[str, str]] = {
+    "uploading": (N_("Coming in"), "wait"),
     "uploaded": (N_("Waiting for you"), "wait"),
     "ready": (N_("Starting"), "info"),
     "running": (N_("Importing"), "info"),
@@ -147,6 +148,19 @@ SUPPRESSED_BY = {
     "person": N_("The person asked for no more messages."),
     "platform": N_("The person stopped marketing from your company in WhatsApp."),
     "ours": N_("Your company decided to send nothing to this person."),
+}
+
+LEGAL_BASES = {
+    "consent": N_("Consent"),
+    "legal_obligation": N_("Legal obligation"),
+    "public_policy": N_("Public policy"),
+    "research": N_("Research"),
+    "contract": N_("Contract"),
+    "legal_claim": N_("Exercise of rights in a lawsuit"),
+    "protection_of_life": N_("Protection of life"),
+    "health": N_("Health"),
+    "legitimate_interest": N_("Legitimate interest"),
+    "credit_protection": N_("Protection of credit"),
 }
 
 EVENT_KINDS = {

@@ -5,7 +5,18 @@ from __future__ import annotations
 from starlette.routing import BaseRoute
 
 from avisa.web import addresses  # noqa: F401  (registers the `id` of the routes below)
-from avisa.web.pages import campaigns, contacts, door, home, new_campaign, recipients, settings, templates
+from avisa.web.pages import (
+    campaigns,
+    contacts,
+    door,
+    home,
+    import_problems,
+    imports,
+    new_campaign,
+    recipients,
+    settings,
+    templates,
+)
 
 ROUTES: list[BaseRoute] = [
     *door.ROUTES,
@@ -13,6 +24,8 @@ ROUTES: list[BaseRoute] = [
     *new_campaign.ROUTES,
     *campaigns.ROUTES,
     *recipients.ROUTES,
+    *imports.ROUTES,
+    *import_problems.ROUTES,
     *contacts.ROUTES,
     *templates.ROUTES,
     *settings.ROUTES,

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from starlette.responses import Response
 from starlette.routing import Route
 
 from avisa.audience.queries import lists_of, people_count, person, search
 from avisa.consent.queries import consents_of, history_of, purposes_of, suppressions_of
 from avisa.consent.rules import has_expired, stands
+from avisa.consent.types import Purpose, Standing
 from avisa.errors import NotFound
+from avisa.kernel.clock import Millis
 from avisa.messages.queries import inbound_of, messages_of_contact
 from avisa.web.visit import Visit, page
 
@@ -19,15 +23,29 @@ def listed(visit: Visit) -> Response:
     after = (visit.query("name"), visit.query_id("after"))
     with visit.read() as tx:
         found = search(tx, visit.workspace_id, visit.query("search"), after, MOST + 1)
-        suppressed = suppressions_of(tx, visit.workspace_id, [one.id for one in found])
+        ids, purposes = [one.id for one in found], purposes_of(tx, visit.workspace_id)
+        suppressed = suppressions_of(tx, visit.workspace_id, ids)
+        consents = consents_of(tx, visit.workspace_id, ids, purposes)
         count = people_count(tx, visit.workspace_id)
     return visit.show(
         "contacts/list.html",
         people=found[:MOST],
         further=len(found) > MOST,
         suppressed=suppressed,
+        agreed=agreed(consents, purposes, visit.now),
         count=count,
     )
+
+
+def agreed(
+    consents: Mapping[tuple[int, int], Standing], purposes: Mapping[int, Purpose], now: Millis
+) -> dict[int, list[str]]:
+    """The names of the purposes that each person's yes covers now."""
+    names: dict[int, list[str]] = {}
+    for (whom, purpose), standing in consents.items():
+        if stands(standing, now):
+            names.setdefault(whom, []).append(purposes[purpose].name)
+    return names
 
 
 def lists(visit: Visit) -> Response:
