@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Literal
 
+from avisa.kernel.i18n import N_
+
 Kind = Literal["mobile", "landline", "unknown"]
 
 
@@ -41,20 +43,22 @@ class PhoneProblem:
 
 
 REASON_TEXT: Final[dict[str, str]] = {
-    PhoneReason.MISSING: "There is no phone number.",
-    PhoneReason.LOST_DIGITS: "The spreadsheet has cut this number (like 5.51E+12): format the column as text"
-    " and export it again.",
-    PhoneReason.SEVERAL_NUMBERS: "There are several numbers in one cell: leave one.",
-    PhoneReason.LETTERS: "There are letters in the number.",
-    PhoneReason.SYMBOLS: "There are signs in the number that no phone number has.",
-    PhoneReason.NO_AREA_CODE: "The area code is missing.",
-    PhoneReason.UNKNOWN_AREA_CODE: "This area code does not exist.",
-    PhoneReason.TOO_SHORT: "The number has too few digits.",
-    PhoneReason.TOO_LONG: "The number has too many digits.",
-    PhoneReason.LANDLINE: "This is a landline; WhatsApp needs a mobile number.",
-    PhoneReason.SERVICE_NUMBER: "This is a service number, not a person's.",
-    PhoneReason.NO_COUNTRY_CODE: "Too many digits for a number of this country; write foreign numbers with +"
-    " and the country code.",
-    PhoneReason.UNKNOWN_COUNTRY: "This country code does not exist.",
-    PhoneReason.INVALID: "No such number is given out in its country.",
+    PhoneReason.MISSING: N_("There is no phone number."),
+    PhoneReason.LOST_DIGITS: N_(
+        "The spreadsheet has cut this number (like 5.51E+12): format the column as text and export it again."
+    ),
+    PhoneReason.SEVERAL_NUMBERS: N_("There are several numbers in one cell: leave one."),
+    PhoneReason.LETTERS: N_("There are letters in the number."),
+    PhoneReason.SYMBOLS: N_("There are signs in the number that no phone number has."),
+    PhoneReason.NO_AREA_CODE: N_("The area code is missing."),
+    PhoneReason.UNKNOWN_AREA_CODE: N_("This area code does not exist."),
+    PhoneReason.TOO_SHORT: N_("The number has too few digits."),
+    PhoneReason.TOO_LONG: N_("The number has too many digits."),
+    PhoneReason.LANDLINE: N_("This is a landline; WhatsApp needs a mobile number."),
+    PhoneReason.SERVICE_NUMBER: N_("This is a service number, not a person's."),
+    PhoneReason.NO_COUNTRY_CODE: N_(
+        "Too many digits for a number of this country; write foreign numbers with + and the country code."
+    ),
+    PhoneReason.UNKNOWN_COUNTRY: N_("This country code does not exist."),
+    PhoneReason.INVALID: N_("No such number is given out in its country."),
 }

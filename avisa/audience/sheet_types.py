@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from avisa.kernel.i18n import N_
+
 MAX_FILE_BYTES: Final = 512 * 2**20
 MAX_COLUMNS: Final = 500
 MAX_CELL_CHARS: Final = 4_096  # WhatsApp's longest text; a longer cell is a mistake of quoting
@@ -38,24 +40,26 @@ class SheetCode(StrEnum):
 
 
 SHEET_TEXT: Final[dict[str, str]] = {
-    SheetCode.EMPTY_FILE: "The file is empty.",
-    SheetCode.HEADER_ONLY: "The file has a header and no rows.",
-    SheetCode.PDF_FILE: "This is a PDF; export the list as CSV or XLSX.",
-    SheetCode.OLD_EXCEL: "This is an old Excel file (.xls); save it as XLSX or CSV.",
-    SheetCode.LOCKED_WORKBOOK: "This workbook has a password; save it without one.",
-    SheetCode.NOT_A_WORKBOOK: "This archive is neither an XLSX nor an ODS workbook.",
-    SheetCode.DAMAGED_WORKBOOK: "This workbook is damaged; save it again.",
-    SheetCode.WEB_PAGE: "This is a web page or XML, whatever its name says; export the list as CSV or XLSX.",
-    SheetCode.BINARY_FILE: "This is neither a text file nor a workbook.",
-    SheetCode.FILE_TOO_LARGE: "The file is too large.",
-    SheetCode.TOO_MANY_COLUMNS: "The header has too many columns.",
-    SheetCode.DUPLICATE_HEADER: "Two columns have the same name.",
-    SheetCode.TOO_MANY_CELLS: "The row has more cells than the header.",
-    SheetCode.CELL_TOO_LONG: "The cell is too long.",
-    SheetCode.LINE_TOO_LONG: "The line is too long.",
-    SheetCode.UNDECODABLE: "There are characters that cannot be read in the file's encoding.",
-    SheetCode.NUL_CHARACTER: "There is a NUL character in the row.",
-    SheetCode.UNCLOSED_QUOTE: "A quotation mark is opened and never closed.",
+    SheetCode.EMPTY_FILE: N_("The file is empty."),
+    SheetCode.HEADER_ONLY: N_("The file has a header and no rows."),
+    SheetCode.PDF_FILE: N_("This is a PDF; export the list as CSV or XLSX."),
+    SheetCode.OLD_EXCEL: N_("This is an old Excel file (.xls); save it as XLSX or CSV."),
+    SheetCode.LOCKED_WORKBOOK: N_("This workbook has a password; save it without one."),
+    SheetCode.NOT_A_WORKBOOK: N_("This archive is neither an XLSX nor an ODS workbook."),
+    SheetCode.DAMAGED_WORKBOOK: N_("This workbook is damaged; save it again."),
+    SheetCode.WEB_PAGE: N_(
+        "This is a web page or XML, whatever its name says; export the list as CSV or XLSX."
+    ),
+    SheetCode.BINARY_FILE: N_("This is neither a text file nor a workbook."),
+    SheetCode.FILE_TOO_LARGE: N_("The file is too large."),
+    SheetCode.TOO_MANY_COLUMNS: N_("The header has too many columns."),
+    SheetCode.DUPLICATE_HEADER: N_("Two columns have the same name."),
+    SheetCode.TOO_MANY_CELLS: N_("The row has more cells than the header."),
+    SheetCode.CELL_TOO_LONG: N_("The cell is too long."),
+    SheetCode.LINE_TOO_LONG: N_("The line is too long."),
+    SheetCode.UNDECODABLE: N_("There are characters that cannot be read in the file's encoding."),
+    SheetCode.NUL_CHARACTER: N_("There is a NUL character in the row."),
+    SheetCode.UNCLOSED_QUOTE: N_("A quotation mark is opened and never closed."),
 }
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from avisa.audience.headers import Mapping
 from avisa.audience.rules import ROW_TEXT, BadRow, DuplicateRow, GoodRow
 from avisa.audience.types import ImportRun
+from avisa.kernel.i18n import N_
 
 DUPLICATE: Final = "duplicate"  # the problem's `detail` is the first line with this number
 FORGOTTEN: Final = "forgotten"
@@ -15,9 +16,9 @@ MAPPING_UNFIT: Final = "mapping_unfit"  # of the import as a whole
 
 PROBLEM_TEXT: Final[dict[str, str]] = {
     **ROW_TEXT,
-    DUPLICATE: "This number stands in an earlier line already.",
-    FORGOTTEN: "This person asked to be erased and must not be written to.",
-    MAPPING_UNFIT: "The columns that were chosen are not in this file.",
+    DUPLICATE: N_("This number stands in an earlier line already."),
+    FORGOTTEN: N_("This person asked to be erased and must not be written to."),
+    MAPPING_UNFIT: N_("The columns that were chosen are not in this file."),
 }
 
 
