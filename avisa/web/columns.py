@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from avisa.audience.headers import Mapping, map_columns
 from avisa.audience.imports.types import Preview
 from avisa.audience.phones import REASON_TEXT, PhoneProblem, parse_phone
+from avisa.kernel.i18n import N_
 from avisa.web.forms import Form
 
-N_ = str
 PHONE, NAME, KEEP, LEAVE = "phone", "name", "keep", "leave"
 ONE_PHONE = N_("Say which one column holds the number.")
 ONE_NAME = N_("Only one column can be the name.")

@@ -9,11 +9,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from avisa.errors import AvisaError, NotAllowed, NotFound, NotSignedIn, TooMany
+from avisa.kernel.i18n import N_
 from avisa.web.forms import Form
 from avisa.web.texts import text_of
 from avisa.web.visit import Visit, arrived
-
-N_ = str
 
 TITLES = {
     403: (N_("Not for your role"), N_("Ask an owner of your company's workspace if you need it.")),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from starlette.datastructures import FormData, UploadFile
 
-N_ = str  # marks a text for the catalogues; it is translated where it is shown
+from avisa.kernel.i18n import N_
 
 REQUIRED = N_("Fill in this field.")
 CHOOSE = N_("Choose one of the list.")

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from avisa.kernel.clock import HOUR, Millis
 from avisa.kernel.db import Tx
+from avisa.kernel.i18n import N_
 from avisa.messages.queries import in_doubt
 from avisa.templates.queries import templates_page
 from avisa.web.forms import Mistake
 from avisa.web.words import stop
 from avisa.workspace.queries import numbers_of
 
-N_ = str
 SILENT_FOR: Millis = 1 * HOUR  # statuses come within seconds; an hour of silence is worth a look
 MOST = 100
 

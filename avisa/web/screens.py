@@ -8,10 +8,10 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
+from avisa.kernel.i18n import LANGUAGES, catalogue, translator
 from avisa.web import words
 from avisa.web.assets import Assets
 from avisa.web.bubble import bubble_text
-from avisa.web.tongues import LANGUAGES, catalogue
 
 HTML = Path(__file__).parent / "html"
 
@@ -31,7 +31,7 @@ class Screens:
         return "".join(template.blocks[block](template.new_context(dict(values))))
 
     def text(self, language: str, message: str, fields: Mapping[str, object]) -> str:
-        return fill(catalogue(language).gettext(message), fields)
+        return translator(language)(message, **fields)
 
     def _template(self, language: str, name: str) -> Template:
         return self._environments[language].get_template(name)
@@ -53,8 +53,3 @@ def environment(language: str, assets: Assets) -> Environment:
     # For texts that are no literals: an empty one would be the catalogue's own header.
     made.filters["t"] = lambda text: translations.gettext(text) if text else ""
     return made
-
-
-def fill(text: str, fields: Mapping[str, object]) -> str:
-    """Put the fields of a translated text in; a text without any stays as it is, percent signs and all."""
-    return text % fields if fields else text

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from avisa.kernel.i18n import N_
 from avisa.messages.types import Tally
-
-N_ = str
 
 PLACES: dict[str, str] = {
     "read": N_("Read"),

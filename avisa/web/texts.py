@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from avisa.errors import AvisaError
+from avisa.kernel.i18n import N_
 from avisa.web.forms import Mistake
-
-N_ = str
 
 TEXTS: dict[str, str] = {
     "sign_in_wrong": N_("E-mail or password is not right."),

@@ -20,12 +20,12 @@ from avisa.identity.rules import may, require
 from avisa.identity.types import Member
 from avisa.kernel.clock import Millis
 from avisa.kernel.db import Tx
+from avisa.kernel.i18n import DEFAULT, accepted_language, known_language
 from avisa.kernel.unit import Unit
 from avisa.web import session
 from avisa.web.console import Console
 from avisa.web.figures import Figures
 from avisa.web.forms import Form, form_from
-from avisa.web.tongues import chosen_language
 from avisa.workspace.queries import workspace_by_id
 from avisa.workspace.types import Workspace
 
@@ -55,7 +55,8 @@ class Visit:
     @property
     def language(self) -> str:
         wanted = self.guest.language if self.guest else self.request.query_params.get("language", "")
-        return chosen_language(wanted, self.request.headers.get("accept-language", ""))
+        accepts = self.request.headers.get("accept-language", "")
+        return known_language(wanted) or accepted_language(accepts) or DEFAULT
 
     @property
     def by_htmx(self) -> bool:

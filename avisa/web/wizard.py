@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from avisa.campaigns.types import Mapping, Source
 from avisa.consent.types import Purpose
+from avisa.kernel.i18n import N_
 from avisa.templates.types import Slot, Template
 from avisa.web.forms import Form
 
-N_ = str
 FIXED = "fixed"
 ATTRIBUTES = {"name": N_("The contact's name"), "phone": N_("The contact's number")}
 CHOOSE_SOURCE = N_("Choose where this value comes from.")

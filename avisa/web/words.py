@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from avisa.kernel.i18n import N_
 from avisa.messages.fault_text import FAULT_TEXT
-
-N_ = str  # marks a text for the catalogues
 
 MESSAGE_STATES: dict[str, tuple[str, str]] = {
     "queued": (N_("Waiting"), "wait"),

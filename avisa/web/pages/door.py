@@ -9,9 +9,9 @@ from avisa.errors import NotSignedIn, TooMany
 from avisa.identity import actions
 from avisa.identity.doors import sign_in
 from avisa.identity.types import Credentials
+from avisa.kernel.i18n import LANGUAGES
 from avisa.web import session
 from avisa.web.texts import text_of
-from avisa.web.tongues import LANGUAGES
 from avisa.web.visit import Visit, anyone, anyones_form, form, page
 
 

@@ -13,10 +13,10 @@ from avisa.audience.imports.queries import problems_after
 from avisa.audience.imports.types import PROBLEM_TEXT
 from avisa.audience.sheets import SHEET_TEXT
 from avisa.audience.types import Problem
+from avisa.kernel.i18n import N_
 from avisa.web.pages.imports import ONE, run_in
 from avisa.web.visit import Visit, page
 
-N_ = str
 AT_ONCE = 1_000
 HEADER = (N_("Line"), N_("Column"), N_("Value"), N_("Reason"))
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet program would calculate

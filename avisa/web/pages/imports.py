@@ -19,13 +19,13 @@ from avisa.consent.intake.actions import confirm
 from avisa.consent.queries import purposes_of
 from avisa.consent.types import LegalBasis
 from avisa.errors import Conflict, NotFound, Refused
+from avisa.kernel.i18n import N_
 from avisa.web.columns import mapping_from, roles_in, understood
 from avisa.web.forms import Form
 from avisa.web.live import News, live_answer
 from avisa.web.texts import text_of
 from avisa.web.visit import Visit, form, page
 
-N_ = str
 MOST = 50
 MOST_PROBLEMS = 100
 PIECE = 256 * 1024

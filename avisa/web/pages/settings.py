@@ -10,9 +10,9 @@ from avisa.identity import actions as identity
 from avisa.identity import queries as members
 from avisa.identity.doors import NewUser, add_user
 from avisa.identity.types import Role
+from avisa.kernel.i18n import LANGUAGES
 from avisa.web.forms import CHOOSE, Mistake
 from avisa.web.texts import text_of
-from avisa.web.tongues import LANGUAGES
 from avisa.web.visit import Visit, form, page
 from avisa.workspace.actions import ask, start_number, stop_number
 from avisa.workspace.queries import accounts_of, connection_by_id, number_by_id, numbers_of, open_chores
