@@ -19,13 +19,19 @@ ALLOWED = {
 
 def test_functions_fit_a_screen() -> None:
     long = {
-        f"{place(file)}::{node.name}": node.end_lineno - node.lineno + 1
+        f"{place(file)}::{node.name}": own_lines(node)
         for file in python_files(*PROGRAMS)
         for node in ast.walk(tree_of(file))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno
-        if node.end_lineno - node.lineno >= LONGEST_FUNCTION
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        if own_lines(node) > LONGEST_FUNCTION
     }
     assert {name: lines for name, lines in long.items() if name not in ALLOWED} == {}
+
+
+def own_lines(node: ast.stmt) -> int:
+    """A class that is made inside a function is measured by its methods."""
+    inside = [inner for inner in ast.iter_child_nodes(node) if isinstance(inner, ast.ClassDef)]
+    return (node.end_lineno or node.lineno) - node.lineno + 1 - sum(map(own_lines, inside))
 
 
 def test_files_stay_readable() -> None:
