@@ -12,6 +12,7 @@ from alembic.migration import MigrationContext
 from alembic.operations import Operations
 
 from avisa.kernel.db import Database
+from avisa.kernel.planner import teach_planner
 from avisa.migrations.append_only import make_append_only
 from avisa.migrations.schema import metadata
 from tests.postgres import PostgresServer
@@ -90,5 +91,6 @@ def migrate(url: str) -> None:
         with database.write() as tx, Operations.context(MigrationContext.configure(tx)):
             metadata.create_all(tx)
             make_append_only("consent_event")
+            teach_planner(tx)
     finally:
         database.close()

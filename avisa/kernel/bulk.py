@@ -25,6 +25,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.sql.operators import OperatorType
 
 from avisa.kernel.db import Row, Tx
 
@@ -137,6 +138,11 @@ class among_(FunctionElement[bool]):  # noqa: N801 - reads as SQL does
     inherit_cache = True
     type = types.Boolean()
     name = "among"
+
+    def self_group(self, against: OperatorType | None = None) -> Any:
+        # Else SQLAlchemy writes `... IN (...) = 1` for SQLite, which then reads the whole workspace
+        # instead of its index.
+        return self
 
 
 @compiles(among_, "sqlite")

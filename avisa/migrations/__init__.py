@@ -9,6 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import func, select
 
 from avisa.kernel.db import Database, Tx
+from avisa.kernel.planner import teach_planner
 
 LOCK = 7_346_081_522  # any number that nobody else on this database locks
 
@@ -23,6 +24,7 @@ def upgrade(db: Database) -> None:
         if not db.is_sqlite:
             tx.execute(select(func.pg_advisory_xact_lock(LOCK)))
         command.upgrade(settings(tx), "head")
+        teach_planner(tx)
 
 
 def is_current(db: Database) -> bool:

@@ -20,7 +20,8 @@ from tests.cast import Company, put
 from tests.databases import Databases
 
 SQLITE_SCHEMA = (
-    "SELECT type, name, sql FROM sqlite_master WHERE tbl_name <> 'alembic_version' AND type <> 'trigger'"
+    "SELECT type, name, sql FROM sqlite_master WHERE type <> 'trigger'"
+    " AND tbl_name NOT IN ('alembic_version', 'sqlite_stat1', 'sqlite_stat4')"
 )
 POSTGRESQL_SCHEMA = """
 SELECT 'index', indexname::text, indexdef FROM pg_indexes WHERE schemaname = 'public'
