@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
@@ -48,22 +48,43 @@ def find_person(
 
 
 def people_by_identity(
-    tx: Tx, workspace_id: int, wa_ids: Sequence[str], bsuids: Sequence[str], phones: Sequence[str]
+    tx: Tx, workspace_id: int, wa_ids: Iterable[str], bsuids: Iterable[str], phones: Iterable[str]
 ) -> list[Person]:
-    """The people behind many identities at once, those known by the platform's ids first; one select."""
-    known = [bsuid for bsuid in bsuids if bsuid]
-    numbers = {e164_of(wa_id) for wa_id in wa_ids if wa_id} | {p for p in phones if p}
-    variants = {v for number in numbers if number for v in wa_id_variants(number)} | {w for w in wa_ids if w}
+    """The people behind many identities at once, those known by the platform's ids first.
+
+    A select for each kind of identity: SQLite uses no index for a choice between columns.
+    """
+    named = {wa_id for wa_id in wa_ids if wa_id}
+    numbers = {e164_of(wa_id) for wa_id in named} | set(phones)
+    variants = {variant for number in numbers if number for variant in wa_id_variants(number)} | named
     c = contact.c
-    # The partial indexes of wa_id and bsuid are only used when the statement says "is not null".
-    ways = (
-        and_(c.bsuid.is_not(None), among(c.bsuid, known)),
-        and_(c.wa_id.is_not(None), among(c.wa_id, sorted(variants))),
-        among(c.phone, sorted(number for number in numbers if number)),
+    found = (
+        *_people(tx, workspace_id, c.bsuid, set(bsuids), c.bsuid.is_not(None)),
+        *_people(tx, workspace_id, c.wa_id, variants, c.wa_id.is_not(None)),
+        *people_by_phone(tx, workspace_id, numbers).values(),
     )
-    statement = select(*PERSON).where(c.workspace_id == workspace_id, or_(*ways))
-    people = [Person(*row) for row in tx.execute(statement)]
-    return sorted(people, key=lambda p: (p.bsuid not in known, p.wa_id not in variants, p.id))
+    return list({person.id: person for person in found}.values())
+
+
+def people_by_phone(tx: Tx, workspace_id: int, phones: Iterable[str]) -> dict[str, Person]:
+    return {
+        person.phone: person for person in _people(tx, workspace_id, contact.c.phone, phones) if person.phone
+    }
+
+
+def _people(
+    tx: Tx,
+    workspace_id: int,
+    column: ColumnElement[str],
+    values: Iterable[str],
+    *more: ColumnElement[bool],
+) -> list[Person]:
+    """`more` repeats the condition of a partial index, which is not used otherwise."""
+    wanted = sorted(set(values) - {""})
+    if not wanted:
+        return []
+    statement = select(*PERSON).where(contact.c.workspace_id == workspace_id, among(column, wanted), *more)
+    return [Person(*row) for row in tx.execute(statement)]
 
 
 def search(

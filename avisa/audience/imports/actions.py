@@ -14,8 +14,9 @@ from sqlalchemy import delete, select, update
 from avisa.audience.actions import contact_row
 from avisa.audience.headers import Mapping as Columns
 from avisa.audience.imports.pieces import cut
-from avisa.audience.imports.queries import people_by_phone, rows_in_list
+from avisa.audience.imports.queries import rows_in_list
 from avisa.audience.imports.rules import Counts, renewed
+from avisa.audience.queries import people_by_phone
 from avisa.audience.rules import GoodRow
 from avisa.audience.tables import contact, contact_list, import_piece, import_problem, import_run, listing
 from avisa.audience.types import Declaration, ImportRun, ImportState, Person, Problem

@@ -14,11 +14,10 @@ from avisa.audience.headers import Mapping, propose_mapping
 from avisa.audience.imports.pieces import PIECE, PieceFile
 from avisa.audience.imports.reader import sheet_in
 from avisa.audience.imports.types import Preview
-from avisa.audience.queries import PERSON
 from avisa.audience.rules import BadRow, DuplicateRow, GoodRow, Outcome, classified
 from avisa.audience.sheets import Sheet, SheetProblem
-from avisa.audience.tables import contact, import_piece, import_problem, import_run, listing
-from avisa.audience.types import Declaration, ImportRun, ImportState, Person, Problem
+from avisa.audience.tables import import_piece, import_problem, import_run, listing
+from avisa.audience.types import Declaration, ImportRun, ImportState, Problem
 from avisa.errors import NotFound, Refused
 from avisa.kernel.bulk import among
 from avisa.kernel.db import Tx
@@ -99,12 +98,6 @@ def imported_before(tx: Tx, workspace_id: int, sha256: str, import_id: int) -> b
     c = import_run.c
     statement = select(c.id).where(c.workspace_id == workspace_id, c.sha256 == sha256, c.id != import_id)
     return tx.execute(statement.limit(1)).first() is not None
-
-
-def people_by_phone(tx: Tx, workspace_id: int, phones: Iterable[str]) -> dict[str, Person]:
-    c = contact.c
-    statement = select(*PERSON).where(c.workspace_id == workspace_id, among(c.phone, phones))
-    return {row.phone: Person(*row) for row in tx.execute(statement)}
 
 
 def rows_in_list(

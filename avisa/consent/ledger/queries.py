@@ -36,7 +36,8 @@ def keys_of(tx: Tx, workspace_id: int, vault: Vault, contact_ids: Iterable[int])
 
 def history_of(tx: Tx, workspace_id: int, contact_id: int, vault: Vault) -> tuple[PastEvent, ...]:
     """All that the ledger holds of a person, oldest first, opened; for the contact's page."""
-    return tuple(_opened(tx, workspace_id, vault, consent_event.c.contact_id == contact_id))
+    c = consent_event.c
+    return tuple(_opened(tx, workspace_id, vault, c.contact_id == contact_id))
 
 
 def events_by_id(tx: Tx, workspace_id: int, vault: Vault, ids: Iterable[int]) -> dict[int, PastEvent]:
