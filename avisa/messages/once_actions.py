@@ -35,7 +35,7 @@ def claim(unit: Unit, once: Once) -> int | None:
     ours = (idempotency.c.workspace_id == unit.workspace_id, idempotency.c.key == once.key)
     unit.tx.execute(delete(idempotency).where(*ours, idempotency.c.created_at <= unit.now - KEPT_FOR))
     row = {"workspace_id": unit.workspace_id, "key": once.key, "body_hash": once.body_hash}
-    if bulk_insert(unit.tx, idempotency, [row | {"message_id": 0, "created_at": unit.now}], True):
+    if bulk_insert(unit.tx, idempotency, [row | {"message_id": 0, "created_at": unit.now}], True) == 1:
         return None
     used = unit.tx.execute(select(idempotency).where(*ours)).one()
     if used.body_hash != once.body_hash:
