@@ -12,12 +12,21 @@ from sqlalchemy import text
 
 from avisa.api.app import MOST_BYTES
 from avisa.api.problem_text import PROBLEMS
+from avisa.kernel.db import Database
 from tests.api.davi import LEMBRETE, Caller
 from tests.cast import Company
+from tests.databases import Databases
 from tests.serving import Answer, Served
 
 SOURCE = Path(__file__).parents[2] / "avisa"
 MEMBERS = {"type", "title", "status", "detail", "code", "fields"}
+
+
+@pytest.fixture
+def db(databases: Databases) -> Iterator[Database]:
+    """Nothing here depends on the kind of database."""
+    with databases.fresh("sqlite") as database:
+        yield database
 
 
 def problem(answer: Answer) -> Any:

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 
+from avisa.kernel.db import Database
+from tests.databases import Databases
 from tests.serving import Served
+
+
+@pytest.fixture
+def db(databases: Databases) -> Iterator[Database]:
+    """Nothing here depends on the kind of database."""
+    with databases.fresh("sqlite") as database:
+        yield database
 
 
 @pytest.fixture
