@@ -27,6 +27,7 @@ class Databases:
         self._folder = folder
         self._numbers = count(1)
         self._server: PostgresServer | None = None
+        self._given_back: list[str] = []
 
     @contextmanager
     def fresh(self, kind: str) -> Iterator[Database]:
@@ -65,19 +66,33 @@ class Databases:
 
     @contextmanager
     def _postgresql(self, name: str, migrated: bool) -> Iterator[str]:
-        server = self._server = self._server or self._started()
-        template = f" TEMPLATE {TEMPLATE}" if migrated else ""
-        server.order(f"CREATE DATABASE {name}{template}")
-        try:
-            yield server.url(name)
-        finally:
-            server.order(f"DROP DATABASE {name} WITH (FORCE)")
+        self._server = self._server or self._started()
+        making = self._emptied if migrated else self._created
+        with making(self._server, name) as chosen:
+            yield self._server.url(chosen)
 
     def _started(self) -> PostgresServer:
         server = PostgresServer()
         server.order(f"CREATE DATABASE {TEMPLATE}")
         migrate(server.url(TEMPLATE))
         return server
+
+    @contextmanager
+    def _emptied(self, server: PostgresServer, name: str) -> Iterator[str]:
+        """One that an earlier test gave back, when there is one: copying a template takes 0.3 s."""
+        if not self._given_back:
+            server.order(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+            self._given_back.append(name)
+        chosen = self._given_back.pop()
+        yield chosen
+        server.empty(chosen, [table.name for table in metadata.sorted_tables])
+        self._given_back.append(chosen)
+
+    @contextmanager
+    def _created(self, server: PostgresServer, name: str) -> Iterator[str]:
+        server.order(f"CREATE DATABASE {name}")
+        yield name
+        server.order(f"DROP DATABASE {name} WITH (FORCE)")
 
     def close(self) -> None:
         if self._server:

