@@ -9,6 +9,7 @@ import argparse
 import asyncio
 import itertools
 import sys
+from typing import cast
 
 import uvloop
 
@@ -25,8 +26,7 @@ class Peer(asyncio.Protocol):
         self._buffer = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's own class is no subclass
 
     def data_received(self, received: bytes) -> None:
         self._buffer += received

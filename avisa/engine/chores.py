@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from avisa.campaigns.actions import follow_templates
 from avisa.channels.port import NumberSeen, TemplateSeen, Trouble
 from avisa.engine.channels import Channels
 from avisa.engine.store import Store
 from avisa.kernel.clock import HOUR, Millis
 from avisa.templates.actions import mirror
-from avisa.workspace.actions import apply_number, ask, chore_done, templates_read
+from avisa.workspace.actions import apply_number, ask, chore_done
 from avisa.workspace.queries import (
     accounts_of,
     all_open_chores,
@@ -103,8 +104,7 @@ class Chores:
 
     def _mirror(self, chore: Chore, seen: tuple[TemplateSeen, ...]) -> None:
         with self._store.unit(chore.workspace_id) as unit:
-            mirror(unit, chore.subject_id, seen)
-            templates_read(unit, chore.subject_id)
+            follow_templates(unit, mirror(unit, chore.subject_id, seen))
 
     def _apply(self, chore: Chore, seen: NumberSeen) -> None:
         with self._store.unit(chore.workspace_id) as unit:

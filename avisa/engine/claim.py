@@ -42,7 +42,7 @@ def claim(unit: Unit, number: SendingNumber, lease: Lease, pairs: Pairs, most: i
     if not rows:
         return Claim()
     batch, early = apart(rows, pairs, unit.now)
-    facts = facts_for(unit.tx, unit.workspace_id, number.id, batch, unit.now)
+    facts = facts_for(unit.tx, unit.workspace_id, number.id, batch, unit.now, hold=True)
     decided = [(row, verdict(Case(row, facts))) for row in batch]
     going, crowded = within_limit(unit, number, decided)
     actions.intend(unit, going, lease.epoch)

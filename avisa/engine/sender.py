@@ -47,7 +47,7 @@ class Sender:
             held = await self._tenure.begin(stop)
             if held is None:
                 return
-            await self._store.call(self._rescue, held)
+            await self._store.commit(self._rescue, held)
             self._bucket = Bucket(self._number.mps, self._store.clock())
             try:
                 await self._work(held, stop)
@@ -68,7 +68,7 @@ class Sender:
                 await self._rest(self._tuning.idle, stop)
             else:
                 self._pairs.forget(self._store.clock())
-                taken = await self._store.call(self._claim, held, most)
+                taken = await self._store.commit(self._claim, held, most)
                 self._launch(taken.ready)
 
     def _worth_claiming(self) -> int:
@@ -122,7 +122,7 @@ class Sender:
         answers, self._answers = self._answers, []
         effects = effects_of(answers, self._store.clock(), random.random())
         try:
-            await self._store.call(self._write, held, effects)
+            await self._store.commit(self._write, held, effects)
         except BaseException:
             self._answers = answers + self._answers  # not written: they must not be forgotten
             raise

@@ -9,14 +9,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import ParamSpec, TypeVar
 
+from sqlalchemy.exc import OperationalError
+
 from avisa.kernel.clock import Clock
-from avisa.kernel.db import Database
+from avisa.kernel.db import Database, is_passing
 from avisa.kernel.ids import Ids
 from avisa.kernel.secrets import Vault
 from avisa.kernel.unit import Unit
 
 P = ParamSpec("P")
 T = TypeVar("T")
+TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,16 @@ class Store:
         with self.db.write() as tx:
             # The clock is read inside: whoever waited at the turnstile must not act in the past.
             yield Unit(tx, workspace_id, self.clock(), self.ids, actor)
+
+    async def commit(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """`call` for work that is one whole transaction: tried again when the database undid it."""
+        for _ in range(TRIES - 1):
+            try:
+                return await self.call(work, *args, **kwargs)
+            except OperationalError as error:
+                if not is_passing(error):
+                    raise
+        return await self.call(work, *args, **kwargs)
 
     async def call(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run blocking work in the engine's threads; nothing that waits for a disk runs on the loop."""

@@ -18,8 +18,13 @@ from avisa.messages.types import Due
 from avisa.templates.tables import template
 
 
-def facts_for(tx: Tx, workspace_id: int, number_id: int, batch: Sequence[Due], now: Millis) -> Facts:
-    """`batch` are rows of one number; everything else is read as it is in this transaction."""
+def facts_for(
+    tx: Tx, workspace_id: int, number_id: int, batch: Sequence[Due], now: Millis, hold: bool = False
+) -> Facts:
+    """`batch` are rows of one number; everything else is read as it is in this transaction.
+
+    With `hold` (the claim) no campaign of the batch can change its state until the transaction ends.
+    """
     people = list({row.contact_id for row in batch})
     purposes = list({row.purpose_id for row in batch if row.purpose_id is not None})
     runs = list({row.run_id for row in batch if row.run_id != row.id})
@@ -30,12 +35,15 @@ def facts_for(tx: Tx, workspace_id: int, number_id: int, batch: Sequence[Due], n
         purposes=purposes_of(tx, workspace_id) if purposes else {},
         consents=consents_of(tx, workspace_id, people, purposes) if purposes else {},
         suppressions=suppressions_of(tx, workspace_id, people),
-        campaigns={run: state for run, (state, _) in states_of(tx, workspace_id, runs).items()}
-        if runs
-        else {},
+        campaigns=campaign_states(tx, workspace_id, runs, hold),
         not_on_whatsapp=missing_people(tx, workspace_id, people),
         open_windows=windows_of(tx, workspace_id, number_id, people, now),
     )
+
+
+def campaign_states(tx: Tx, workspace_id: int, runs: Sequence[int], hold: bool) -> dict[int, str]:
+    found = states_of(tx, workspace_id, runs, hold=hold) if runs else {}
+    return {run: state for run, (state, _) in found.items()}
 
 
 def live_templates(tx: Tx, workspace_id: int, ids: Iterable[int]) -> dict[int, LiveTemplate]:

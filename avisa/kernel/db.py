@@ -102,3 +102,9 @@ def now_of_database(tx: Tx) -> int:
         return int(tx.scalar(select(literal_column(julian))) or 0)
     epoch = func.extract("epoch", func.clock_timestamp())
     return int(tx.scalar(select(func.floor(epoch * 1000))) or 0)
+
+
+def is_passing(error: BaseException) -> bool:
+    """A deadlock or a serialisation failure: the transaction is undone, and the same work may try again."""
+    cause = getattr(error, "orig", None)
+    return getattr(cause, "sqlstate", None) in ("40P01", "40001")

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import ColumnElement, and_, func, select, update
+from sqlalchemy import ColumnElement, and_, select, update
 
 from avisa.errors import AvisaError
 from avisa.kernel.bulk import among, bulk_insert, bulk_update
 from avisa.kernel.clock import Millis
 from avisa.kernel.unit import Unit
+from avisa.messages.queries import later
 from avisa.messages.rules import checked
-from avisa.messages.tables import inbound, last_inbound, message
-from avisa.messages.types import Draft, Due, Receipt, State, Waiting
+from avisa.messages.tables import in_state, inbound, last_inbound, message
+from avisa.messages.types import Draft, Due, Lane, Receipt, State, Waiting
 
 
 def enqueue(unit: Unit, drafts: Sequence[Draft]) -> Receipt:
@@ -120,19 +121,31 @@ def release_parked(unit: Unit, run_id: int, most: int) -> int:
     return make_due(unit, parked)
 
 
-def pull_forward(unit: Unit, number_ids: Sequence[int], reason: str, most: int) -> int:
-    """Make up to `most` rows that wait for `reason` due now, in the order in which they would go."""
-    if most <= 0:
-        return 0
-    later = and_(
-        among(message.c.number_id, number_ids), message.c.due_at > unit.now, message.c.reason == reason
-    )
-    return make_due(unit, some_queued(unit, later, most))
-
-
 def some_queued(unit: Unit, which: ColumnElement[bool], most: int) -> list[int]:
     found = select(message.c.id).where(of(unit), which, is_queued())
-    return list(unit.tx.execute(found.order_by(message.c.lane, message.c.due_at).limit(most)).scalars())
+    return list(unit.tx.execute(found.limit(most)).scalars())
+
+
+def pull_forward(unit: Unit, number_ids: Sequence[int], reason: str, most: int) -> int:
+    """Make up to `most` rows that wait for `reason` due now, the urgent lanes and earliest first."""
+    found: list[int] = []
+    for lane in Lane:
+        for number_id in number_ids:
+            rows = later(unit.workspace_id, number_id, lane, reason, unit.now)
+            some = unit.tx.execute(rows.limit(max(most - len(found), 0)))
+            found += [row.id for row in some]
+    return make_due(unit, found)
+
+
+def last_promise(unit: Unit, number_ids: Sequence[int], reason: str) -> Millis:
+    """The latest instant that a row waiting for `reason` was given; 0 when none waits."""
+    latest = 0
+    for lane in Lane:
+        for number_id in number_ids:
+            rows = later(unit.workspace_id, number_id, lane, reason, unit.now).order_by(None)
+            last = unit.tx.execute(rows.order_by(message.c.due_at.desc()).limit(1)).first()
+            latest = max(latest, last.due_at if last else 0)
+    return latest
 
 
 def make_due(unit: Unit, ids: Sequence[int]) -> int:
@@ -140,15 +153,6 @@ def make_due(unit: Unit, ids: Sequence[int]) -> int:
         return 0
     releasing = update(message).where(of(unit), among(message.c.id, ids), is_queued())
     return unit.tx.execute(releasing.values(due_at=unit.now, reason="")).rowcount
-
-
-def last_promise(unit: Unit, number_ids: Sequence[int], reason: str) -> Millis:
-    """The latest instant that a row waiting for `reason` was given; 0 when none waits."""
-    waiting = and_(
-        among(message.c.number_id, number_ids), message.c.due_at > unit.now, message.c.reason == reason
-    )
-    latest = select(func.max(message.c.due_at)).where(of(unit), waiting, is_queued())
-    return int(unit.tx.scalar(latest) or 0)
 
 
 def receive(unit: Unit, rows: Sequence[Mapping[str, object]]) -> int:
@@ -189,7 +193,7 @@ def of(unit: Unit) -> ColumnElement[bool]:
 
 
 def is_queued() -> ColumnElement[bool]:
-    return message.c.state == State.QUEUED.value
+    return in_state(State.QUEUED)
 
 
 def expect(changed: int, wanted: int) -> None:

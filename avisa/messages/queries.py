@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, Row, and_, case, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, select
 
 from avisa.kernel.bulk import among
 from avisa.kernel.clock import DAY, Millis
 from avisa.kernel.db import Tx
-from avisa.messages.tables import attempt, inbound, last_inbound, message
+from avisa.messages.tables import attempt, in_state, inbound, last_inbound, message
 from avisa.messages.types import Due, Lane, State, Tally
 
 WINDOW: Millis = DAY  # a person's message opens 24 h of free text (facts, section 6)
@@ -56,7 +56,7 @@ def hot(workspace_id: int, number_id: int) -> ColumnElement[bool]:
     return and_(
         message.c.workspace_id == workspace_id,
         message.c.number_id == number_id,
-        message.c.state == State.QUEUED.value,
+        in_state(State.QUEUED),
         message.c.due_at.is_not(None),
     )
 
@@ -127,19 +127,51 @@ def summed(rows: Sequence[Row[tuple[str, bool, str, int, int, int, int]]]) -> Ta
     )
 
 
-def unfinished(tx: Tx, workspace_id: int, run_id: int) -> bool:
-    """Whether a run still has rows to send or to hear of from its own sends."""
-    query = select(message.c.id).where(
-        message.c.workspace_id == workspace_id,
-        message.c.run_id == run_id,
-        message.c.state.in_((State.QUEUED.value, State.SENDING.value)),
+def waits_for(tx: Tx, workspace_id: int, number_ids: Iterable[int], reason: str, now: Millis) -> bool:
+    """Whether any row of these numbers waits for a later instant with this reason."""
+    return any(
+        tx.execute(later(workspace_id, number_id, lane, reason, now).limit(1)).first()
+        for number_id in number_ids
+        for lane in Lane
     )
-    return tx.execute(query.limit(1)).first() is not None
+
+
+def later(workspace_id: int, number_id: int, lane: Lane, reason: str, now: Millis) -> Select[tuple[int, int]]:
+    """(id, due_at) of a lane's rows that wait for a later instant, the next one first.
+
+    Number by number and lane by lane, because that is how the index can be read from its middle.
+    """
+    return (
+        select(message.c.id, message.c.due_at)
+        .where(
+            hot(workspace_id, number_id),
+            message.c.lane == int(lane),
+            message.c.due_at > now,
+            message.c.reason == reason,
+        )
+        .order_by(message.c.due_at)
+    )
+
+
+def unfinished(tx: Tx, workspace_id: int, run_id: int) -> bool:
+    """Whether a run still has rows to send, or in the air."""
+    c = message.c
+    own = select(c.id).where(c.workspace_id == workspace_id, c.run_id == run_id)
+    queued = own.where(in_state(State.QUEUED)).limit(1)
+    flying = own.where(c.state == State.SENDING.value).limit(1)
+    return tx.execute(queued).first() is not None or tx.execute(flying).first() is not None
 
 
 def message_by_id(tx: Tx, workspace_id: int, message_id: int) -> Row[tuple[object, ...]] | None:
     query = select(message).where(message.c.workspace_id == workspace_id, message.c.id == message_id)
     return tx.execute(query).one_or_none()
+
+
+def addressed(tx: Tx, workspace_id: int, ids: Iterable[int]) -> Sequence[Row[int, int, int, int]]:
+    """(id, contact_id, run_id, number_id) of these messages."""
+    c = message.c
+    query = select(c.id, c.contact_id, c.run_id, c.number_id)
+    return tx.execute(query.where(c.workspace_id == workspace_id, among(c.id, ids))).all()
 
 
 def recipients_page(
@@ -179,7 +211,7 @@ def in_doubt(
     """Unknown messages about which nothing was heard since `silent_since`: a person should know."""
     query = select(message).where(
         message.c.workspace_id == workspace_id,
-        message.c.state == State.UNKNOWN.value,
+        in_state(State.UNKNOWN),
         message.c.claimed_at < silent_since,
     )
     return tx.execute(query.order_by(message.c.id).limit(most)).all()

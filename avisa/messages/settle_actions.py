@@ -11,11 +11,10 @@ from sqlalchemy import ColumnElement, select, update
 from avisa.kernel.bulk import among, bulk_insert, bulk_update
 from avisa.kernel.unit import Unit
 from avisa.messages.rules import Progress, Sign, advance
-from avisa.messages.tables import attempt, message
+from avisa.messages.tables import attempt, in_state, message
 from avisa.messages.types import Settled, State
 
 COLUMNS = tuple(field.name for field in fields(Progress))
-IN_DOUBT = (State.SENDING.value, State.UNKNOWN.value)
 
 
 def settle(unit: Unit, outcomes: Sequence[Settled], epoch: int) -> None:
@@ -48,7 +47,7 @@ def accept(unit: Unit, outcomes: Sequence[Settled]) -> None:
         for one in outcomes
     ]
     keys = ("workspace_id", "id", "attempt")
-    if bulk_update(unit.tx, message, rows, keys, message.c.state.in_(IN_DOUBT)) < len(rows):
+    if bulk_update(unit.tx, message, rows, keys, in_state(State.SENDING, State.UNKNOWN)) < len(rows):
         complete(unit, outcomes)
 
 
@@ -116,6 +115,7 @@ def rescue(unit: Unit, number_id: int, epoch: int) -> int:
     dead = select(message.c.id, message.c.attempt).where(
         of(unit),
         message.c.number_id == number_id,
+        in_state(State.SENDING, State.UNKNOWN),
         message.c.state == State.SENDING.value,
         message.c.epoch < epoch,
     )

@@ -1,0 +1,138 @@
+"""What each kind of event changes: many of a kind at once, in the digest's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from avisa.audience.actions import touch_all_from_inbound
+from avisa.audience.types import Writer
+from avisa.campaigns.actions import follow_templates
+from avisa.channels.port import (
+    AccountSeen,
+    Event,
+    InboundSeen,
+    LimitSeen,
+    NumberQualitySeen,
+    PreferenceSeen,
+    StatusSeen,
+    TemplateCategorySeen,
+    TemplateQualitySeen,
+    TemplateStatusSeen,
+    UnknownSeen,
+)
+from avisa.consent.actions import lift, suppress
+from avisa.consent.stopwords import is_stop
+from avisa.consent.types import Channel, Proof, Scope, SuppressionSource
+from avisa.ingest.statuses import settle_all
+from avisa.journal.actions import record
+from avisa.kernel.secrets import Vault
+from avisa.kernel.unit import Unit
+from avisa.messages.actions import receive
+from avisa.templates.actions import apply_category, apply_quality, apply_status
+from avisa.workspace.actions import apply_tier, ask
+from avisa.workspace.queries import accounts_of, number_by_phone, number_by_platform_id
+from avisa.workspace.rules import e164
+from avisa.workspace.types import ChoreKind
+
+Events = Sequence[tuple[int, Event]]  # connection, event
+
+
+def apply(unit: Unit, vault: Vault, events: Events) -> None:
+    """Stops come before anything that could make a message leave sooner."""
+    inbound = [event for _, event in events if isinstance(event, InboundSeen)]
+    hear(unit, vault, inbound)
+    for _, event in events:
+        if isinstance(event, PreferenceSeen):
+            prefer(unit, vault, event)
+    settle_all(unit, vault, [event for _, event in events if isinstance(event, StatusSeen)])
+    for connection_id, event in events:
+        one(unit, connection_id, event)
+
+
+def one(unit: Unit, connection_id: int, event: Event) -> None:
+    match event:
+        case LimitSeen():
+            limit_changed(unit, connection_id, event)
+        case TemplateStatusSeen():
+            follow_templates(unit, apply_status(unit, event))
+        case TemplateQualitySeen():
+            follow_templates(unit, apply_quality(unit, event))
+        case TemplateCategorySeen():
+            follow_templates(unit, apply_category(unit, event))
+        case NumberQualitySeen():
+            number_changed(unit, event)
+        case AccountSeen():
+            subject = f"connection:{connection_id}"
+            record(unit, f"account.{event.event.lower()}", subject, told=dict(event.details))
+        case UnknownSeen(field, details):
+            subject = f"connection:{connection_id}"
+            record(unit, "platform.unknown", subject, field=field, details=details)
+
+
+def hear(unit: Unit, vault: Vault, events: Sequence[InboundSeen]) -> None:
+    """Keep what people wrote, open their windows, and obey a stop word at once."""
+    numbers = {name: number_by_platform_id(unit.tx, unit.workspace_id, name) for name in numbers_in(events)}
+    ours = [event for event in events if numbers[event.number] is not None]
+    people = touch_all_from_inbound(unit, [Writer(e.wa_id, e.bsuid, e.name) for e in ours]) if ours else []
+    rows = [
+        {
+            "number_id": number.id,
+            "contact_id": contact_id,
+            "wamid": event.wamid,
+            "kind": event.kind,
+            "body": event.text or event.payload,
+            "context": event.context,
+            "at": event.at,
+        }
+        for event, contact_id in zip(ours, people, strict=True)
+        if (number := numbers[event.number])
+    ]
+    receive(unit, rows)
+    for event, contact_id in zip(ours, people, strict=True):
+        if is_stop(event.text) or is_stop(event.payload):
+            obey(unit, vault, event, contact_id)
+
+
+def numbers_in(events: Sequence[InboundSeen]) -> set[str]:
+    return {event.number for event in events}
+
+
+def obey(unit: Unit, vault: Vault, event: InboundSeen, contact_id: int) -> None:
+    by_button = event.kind in ("button", "interactive")
+    proof = Proof(
+        channel=Channel.BUTTON if by_button else Channel.KEYWORD,
+        at=event.at,
+        inbound_id=event.wamid,
+        inbound_text=(event.text or event.payload)[:1_000],
+    )
+    reason = "button" if by_button else "keyword"
+    suppress(unit, vault, [contact_id], SuppressionSource.PERSON, Scope.ALL, reason, proof)
+
+
+def prefer(unit: Unit, vault: Vault, event: PreferenceSeen) -> None:
+    """The person told WhatsApp, not us: only WhatsApp's own word lifts it again."""
+    [contact_id] = touch_all_from_inbound(unit, [Writer(event.wa_id, event.bsuid, "")])
+    proof = Proof(channel=Channel.PLATFORM, at=event.at)
+    source = SuppressionSource.PLATFORM
+    if event.stop:
+        suppress(unit, vault, [contact_id], source, Scope.MARKETING, "preference", proof)
+    else:
+        lift(unit, vault, [contact_id], source, "preference", proof)
+
+
+def limit_changed(unit: Unit, connection_id: int, event: LimitSeen) -> None:
+    portfolios = {
+        account.portfolio_id
+        for account in accounts_of(unit.tx, unit.workspace_id)
+        if account.connection_id == connection_id
+    }
+    for portfolio_id in portfolios:
+        apply_tier(unit, portfolio_id, event.tier)
+
+
+def number_changed(unit: Unit, event: NumberQualitySeen) -> None:
+    """The webhook says that something changed; the number itself says what."""
+    number = number_by_phone(unit.tx, unit.workspace_id, e164(event.display_phone))
+    if number:
+        record(unit, "number.told", f"number:{number.id}", event=event.event)
+        ask(unit, ChoreKind.READ_NUMBER, number.id)
