@@ -133,6 +133,26 @@ def test_it_speaks_the_callers_language(davi: Caller, accepts: str, language: st
     assert answer.headers["vary"] == "Accept-Language"
 
 
+@pytest.mark.parametrize(
+    ("accepts", "title", "mistake"),
+    [
+        ("pt-BR", "A requisição não está bem formada", "Está faltando."),
+        ("en", "The request is not well formed", "It is missing."),
+        ("es-419", "La solicitud no está bien formada", "Falta."),
+    ],
+)
+def test_title_and_each_mistake_are_in_that_language(
+    davi: Caller, accepts: str, title: str, mistake: str
+) -> None:
+    told = problem(Caller(davi.served, davi.key, accepts).call("POST", "/messages", {}))
+    assert (told["title"], told["errors"][0]["detail"]) == (title, mistake)
+
+
+def test_the_fields_stand_in_the_text(davi: Caller) -> None:
+    told = problem(Caller(davi.served, davi.key, "pt").send(purpose="cobrança"))
+    assert told["detail"] == "Nenhuma das suas finalidades se chama “cobrança”."
+
+
 def test_the_type_is_an_address_that_explains_it(davi: Caller) -> None:
     page, _, anchor = problem(davi.get("/messages/1"))["type"].partition("#")
     shown = davi.served.request("GET", page)
