@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.routing import BaseRoute, Route
+from starlette.routing import Route
 
 from avisa.errors import AvisaError
 from avisa.kernel.clock import Clock
@@ -29,17 +29,18 @@ def build_web(
     ids: Ids,
     clock: Clock,
     closing: Callable[[], bool] = lambda: False,
-    routes: Iterable[BaseRoute] = (),
+    ring: Callable[[], None] = lambda: None,
 ) -> Starlette:
     """The console as one ASGI application, to be mounted at "/" after `/v1` and `/webhooks`.
 
     `closing` must become true when the server begins to stop: live pages then end by themselves.
+    `ring` wakes an engine in this process.
     """
     assets = load_assets()
-    console = Console(db, vault, ids, clock, assets, Screens(assets), Glimpses(clock), closing)
+    console = Console(db, vault, ids, clock, assets, Screens(assets), Glimpses(clock), closing, ring)
     static = Route("/static/{digest}/{name}", assets.serve)
     app = Starlette(
-        routes=[static, *ROUTES, *routes],
+        routes=[static, *ROUTES],
         middleware=[Middleware(Guarded)],
         exception_handlers={AvisaError: known_error, HTTPException: http_error, Exception: surprise},
     )

@@ -16,7 +16,10 @@ from avisa.web.screens import Screens
 
 @dataclass(frozen=True, slots=True)
 class Console:
-    """`closing` tells live pages that the program is about to stop; `glimpses` spares the database."""
+    """`closing` tells live pages that the program is about to stop; `glimpses` spares the database.
+
+    `ring` is the engine's bell: rung after a person has changed something and it is committed.
+    """
 
     db: Database
     vault: Vault
@@ -26,3 +29,4 @@ class Console:
     screens: Screens
     glimpses: Glimpses
     closing: Callable[[], bool]
+    ring: Callable[[], None]

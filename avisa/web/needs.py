@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from avisa.audience.imports.queries import runs_before
+from avisa.audience.types import ImportState
+from avisa.campaigns.queries import campaigns_page
+from avisa.campaigns.types import CampaignState
 from avisa.kernel.clock import HOUR, Millis
 from avisa.kernel.db import Tx
 from avisa.kernel.i18n import N_
@@ -32,7 +36,9 @@ def needs_of(tx: Tx, workspace_id: int, now: Millis) -> list[Need]:
     return [
         *stopped_numbers(tx, workspace_id),
         *unknown_messages(tx, workspace_id, now),
+        *halted_campaigns(tx, workspace_id),
         *troubled_templates(tx, workspace_id),
+        *troubled_imports(tx, workspace_id),
     ]
 
 
@@ -48,7 +54,7 @@ def unknown_messages(tx: Tx, workspace_id: int, now: Millis) -> Iterator[Need]:
     if found:
         said = Mistake(N_("Messages whose outcome nobody knows: %(count)s."), {"count": len(found)})
         why = N_("WhatsApp neither confirmed nor refused them. They are not sent again on a guess.")
-        yield Need("bad", said, why)
+        yield Need("bad", said, why, "/messages/in-doubt")
 
 
 def troubled_templates(tx: Tx, workspace_id: int) -> Iterator[Need]:
@@ -60,3 +66,23 @@ def troubled_templates(tx: Tx, workspace_id: int) -> Iterator[Need]:
                 else N_("WhatsApp disabled the template %(name)s.")
             )
             yield Need(tone, Mistake(text, {"name": template.name}), "", f"/templates/{template.id}")
+
+
+def halted_campaigns(tx: Tx, workspace_id: int) -> Iterator[Need]:
+    """Those that the platform halted; what a person paused needs nobody to be told."""
+    halted = (CampaignState.STOPPED, CampaignState.PAUSED)
+    for campaign in campaigns_page(tx, workspace_id, states=halted, most=MOST):
+        if campaign.reason != "person":
+            tone = "bad" if campaign.state == CampaignState.STOPPED else "wait"
+            said = Mistake(N_("The campaign “%(name)s” stands still."), {"name": campaign.name})
+            yield Need(tone, said, stop(campaign.reason), f"/campaigns/{campaign.id}")
+
+
+def troubled_imports(tx: Tx, workspace_id: int) -> Iterator[Need]:
+    """Among the newest: files that wait for an answer, and files that could not be read to the end."""
+    for run in runs_before(tx, workspace_id, most=10):
+        named, address = {"name": run.filename}, f"/contacts/imports/{run.id}"
+        if run.state == ImportState.UPLOADED:
+            yield Need("wait", Mistake(N_("The file %(name)s waits for you."), named), "", address)
+        elif run.state == ImportState.FAILED:
+            yield Need("bad", Mistake(N_("The import of %(name)s failed."), named), "", address)

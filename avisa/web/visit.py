@@ -82,6 +82,7 @@ class Visit:
     def write(self) -> Iterator[Unit]:
         with self.console.db.write() as tx:
             yield Unit(tx, self.workspace_id, self.now, self.console.ids, self.member.actor)
+        self.console.ring()
 
     @property
     def figures(self) -> Figures:

@@ -96,6 +96,10 @@ SKIPS: dict[str, tuple[str, str]] = {
         N_("A column of this person is empty or holds what WhatsApp does not accept."),
     ),
     "not_on_whatsapp": (N_("Not on WhatsApp"), N_("WhatsApp said before that it cannot reach this number.")),
+    "window_closed": (
+        N_("The 24 hours have passed"),
+        N_("Free text may only follow a message of the person. Send an approved template."),
+    ),
     "in_conversation": (
         N_("In a conversation"),
         N_("Somebody is talking with this person now; the message would interrupt."),
@@ -119,9 +123,24 @@ WAITS: dict[str, tuple[str, str]] = {
         N_("Template paused by WhatsApp"),
         N_("WhatsApp paused the template for low quality. Resume when it is back."),
     ),
+    "template_not_live": (
+        N_("Template not approved"),
+        N_("WhatsApp does not approve the template now. Resume when it is back."),
+    ),
+    "template_changed": (
+        N_("Template changed"),
+        N_("The template was changed after the launch. Cancel, and make a new campaign."),
+    ),
     "number_stopped": (N_("Number stopped"), N_("The number cannot send now. See Settings.")),
     "pair_pace": (N_("Same person a moment ago"), N_("It goes on by itself after a few seconds.")),
     "retry": (N_("Trying again soon"), N_("WhatsApp refused for the moment; it is tried again by itself.")),
+}
+
+# What ended or troubled a message on our own side of the wire.
+OWN_FAULTS: dict[str, str] = {
+    "no_answer": N_("WhatsApp did not answer. Its status tells whether the message was sent."),
+    "engine_died": N_("Avisa stopped while it was being sent. Its status tells whether it was."),
+    "given_up": N_("Somebody of your company gave up waiting for its outcome."),
 }
 
 # Why a campaign stands still, by the reason on its row.
@@ -131,6 +150,8 @@ STOPS: dict[str, str] = {
     "template_disabled": N_("WhatsApp disabled the template for good."),
     "template_deleted": N_("The template was deleted in WhatsApp."),
     "template_changed": N_("The template was changed after the launch."),
+    "template_not_live": N_("WhatsApp no longer approves the template."),
+    "template_recategorised": N_("WhatsApp moved the template to another category: check the purpose."),
 }
 
 FLAWS: dict[str, str] = {
@@ -213,6 +234,7 @@ NOTICES = {
     "number_asked": N_("WhatsApp is being asked for the number's state."),
     "number_stopped": N_("Nothing leaves this number until you let it send again."),
     "number_started": N_("The number sends again."),
+    "doubt_ended": N_("The message is counted as failed and is not sent again."),
     "key_revoked": N_("The key no longer works."),
     "user_added": N_("The person can sign in now."),
 }
@@ -235,7 +257,7 @@ def wait(code: str) -> tuple[str, str]:
 
 
 def fault(code: str) -> str:
-    return FAULT_TEXT.get(code, FAULT_TEXT["unlisted"])
+    return OWN_FAULTS.get(code) or FAULT_TEXT.get(code, FAULT_TEXT["unlisted"])
 
 
 def stop(code: str) -> str:

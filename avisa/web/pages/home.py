@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from starlette.responses import Response
 from starlette.routing import Route
 
+from avisa.campaigns.queries import campaigns_page
+from avisa.campaigns.types import CampaignState, CampaignView
 from avisa.kernel.clock import HOUR
 from avisa.kernel.db import Tx
 from avisa.limits.queries import usage
 from avisa.limits.types import Usage
+from avisa.messages.types import Tally
+from avisa.reports.queries import tally_of
+from avisa.web.live import News, live_answer
 from avisa.web.needs import needs_of
+from avisa.web.tallies import PLACES, whereabouts
 from avisa.web.visit import Visit, page
 from avisa.workspace.queries import numbers_of, portfolios_of
 from avisa.workspace.types import Number, Portfolio
 
 COLUMNS = 12
+MOST_RUNNING = 5
+UNDER_WAY = (CampaignState.LAUNCHING, CampaignState.RUNNING, CampaignState.PAUSED, CampaignState.CANCELLING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +38,38 @@ class Limit:
     hours: list[tuple[str, int]]
 
 
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A campaign that is on its way, and where its people are."""
+
+    campaign: CampaignView
+    tally: Tally
+    whereabouts: list[tuple[str, int]]
+
+
 def show(visit: Visit) -> Response:
     with visit.read() as tx:
         limits = limits_of(visit, tx)
         needs = needs_of(tx, visit.workspace_id, visit.now)
-    return visit.show("home/home.html", limits=limits, needs=needs)
+    return visit.show("home/home.html", limits=limits, needs=needs, **progress(visit))
+
+
+def progress(visit: Visit) -> dict[str, Any]:
+    """The newest campaigns that are on their way: few, so that one look at each is cheap."""
+    with visit.read() as tx:
+        found = campaigns_page(tx, visit.workspace_id, most=MOST_RUNNING, states=UNDER_WAY)
+        tallies = [tally_of(tx, visit.workspace_id, one.id) for one in found]
+    running = [Running(c, t, whereabouts(t)) for c, t in zip(found, tallies, strict=True)]
+    return {"running": running, "places": PLACES}
+
+
+def live(visit: Visit) -> Response:
+    def look() -> News:
+        now = replace(visit, now=visit.console.clock())
+        seen = visit.console.glimpses.of(("home", visit.workspace_id), lambda: progress(now))
+        return News(now.block("home/home.html", "running", **seen), last=not seen["running"])
+
+    return live_answer(look, visit.console.closing)
 
 
 def limits_of(visit: Visit, tx: Tx) -> list[Limit]:
@@ -54,4 +90,4 @@ def returning(visit: Visit, used: Usage) -> list[tuple[str, int]]:
     return [(visit.figures.hour(at - at % HOUR + HOUR), count) for at, count in used.frees[:COLUMNS]]
 
 
-ROUTES = [Route("/", page(show))]
+ROUTES = [Route("/", page(show)), Route("/running", page(live, "campaigns.read"))]

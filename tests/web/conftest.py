@@ -1,0 +1,57 @@
+"""The console behind a real server, and the people who come in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from threading import Event
+
+import pytest
+
+from avisa.identity.types import Role
+from avisa.kernel.db import Database
+from avisa.kernel.ids import Ids
+from avisa.kernel.secrets import Vault
+from avisa.web.app import build_web
+from tests.cast import SECRET, Company, FakeClock
+from tests.serving import Served, serving
+from tests.web.visitor import Visitor, person, signed_in
+
+
+@pytest.fixture
+def bell() -> Event:
+    """Rings when the engine should look."""
+    return Event()
+
+
+@pytest.fixture
+def closing() -> Event:
+    """Set when the server is about to stop."""
+    return Event()
+
+
+@pytest.fixture
+def served(db: Database, ids: Ids, clock: FakeClock, bell: Event, closing: Event) -> Iterator[Served]:
+    app = build_web(db, Vault(SECRET), ids, clock, closing.is_set, bell.set)
+    with serving(app) as running:
+        yield running
+        closing.set()
+
+
+@pytest.fixture
+def stranger(served: Served) -> Visitor:
+    return Visitor(served)
+
+
+@pytest.fixture
+def ana(served: Served, horizonte: Company) -> Visitor:
+    return signed_in(served, horizonte, person(horizonte, "Ana"))
+
+
+@pytest.fixture
+def bia(served: Served, horizonte: Company) -> Visitor:
+    return signed_in(served, horizonte, person(horizonte, "Bia", Role.AGENT))
+
+
+@pytest.fixture
+def caio(served: Served, padaria: Company) -> Visitor:
+    return signed_in(served, padaria, person(padaria, "Caio"))
