@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import func, select
 
+from avisa.kernel.bulk import among
 from avisa.kernel.clock import DAY, HOUR, Millis
 from avisa.kernel.db import Tx
 from avisa.limits.rules import effective_tier, next_tier, room_left, window_start
@@ -55,3 +58,29 @@ def last_reached(tx: Tx, workspace_id: int, portfolio_id: int, now: Millis) -> l
         .order_by(reached.c.last_at)
     )
     return list(rows.scalars())
+
+
+def in_window(
+    tx: Tx, workspace_id: int, portfolio_id: int, contact_ids: Iterable[int], now: Millis
+) -> frozenset[int]:
+    """Which of these people were reached in the last 24 h: they take no new place."""
+    rows = tx.execute(
+        select(reached.c.contact_id).where(
+            reached.c.workspace_id == workspace_id,
+            reached.c.portfolio_id == portfolio_id,
+            among(reached.c.contact_id, contact_ids),
+            reached.c.last_at > window_start(now),
+        )
+    )
+    return frozenset(rows.scalars())
+
+
+def limit_of(tx: Tx, workspace_id: int, portfolio_id: int) -> tuple[int | None, Millis]:
+    """(the limit that we keep to, the instant up to which coming places are promised)."""
+    c = portfolio.c
+    found = tx.execute(
+        select(c.tier, c.tier_known, c.promised_at).where(
+            c.workspace_id == workspace_id, c.id == portfolio_id
+        )
+    ).one()
+    return effective_tier(found.tier, found.tier_known), found.promised_at

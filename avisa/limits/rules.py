@@ -7,10 +7,11 @@ customer-service window in a moving 24 h (facts on the Cloud API, section 5).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time, timedelta, tzinfo
 from itertools import islice
 
-from avisa.kernel.clock import DAY, HOUR, SECOND, Millis
+from avisa.kernel.clock import DAY, HOUR, SECOND, Millis, to_datetime, to_millis
 from avisa.limits.types import Part
 
 # The ladder as of 2026-11; a tier that is not on it is taken as it is.
@@ -69,7 +70,13 @@ def rounded_up(instant: Millis) -> Millis:
 
 
 def plan(
-    last_reached: Sequence[Millis], tier: int | None, repeated: int, fresh: int, mps: int, now: Millis
+    last_reached: Sequence[Millis],
+    tier: int | None,
+    repeated: int,
+    fresh: int,
+    mps: int,
+    now: Millis,
+    promised_at: Millis = 0,
 ) -> Iterator[Part]:
     """When each part of a run leaves: `repeated` need no place, `fresh` people need one each.
 
@@ -83,25 +90,43 @@ def plan(
         yield Part(now, end, at_once)
     later = repeated + fresh - at_once
     if later:
-        yield from waiting_parts(last_reached, at_once - repeated, later, mps, now, end)
+        own = [now + duration(n + 1, mps) for n in range(at_once - repeated)]
+        free = places(sorted([*last_reached, *own]), max(promised_at, now), now)
+        yield from waiting_parts(islice(free, later), mps, end)
 
 
-def waiting_parts(
-    last_reached: Sequence[Millis], taken: int, later: int, mps: int, now: Millis, busy_until: Millis
-) -> Iterator[Part]:
-    """The people who wait for a place: those in the window now, and those whom this run itself reaches."""
-    own = (now + duration(n + 1, mps) for n in range(taken))
-    expiries = sorted([*last_reached, *own])
-    hours: Counter[Millis] = Counter()
-    last: dict[Millis, Millis] = {}
-    cursor = busy_until
-    for free_at in islice(places(expiries, now, now), later):
-        cursor = max(rounded_up(free_at), cursor + SECOND // max(mps, 1))
-        hour = cursor - cursor % HOUR
-        hours[hour] += 1
-        last[hour] = cursor
-    for hour in sorted(hours):
-        yield Part(hour, last[hour], hours[hour])
+def waiting_parts(free: Iterable[Millis], mps: int, busy_until: Millis) -> Iterator[Part]:
+    """The people who wait, one for each place in `free`, gathered hour by hour."""
+    count, first, cursor = 0, 0, busy_until
+    for free_at in free:
+        leaves = max(rounded_up(free_at), cursor + SECOND // max(mps, 1))
+        if count and leaves // HOUR != first // HOUR:
+            yield Part(first, cursor, count)
+            count = 0
+        first = first if count else leaves
+        count, cursor = count + 1, leaves
+    if count:
+        yield Part(first, cursor, count)
+
+
+def by_day(parts: Iterable[Part], zone: tzinfo) -> tuple[tuple[date, int], ...]:
+    """How many go on which day of the company's calendar; a part that crosses midnight is shared out."""
+    days: Counter[date] = Counter()
+    for part in parts:
+        for day, count in split(part, zone):
+            days[day] += count
+    return tuple(sorted(days.items()))
+
+
+def split(part: Part, zone: tzinfo) -> Iterator[tuple[date, int]]:
+    begins, left = part.begins, part.count
+    while left:
+        today = to_datetime(begins).astimezone(zone)
+        midnight = to_millis(datetime.combine(today.date() + timedelta(days=1), time(), zone))
+        span = max(part.ends - begins, 1)
+        share = left if part.ends <= midnight else min(left, round(left * (midnight - begins) / span))
+        yield today.date(), share
+        begins, left = midnight, left - share
 
 
 def duration(count: int, mps: int) -> Millis:

@@ -40,6 +40,13 @@ def due_in_lane(tx: Tx, workspace_id: int, number_id: int, lane: int, now: Milli
     return [Due(*row) for row in tx.execute(query)]
 
 
+def due_by_id(tx: Tx, workspace_id: int, message_id: int) -> tuple[int, Due] | None:
+    """(number, row) of a message that is still queued, whenever it is due."""
+    own = (message.c.workspace_id == workspace_id, message.c.id == message_id, in_state(State.QUEUED))
+    row = tx.execute(select(message.c.number_id, *DUE).where(*own)).one_or_none()
+    return (row[0], Due(*row[1:])) if row else None
+
+
 def next_due(tx: Tx, workspace_id: int, number_id: int) -> Millis | None:
     """When the next row of a number wants to leave."""
     firsts = [
