@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv/bin
 PIP := $(VENV)/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes
 CODE := $(wildcard avisa whatsapp_sandbox tests bench scripts)
+# So that a command's last line is ours, also under `make -C`.
+MAKEFLAGS += --no-print-directory
 
 .NOTPARALLEL:
 .PHONY: help setup demo test check bench screenshots translations requirements clean
