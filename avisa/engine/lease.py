@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, or_, select, update
 
-from avisa.engine.tables import lease
+from avisa.engine.tables import lease, node
 from avisa.kernel.bulk import bulk_insert
 from avisa.kernel.clock import Millis
 from avisa.kernel.db import Tx, now_of_database
@@ -64,3 +64,10 @@ def holds(tx: Tx, held: Lease) -> bool:
 
 def is_held(held: Lease) -> ColumnElement[bool]:
     return and_(lease.c.name == held.name, lease.c.owner == held.owner, lease.c.epoch == held.epoch)
+
+
+def next_node(tx: Tx) -> int:
+    """A number for a process that starts, so that its ids differ from those of all others that live."""
+    bulk_insert(tx, node, [{"id": 0, "taken": 0}], ignore_conflicts=True)
+    counting = update(node).where(node.c.id == 0).values(taken=node.c.taken + 1).returning(node.c.taken)
+    return int(tx.execute(counting).scalar_one())

@@ -1,0 +1,1 @@
+"""The programs behind `avisa ...`: here, and only here, the rooms are put together."""

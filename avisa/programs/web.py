@@ -1,0 +1,49 @@
+"""`avisa web`: the console, `/v1` and the webhooks' endpoint in one process."""
+
+from __future__ import annotations
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import Mount
+
+from avisa.api.app import build_api
+from avisa.api.parts import Parts
+from avisa.gate.rehearse import verdict_of
+from avisa.ingest.endpoint import build_ingest
+from avisa.kernel.log import configure
+from avisa.programs.house import House
+from avisa.web.app import build_web
+
+
+class Server(uvicorn.Server):
+    """Says when it begins to stop, so that live pages can end by themselves."""
+
+    def closing(self) -> bool:
+        return self.should_exit
+
+
+def build_app(house: House, server: Server) -> Starlette:
+    parts = Parts(house.db, house.vault, house.ids, house.clock, verdict_of)
+    web = build_web(house.db, house.vault, house.ids, house.clock, server.closing)
+    webhooks = build_ingest(house.db, house.vault, house.ids, house.clock, house.webhook_of)
+    return Starlette(routes=[*webhooks, Mount("/v1", build_api(parts)), Mount("/", web)])
+
+
+def run_web(house: House, host: str, port: int) -> None:
+    """Serve until SIGTERM or SIGINT."""
+    configure()
+    config = uvicorn.Config(
+        "unset",
+        host=host,
+        port=port,
+        loop="uvloop",
+        http="httptools",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=10,
+    )
+    server = Server(config)
+    config.app = build_app(house, server)
+    server.run()
