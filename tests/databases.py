@@ -8,12 +8,8 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
-from alembic.migration import MigrationContext
-from alembic.operations import Operations
-
 from avisa.kernel.db import Database
-from avisa.kernel.planner import teach_planner
-from avisa.migrations.append_only import make_append_only
+from avisa.migrations import upgrade
 from avisa.migrations.schema import metadata
 from tests.postgres import PostgresServer
 
@@ -102,10 +98,6 @@ class Databases:
 def migrate(url: str) -> None:
     database = Database(url)
     try:
-        # While the tables still change daily; `upgrade(database)` once the first step stands.
-        with database.write() as tx, Operations.context(MigrationContext.configure(tx)):
-            metadata.create_all(tx)
-            make_append_only("consent_event")
-            teach_planner(tx)
+        upgrade(database)
     finally:
         database.close()

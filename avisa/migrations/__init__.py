@@ -8,6 +8,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import func, select
 
+from avisa.errors import Misconfigured
 from avisa.kernel.db import Database, Tx
 from avisa.kernel.planner import teach_planner
 
@@ -18,13 +19,21 @@ def upgrade(db: Database) -> None:
     """Bring the schema to the newest version, in one transaction; harmless when it is already there.
 
     Processes that start together pass one by one (the turnstile, or an advisory lock), so the
-    second finds nothing left to do.
+    second finds nothing left to do. Raises Misconfigured when a newer release has been here.
     """
     with db.write() as tx:
         if not db.is_sqlite:
             tx.execute(select(func.pg_advisory_xact_lock(LOCK)))
+        refuse_newer(tx)
         command.upgrade(settings(tx), "head")
         teach_planner(tx)
+
+
+def refuse_newer(tx: Tx) -> None:
+    known = {step.revision for step in ScriptDirectory.from_config(settings()).walk_revisions()}
+    unknown = set(MigrationContext.configure(tx).get_current_heads()) - known
+    if unknown:
+        raise Misconfigured("database_newer", variable="AVISA_DATABASE_URL", revision=min(unknown))
 
 
 def is_current(db: Database) -> bool:

@@ -13,6 +13,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import exc
 
 from avisa.consent.tables import consent_event
+from avisa.errors import Misconfigured
 from avisa.kernel.db import Database
 from avisa.migrations import is_current, upgrade
 from avisa.migrations.schema import metadata
@@ -76,6 +77,17 @@ def test_migrating_twice_changes_nothing(empty: str) -> None:
     upgrade(db)
     assert is_current(db)
     assert schema_of(db) == before
+    db.close()
+
+
+def test_a_database_of_a_newer_release_is_refused(empty: str) -> None:
+    db = Database(empty)
+    upgrade(db)
+    with db.write() as tx:
+        tx.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    assert not is_current(db)
+    with pytest.raises(Misconfigured, match="database_newer"):
+        upgrade(db)
     db.close()
 
 

@@ -703,6 +703,14 @@ def upgrade() -> None:
         postgresql_where=sa.text("state IN ('sending', 'unknown')"),
     )
     op.create_index(
+        "ix_message_queued",
+        "message",
+        ["workspace_id", "run_id"],
+        unique=False,
+        sqlite_where=sa.text("state = 'queued'"),
+        postgresql_where=sa.text("state = 'queued'"),
+    )
+    op.create_index(
         "ix_message_wamid",
         "message",
         ["workspace_id", "wamid"],
