@@ -13,10 +13,9 @@ from sqlalchemy import and_, func, select
 from avisa.consent.ledger.chain import Fracture, Link, genesis, hash_of, head_content
 from avisa.consent.ledger.queries import head_of
 from avisa.consent.ledger.sealing import event_place, unlock_key
-from avisa.consent.tables import consent_event, consent_head, person_key
+from avisa.consent.tables import consent_event, person_key
 from avisa.consent.types import Broken, Head
 from avisa.errors import Misconfigured
-from avisa.kernel.bulk import among
 from avisa.kernel.clock import iso
 from avisa.kernel.db import Tx
 from avisa.kernel.secrets import Vault
@@ -111,13 +110,6 @@ def _evidence_fracture(row: Any, vault: Vault, workspace_id: int) -> Fracture | 
     return None if key.digest(row.salt, clear) == row.digest else Fracture.DIGEST
 
 
-def heads_of(tx: Tx, workspace_ids: Iterable[int]) -> list[Head]:
-    """The heads of these workspaces' chains; for the copy outside the database."""
-    c = consent_head.c
-    statement = select(c.workspace_id, c.count, c.hash, c.signature)
-    return [Head(*row) for row in tx.execute(statement.where(among(c.workspace_id, workspace_ids)))]
-
-
 def head_statement(head: Head, now: int) -> str:
     """The head as one line of JSON, signed: what an auditor keeps."""
     content = HeadLine(
@@ -127,7 +119,7 @@ def head_statement(head: Head, now: int) -> str:
 
 
 def write_head(path: Path, found: Iterable[Head], now: int) -> int:
-    """Append the heads that have moved since the last line to the file; returns how many. Durable."""
+    """Append the heads (`head_of` each workspace) that have moved to the file; returns how many. Durable."""
     known = read_heads(path)
     moved = [head for head in found if known.get(head.workspace_id) != head]
     if moved:
