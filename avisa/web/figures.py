@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -35,8 +36,9 @@ class Figures:
         moment = instant if isinstance(instant, date) else self._local(instant)
         return format_date(moment, "short", locale=self.language)
 
-    def weekday(self, moment: date) -> str:
-        return format_date(moment, "EEE d MMM", locale=self.language)
+    def days(self, counts: Iterable[tuple[date, int]]) -> list[tuple[str, int]]:
+        """Days as a chart names them."""
+        return [(format_date(day, "EEE d/M", locale=self.language), count) for day, count in counts]
 
     def moment(self, instant: Millis | None) -> str:
         """Today only the hour; otherwise day and hour."""

@@ -65,7 +65,9 @@ def live_answer(look: Callable[[], News], closing: Callable[[], bool]) -> Stream
     )
 
 
-async def stream(look: Callable[[], News], closing: Callable[[], bool]) -> AsyncIterator[str]:
+async def stream(
+    look: Callable[[], News], closing: Callable[[], bool], every: float = EVERY_SECONDS
+) -> AsyncIterator[str]:
     told, quiet = "", 0
     while not closing():
         news = await run_in_threadpool(look)
@@ -78,7 +80,7 @@ async def stream(look: Callable[[], News], closing: Callable[[], bool]) -> Async
         if news.last:
             yield event("", "done")
             return
-        await asyncio.sleep(EVERY_SECONDS)
+        await asyncio.sleep(every)
 
 
 def event(block: str, name: str = "") -> str:

@@ -15,6 +15,7 @@ from avisa.web.pages import (
     imports,
     new_campaign,
     recipients,
+    rehearsal,
     settings,
     templates,
 )
@@ -24,6 +25,7 @@ ROUTES: list[BaseRoute] = [
     *home.ROUTES,
     *new_campaign.ROUTES,
     *campaigns.ROUTES,
+    *rehearsal.ROUTES,
     *doubts.ROUTES,
     *recipients.ROUTES,
     *imports.ROUTES,

@@ -14,9 +14,14 @@ document.addEventListener("change", (event) => {
 /* A form that was sent once is not sent twice by an impatient second click. */
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post") return;
+  if (form.method !== "post" || form.hasAttribute("hx-put")) return;
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = "yes";
+});
+
+/* A refusal is said on top of the page, where an open dialog would hide it. */
+document.addEventListener("htmx:after:request", () => {
+  document.querySelectorAll("dialog[open]").forEach((dialog) => dialog.close());
 });
 
 window.addEventListener("pageshow", () => {

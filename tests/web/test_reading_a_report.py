@@ -1,0 +1,68 @@
+"""A campaign's report: where everybody is, the rates of product.md, and every reason in words."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cast import Company
+from tests.web.school import FATES, PARENTS, run_with_every_fate
+from tests.web.visitor import Visitor
+
+
+@pytest.fixture
+def run_id(horizonte: Company) -> int:
+    return run_with_every_fate(horizonte)
+
+
+def test_everybody_is_counted_once(ana: Visitor, run_id: int) -> None:
+    text = ana.get(f"/campaigns/{run_id}").text
+    assert f"{len(FATES) + len(PARENTS)} recipients" in text
+    for place in ("Read 2", "Delivered 2", "On the way 2", "Waiting 5", "Failed 2", "Skipped 3"):
+        assert place in text
+    assert "Outcome unknown 1" in text
+
+
+def test_rates_are_those_of_the_product(ana: Visitor, run_id: int) -> None:
+    """7 accepted (one failed after), 4 delivered, 2 read."""
+    text = ana.get(f"/campaigns/{run_id}").text
+    assert "Accepted 7 36.8% of the recipients" in text
+    assert "Delivered 4 57.1% of the accepted" in text
+    assert "Read 2 50% of the delivered" in text
+
+
+def test_every_reason_is_in_words(ana: Visitor, run_id: int) -> None:
+    text = ana.get(f"/campaigns/{run_id}").text
+    assert "No consent Nobody recorded a yes from this person." in text
+    assert "Asked not to be messaged" in text
+    assert "Daily limit reached" in text
+    assert "The template does not exist in this language or is not approved." in text
+
+
+def test_recipients_are_found_by_where_they_are(ana: Visitor, run_id: int) -> None:
+    skipped = ana.get(f"/campaigns/{run_id}/recipients?state=skipped")
+    assert skipped.html.count('href="/messages/') == 3
+    assert "No consent" in skipped.text
+    everybody = ana.get(f"/campaigns/{run_id}/recipients")
+    assert everybody.html.count('href="/messages/') == len(FATES) + len(PARENTS)
+
+
+def test_a_recipients_history_is_told_in_order(ana: Visitor, run_id: int) -> None:
+    page = ana.get(f"/campaigns/{run_id}/recipients?state=read").html
+    text = ana.get("/messages/" + page.split('href="/messages/')[1].split('"')[0]).text
+    steps = ("Frozen in the campaign", "Accepted by WhatsApp", "Delivered to the phone", "Read by the person")
+    places = [text.index(step) for step in steps]
+    assert places == sorted(places)
+
+
+def test_a_recipients_message_is_shown_as_it_was_written(ana: Visitor, run_id: int) -> None:
+    """The campaign's own rows were frozen with a body."""
+    page = ana.get(f"/campaigns/{run_id}/recipients?state=waiting").html
+    address = page.split('href="/messages/')[1].split('"')[0]
+    assert (
+        "Olá, Marina ! A matrícula de Theo começa na segunda-feira." in ana.get(f"/messages/{address}").text
+    )
+
+
+def test_the_whole_list_of_campaigns_is_paged_and_filtered(ana: Visitor, run_id: int) -> None:
+    assert "Matrícula 2027" in ana.get("/campaigns?state=running").text
+    assert "No campaigns here" in ana.get("/campaigns?state=draft").text
