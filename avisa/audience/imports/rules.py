@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from avisa.audience.imports.reader import Reading
+from avisa.audience.headers import Mapping
 from avisa.audience.imports.types import DUPLICATE, FORGOTTEN, ForgottenRow, Row
 from avisa.audience.rules import BadRow, DuplicateRow, GoodRow
+from avisa.audience.sheet_types import Sheet
 from avisa.audience.types import Person, Problem
 
 _LANGUAGE: Final = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{2}))?", re.IGNORECASE)
@@ -47,9 +48,9 @@ def language_in(cell: str) -> str:
     return f"{found[1].lower()}_{found[2].upper()}" if found[2] else found[1].lower()
 
 
-def problem_in(row: Row, reading: Reading) -> Problem | None:
+def problem_in(row: Row, sheet: Sheet, mapping: Mapping) -> Problem | None:
     """What the report says of the row; None for a good one."""
-    sheet, phone_column = reading.sheet, reading.mapping.phone + 1
+    phone_column = mapping.phone + 1
     match row.outcome:
         case GoodRow():
             return None

@@ -100,7 +100,8 @@ class Importer:
 
     def _advance(self, workspace_id: int, run: ImportRun, going: Open, now: Millis, most: int) -> None:
         rows = self._without_forgotten(workspace_id, going.reading.take(most))
-        problems = [no for row in rows if (no := problem_in(row, going.reading))]
+        reading = going.reading
+        problems = [no for row in rows if (no := problem_in(row, reading.sheet, reading.mapping))]
         with self._db.write() as tx:
             unit = self._unit(tx, workspace_id, now)
             if rows:
