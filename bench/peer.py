@@ -1,6 +1,7 @@
 """A peer that answers every POST at once, or after a fixed delay: the least a platform could cost.
 
-`python -m bench.peer --delay-ms 100` prints its address and serves until its standard input closes.
+`python -m bench.peer --delay-ms 100` prints its address and serves until its standard input closes;
+then it prints how many requests it has answered.
 """
 
 from __future__ import annotations
@@ -13,12 +14,17 @@ from typing import cast
 
 import uvloop
 
-HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+BODY = (
+    b'{"messaging_product":"whatsapp","contacts":[{"input":"%s","wa_id":"%s"}],'
+    b'"messages":[{"id":"wamid.bench%d","message_status":"accepted"}]}'
+)
 
 
 class Peer(asyncio.Protocol):
     """Enough of HTTP/1.1 for clients that send Content-Length; several requests may share a packet."""
 
+    answered = 0
     count = itertools.count(1)
 
     def __init__(self, delay: float) -> None:
@@ -30,23 +36,23 @@ class Peer(asyncio.Protocol):
 
     def data_received(self, received: bytes) -> None:
         self._buffer += received
-        while (rest := self._one_request()) is not None:
-            self._buffer = rest
-            self._answer()
+        while (request := self._one_request()) is not None:
+            self._answer(request)
 
     def _one_request(self) -> bytes | None:
-        head, end, body = self._buffer.partition(b"\r\n\r\n")
+        head, end, rest = self._buffer.partition(b"\r\n\r\n")
         if not end:
             return None
         length = content_length(head)
-        return body[length:] if len(body) >= length else None
+        if len(rest) < length:
+            return None
+        self._buffer = rest[length:]
+        return rest[:length]
 
-    def _answer(self) -> None:
-        body = (
-            b'{"messaging_product":"whatsapp","contacts":[{"input":"+5531999990000","wa_id":"5531999990000"}],'
-            b'"messages":[{"id":"wamid.bench%d","message_status":"accepted"}]}' % next(self.count)
-        )
-        answer = HEAD + str(len(body)).encode() + b"\r\n\r\n" + body
+    def _answer(self, request: bytes) -> None:
+        to = recipient(request)
+        body = BODY % (to, to.lstrip(b"+"), next(self.count))
+        answer = HEAD % (len(body), body)
         if self._delay:
             asyncio.get_running_loop().call_later(self._delay, self._write, answer)
         else:
@@ -55,14 +61,18 @@ class Peer(asyncio.Protocol):
     def _write(self, answer: bytes) -> None:
         if not self._transport.is_closing():
             self._transport.write(answer)
+            Peer.answered += 1
 
 
 def content_length(head: bytes) -> int:
-    for line in head.split(b"\r\n")[1:]:
-        name, _, value = line.partition(b":")
-        if name.lower() == b"content-length":
-            return int(value)
-    return 0
+    begin = head.lower().find(b"\r\ncontent-length:")
+    return int(head[begin + 17 :].split(b"\r\n", 1)[0]) if begin >= 0 else 0
+
+
+def recipient(request: bytes) -> bytes:
+    """The value of "to", however the client spaces its JSON."""
+    _, found, after = request.partition(b'"to"')
+    return after.split(b'"', 2)[1] if found else b"5511990000000"
 
 
 async def serve(delay: float) -> None:
@@ -71,6 +81,7 @@ async def serve(delay: float) -> None:
     print(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", flush=True)
     await loop.run_in_executor(None, sys.stdin.read)
     server.close()
+    print(Peer.answered, flush=True)
 
 
 if __name__ == "__main__":
