@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from avisa.campaigns import actions
 from avisa.messages.tables import message
-from tests.campaigns.school import running
+from tests.campaigns.school import campaign_of, looked_over
 from tests.cast import Company, own, put
 from tests.people import add_parents, phone_of
 
@@ -32,13 +33,14 @@ FATES: tuple[tuple[str, str, int], ...] = (
     ("cancelled", "", 0),
     ("expired", "", 0),
 )
+
 INSTANTS = ("accepted_at", "sent_at", "delivered_at", "read_at")
 
 
-def run_with_every_fate(company: Company) -> int:
+def run_with_every_fate(company: Company, name: str = "Matrícula 2027") -> int:
     """A running campaign whose own three rows wait, and one more row for each of FATES."""
-    made = running(company, PARENTS)
-    people = add_parents(company, len(FATES))
+    made = running(company, name)
+    people = add_parents(company, len(FATES), first=company.ids.next() % 9_000_000)
     with company.unit() as work:
         for place, (contact_id, (state, reason, far)) in enumerate(zip(people, FATES, strict=True)):
             reached = {name: company.clock() + 1000 * n for n, name in enumerate(INSTANTS[:far], 1)}
@@ -58,4 +60,12 @@ def run_with_every_fate(company: Company) -> int:
                 **sent,
                 **reached,
             )
+    return made
+
+
+def running(company: Company, name: str) -> int:
+    made = campaign_of(company, PARENTS, name)
+    with company.unit() as work:
+        assert actions.launch(work, made, looked_over(company, made), leave_out_bad=True)
+        assert actions.freeze_next(work, made).done
     return made

@@ -1,0 +1,54 @@
+"""Templates as WhatsApp has them, and one of them as on a phone."""
+
+from __future__ import annotations
+
+import pytest
+
+from avisa.templates.tables import template
+from avisa.web.bubble import bubble_text
+from tests.cast import Company, own, put
+from tests.web.visitor import Visitor
+
+
+@pytest.fixture
+def paused(horizonte: Company) -> int:
+    body = {"type": "BODY", "text": "*Feira* de {{1}}", "example": {"body_text": [["ciências"]]}}
+    what = {"name": "feira", "language": "pt_BR", "category": "MARKETING", "components": [body]}
+    with horizonte.unit() as work:
+        made = work.ids.next()
+        row = own(horizonte, made) | {"account_id": horizonte.account_id, "status": "PAUSED"}
+        put(work.tx, template, **row, **what, quality="RED", parameter_format="POSITIONAL")
+    return made
+
+
+def test_templates_are_found_by_status_and_name(ana: Visitor, paused: int) -> None:
+    assert "lembrete_matricula" in ana.get("/templates").text
+    assert "Paused by WhatsApp" in ana.get("/templates?status=PAUSED").text
+    assert "lembrete_matricula" not in ana.get("/templates?status=PAUSED").text
+    assert "No templates here" in ana.get("/templates?search=natal").text
+
+
+def test_one_is_shown_with_the_examples_that_were_approved(ana: Visitor, horizonte: Company) -> None:
+    text = ana.get(f"/templates/{horizonte.template_id}").text
+    assert "Olá, Marina ! A matrícula de Theo começa" in text
+    assert "New campaign with it" in text
+
+
+def test_one_that_is_paused_cannot_be_chosen(ana: Visitor, paused: int) -> None:
+    assert "New campaign with it" not in ana.get(f"/templates/{paused}").text
+    assert f'name="template" value="{paused}"' not in ana.get("/campaigns/new").html
+    assert "WhatsApp paused the template feira." in ana.get("/").text
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("*bold* and _slanted_", "<strong>bold</strong> and <em>slanted</em>"),
+        ("2 * 3 * 4 and a_b_c", "2 * 3 * 4 and a_b_c"),
+        ("<b>{{1}}</b>", '&lt;b&gt;<mark class="filled">A &amp; B</mark>&lt;/b&gt;'),
+        ("{{2}}", "<mark>2</mark>"),
+        ("~gone~ ```code```", "<s>gone</s> <code>code</code>"),
+    ],
+)
+def test_a_text_is_shown_as_whatsapp_does(written: str, shown: str) -> None:
+    assert bubble_text(written, "body", {"body.1": "A & B"}) == shown
