@@ -9,7 +9,9 @@ import pytest
 from avisa.audience.imports.actions import sweep
 from avisa.audience.imports.queries import waiting_imports
 from avisa.audience.types import ImportState
+from avisa.consent.intake.importer import Importer
 from avisa.consent.queries import verify
+from avisa.kernel.ids import Ids
 from tests.audience.lists import (
     VAULT,
     House,
@@ -25,7 +27,7 @@ from tests.audience.lists import (
     sheet,
     uploaded,
 )
-from tests.cast import Company
+from tests.cast import Company, FakeClock
 
 # Line 12 repeats line 2, in whatever chunk it comes.
 LISTA = sheet(*(row(n) for n in range(10)), row(0), "Ruim;1;;", *(row(n) for n in range(20, 28)))
@@ -44,14 +46,32 @@ def test_a_new_process_goes_on_and_still_knows_the_repeats(horizonte: Company, c
     assert house(horizonte) == WHOLE
 
 
-def test_a_chunk_that_was_not_committed_is_done_again(horizonte: Company) -> None:
+class PowerCut(Exception):
+    pass
+
+
+class IdsOfABadDay(Ids):
+    """Fails in the middle of a chosen transaction."""
+
+    good_day = True
+
+    def take(self, count: int) -> list[int]:
+        if not self.good_day:
+            raise PowerCut
+        return super().take(count)
+
+
+def test_a_chunk_that_was_not_committed_is_done_again(horizonte: Company, clock: FakeClock) -> None:
     import_id = confirmed(horizonte, LISTA, declared(horizonte))
-    engine = importer(horizonte)
-    engine.run_chunk(horizonte.workspace_id, import_id, horizonte.clock(), 4)
-    with pytest.raises(TypeError):  # the write fails after the rows were read
-        engine.run_chunk(horizonte.workspace_id, import_id, "now", 4)  # type: ignore[arg-type]
+    ids = IdsOfABadDay(clock, node=2)
+    engine = Importer(horizonte.db, ids, VAULT)
+    engine.run_chunk(horizonte.workspace_id, import_id, clock(), 4)
+    ids.good_day = False
+    with pytest.raises(PowerCut):  # the rows were read, and the write failed
+        engine.run_chunk(horizonte.workspace_id, import_id, clock(), 4)
     assert run_now(horizonte, import_id).position == 4
-    while not engine.run_chunk(horizonte.workspace_id, import_id, horizonte.clock(), 4).ended:
+    ids.good_day = True
+    while not engine.run_chunk(horizonte.workspace_id, import_id, clock(), 4).ended:
         pass
     assert counts(run_now(horizonte, import_id)) == (20, 18, 1, 1, 18)
     assert house(horizonte) == WHOLE

@@ -5,10 +5,6 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
 
 PIECE = 256 * 1024
 
@@ -25,7 +21,7 @@ def cut(stream: Iterable[bytes]) -> Iterator[bytes]:
         yield bytes(waiting)
 
 
-class PieceFile(io.RawIOBase):
+class PieceFile(io.BufferedIOBase):
     """Seekable; holds one piece in memory. `fetch` gives the piece of a number."""
 
     def __init__(self, size: int, fetch: Callable[[int], bytes]) -> None:
@@ -33,6 +29,10 @@ class PieceFile(io.RawIOBase):
         self._fetch = fetch
         self._at = 0
         self._held: tuple[int, bytes] = (-1, b"")
+
+    def __del__(self) -> None:
+        # There is nothing to close, and a reading that is collected in the same breath is not disturbed.
+        pass
 
     def readable(self) -> bool:
         return True
@@ -48,14 +48,21 @@ class PieceFile(io.RawIOBase):
         self._at = max(start + offset, 0)
         return self._at
 
-    def readinto(self, into: WriteableBuffer) -> int:
-        view = memoryview(into).cast("B")
+    def read1(self, size: int = -1) -> bytes:
+        """What the current piece still has, `size` bytes at most."""
         if self._at >= self.size:
-            return 0
+            return b""
         number, start = divmod(self._at, PIECE)
         if self._held[0] != number:
             self._held = (number, self._fetch(number))
-        content = self._held[1][start : start + len(view)]
-        view[: len(content)] = content
+        content = self._held[1][start : start + size] if size >= 0 else self._held[1][start:]
         self._at += len(content)
-        return len(content)
+        return content
+
+    def read(self, size: int | None = -1) -> bytes:
+        wanted = self.size if size is None or size < 0 else size
+        found: list[bytes] = []
+        while wanted > 0 and (content := self.read1(wanted)):
+            found.append(content)
+            wanted -= len(content)
+        return b"".join(found)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import io
 from itertools import islice
+from typing import BinaryIO, cast
 
 from avisa.audience.headers import Mapping
 from avisa.audience.imports.pieces import PieceFile
@@ -60,7 +60,7 @@ def opened(source: PieceFile, run: ImportRun) -> Reading | str:
 
 
 def sheet_in(source: PieceFile, filename: str) -> Sheet | SheetProblem:
-    return open_sheet(io.BufferedReader(source, 64 * 1024), filename)
+    return open_sheet(cast(BinaryIO, source), filename)
 
 
 def _fits(mapping: Mapping, sheet: Sheet) -> bool:
