@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -21,10 +20,8 @@ class Children:
     def __init__(self) -> None:
         self._running: dict[subprocess.Popen[bytes], tuple[str, ...]] = {}
 
-    def start(self, *command: str, environment: dict[str, str] | None = None) -> subprocess.Popen[bytes]:
-        child = subprocess.Popen(
-            [sys.executable, "-m", "avisa", *command], env={**os.environ, **(environment or {})}
-        )
+    def start(self, *command: str) -> subprocess.Popen[bytes]:
+        child = subprocess.Popen([sys.executable, "-m", "avisa", *command])
         self._running[child] = command
         return child
 

@@ -9,8 +9,8 @@ from avisa.errors import Refused
 from avisa.kernel.unit import Unit
 from avisa.programs.house import House
 from avisa.workspace import actions
-from avisa.workspace.queries import all_workspaces
-from avisa.workspace.types import Secrets
+from avisa.workspace.queries import all_workspaces, number_by_platform_id
+from avisa.workspace.types import ChoreKind, Secrets
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +88,18 @@ def connect(house: House, company: Company, wire: Wire) -> Connected:
             unit, account_id, platform_id=wire.phone_number_id, phone=wire.phone, name=company.name
         )
     return Connected(workspace_id, connection_id, number_id)
+
+
+def reconnect(house: House, workspace_id: int, wire: Wire) -> Connected | None:
+    """Point a number that is known already to where it is reached now; None when it is not known."""
+    with house.db.read() as tx:
+        number = number_by_platform_id(tx, workspace_id, wire.phone_number_id)
+    if number is None:
+        return None
+    address = (house.settings.graph_url, house.settings.graph_version)
+    with house.unit(workspace_id) as unit:
+        actions.point_connection(unit, number.connection_id, *address)
+        actions.replace_secrets(unit, house.vault, number.connection_id, wire.secrets)
+        actions.ask(unit, ChoreKind.READ_NUMBER, number.id)
+        actions.ask(unit, ChoreKind.READ_TEMPLATES, number.account_id)
+    return Connected(workspace_id, number.connection_id, number.id)

@@ -50,6 +50,15 @@ def create_connection(
     return identifier
 
 
+def point_connection(unit: Unit, connection_id: int, graph_url: str, graph_version: str) -> None:
+    """Where the provider is reached from now on, and by which version of its wire."""
+    mine = (connection.c.id == connection_id) & (connection.c.workspace_id == unit.workspace_id)
+    wire = {"graph_url": graph_url.rstrip("/"), "graph_version": graph_version}
+    if unit.tx.execute(update(connection).where(mine).values(wire)).rowcount == 0:
+        raise NotFound(connection_id=connection_id)
+    record(unit, "connection.pointed", f"connection:{connection_id}", **wire)
+
+
 def replace_secrets(unit: Unit, vault: Vault, connection_id: int, secrets: Secrets) -> None:
     """A new token, for instance; numbers that were stopped for the old one are started by a person."""
     mine = (connection.c.id == connection_id) & (connection.c.workspace_id == unit.workspace_id)
