@@ -16,6 +16,7 @@ from avisa.kernel.secrets import Vault
 from tests.cast import MONDAY_10H, SECRET, Company
 
 VAULT = Vault(SECRET)
+TRIGGERS = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'consent_event'"
 ACEITE = shown("Aceito receber mensagens do Colégio Horizonte pelo WhatsApp. Para parar: SAIR.", "1")
 
 
@@ -39,11 +40,15 @@ def proven(company: Company, outside: Head | None = None) -> Broken | None:
 
 @contextmanager
 def tampering(db: Database) -> Iterator[Tx]:
-    """A write by somebody who owns the database's file, and so can take its triggers away."""
+    """A write by somebody who owns the database, and so can put its triggers aside for a moment."""
     with db.write() as tx:
         if db.is_sqlite:
-            for verb in ("update", "delete"):
-                tx.execute(text(f"DROP TRIGGER IF EXISTS consent_event_refuses_{verb}"))
+            guards = tx.execute(text(TRIGGERS)).all()
+            for name, _ in guards:
+                tx.execute(text(f"DROP TRIGGER {name}"))
+            yield tx
+            for _, made in guards:
+                tx.exec_driver_sql(made)
         else:
-            tx.execute(text("ALTER TABLE consent_event DISABLE TRIGGER ALL"))
-        yield tx
+            tx.execute(text("SET LOCAL session_replication_role = 'replica'"))
+            yield tx
