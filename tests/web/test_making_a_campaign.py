@@ -98,7 +98,7 @@ def test_the_rehearsal_says_who_goes_and_who_does_not(ana: Visitor, draft: str) 
     text = ana.get(f"{draft}/rehearsal").text
     assert "0 of 3 people on the list get the message" in text
     assert "No consent" in text
-    assert "Values that do not fit 1 people" in text
+    assert "Values that do not fit 1 person" in text
     assert "4 aluno Text: {{2}} is empty" in text
 
 
