@@ -15,7 +15,7 @@ from avisa.engine.types import Claim, Ready, SendingNumber
 from avisa.errors import Conflict
 from avisa.gate.queries import facts_for, known_people
 from avisa.gate.rules import verdict
-from avisa.gate.types import Admit, Cancel, Case, Expire, Facts, Skip, Verdict, Wait
+from avisa.gate.types import Admit, Cancel, Expire, Facts, Skip, Verdict, Wait, case_of
 from avisa.kernel.unit import Unit
 from avisa.limits.actions import admit
 from avisa.messages import actions
@@ -43,7 +43,7 @@ def claim(unit: Unit, number: SendingNumber, lease: Lease, pairs: Pairs, most: i
         return Claim()
     batch, early = apart(rows, pairs, unit.now)
     facts = facts_for(unit.tx, unit.workspace_id, number.id, batch, unit.now, hold=True)
-    decided = [(row, verdict(Case(row, facts))) for row in batch]
+    decided = [(row, verdict(case_of(row, facts))) for row in batch]
     going, crowded = within_limit(unit, number, decided)
     actions.intend(unit, going, lease.epoch)
     set_aside(unit, decided, [*early, *crowded])

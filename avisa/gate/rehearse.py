@@ -14,7 +14,7 @@ from avisa.campaigns.types import CampaignView
 from avisa.errors import NotFound
 from avisa.gate.queries import facts_for
 from avisa.gate.rules import verdict
-from avisa.gate.types import Admit, Case, Expire, Skip, Verdict, Wait
+from avisa.gate.types import Admit, Expire, Skip, Verdict, Wait, case_of
 from avisa.kernel.clock import Millis
 from avisa.kernel.db import Tx
 from avisa.limits.queries import in_window, last_reached, limit_of
@@ -127,7 +127,7 @@ def judge(
     counted: list[int] = []
     count.recipients += len(batch)
     for row in batch:
-        match verdict(Case(row, facts)):
+        match verdict(case_of(row, facts)):
             case Admit(_, counts):
                 if counts:
                     counted.append(row.contact_id)
@@ -152,4 +152,4 @@ def verdict_of(tx: Tx, workspace_id: int, message_id: int, now: Millis) -> Verdi
     if found is None:
         return None
     number_id, row = found
-    return verdict(Case(row, facts_for(tx, workspace_id, number_id, [row], now)))
+    return verdict(case_of(row, facts_for(tx, workspace_id, number_id, [row], now)))

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from avisa.consent.rules import has_expired, stands
-from avisa.consent.types import Scope, Standing, SuppressionSource
-from avisa.gate.types import Admit, Cancel, Case, Expire, Objection, Skip, Verdict, Wait
+from avisa.consent.types import Scope, SuppressionSource
+from avisa.gate.types import MARKETING, Admit, Cancel, Case, Expire, Objection, Skip, Verdict, Wait
 from avisa.kernel.clock import DAY, Millis
-from avisa.messages.types import Kind
-
-AUTHENTICATION, MARKETING = "AUTHENTICATION", "MARKETING"
 
 # How long we believe "not on WhatsApp": people install it, and 131026 also means an old app.
 NOT_ON_WHATSAPP_FOR: Millis = 30 * DAY
@@ -19,7 +16,7 @@ def verdict(case: Case) -> Verdict:
     objection = next((no for verb in GATE if (no := verb(case))), None)
     if objection:
         return objection
-    consent = consent_of(case)
+    consent = case.consent
     return Admit(consent.event_id if consent else None, counts=not case.in_window)
 
 
@@ -36,7 +33,7 @@ def not_cancelled(case: Case) -> Objection | None:
 
 def not_suppressed(case: Case) -> Objection | None:
     """Our stop and the person's stop all active messages; the platform's stops marketing alone."""
-    if not asks_consent(case):
+    if not case.asks_consent:
         return None
     for no in case.facts.suppressions.get(case.message.contact_id, ()):
         narrow = no.source is SuppressionSource.PLATFORM or no.scope is Scope.MARKETING
@@ -46,21 +43,21 @@ def not_suppressed(case: Case) -> Objection | None:
 
 
 def needs_consent(case: Case) -> Objection | None:
-    if not asks_consent(case):
+    if not case.asks_consent:
         return None
-    consent = consent_of(case)
+    consent = case.consent
     missing = consent is None or (not stands(consent, case.facts.now) and consent.revoked_at is not None)
     return Skip("no_consent") if missing else None
 
 
 def consent_still_holds(case: Case) -> Objection | None:
-    consent = consent_of(case) if asks_consent(case) else None
+    consent = case.consent if case.asks_consent else None
     return Skip("consent_expired") if consent and has_expired(consent, case.facts.now) else None
 
 
 def within_purpose(case: Case) -> Objection | None:
     """What the person agreed to must be what WhatsApp says the template is, also after a change."""
-    if not asks_consent(case) or case.template is None:
+    if not case.asks_consent or case.template is None:
         return None
     purpose = case.facts.purposes.get(case.message.purpose_id or 0)
     return None if purpose and purpose.category == case.category else Skip("outside_purpose")
@@ -111,14 +108,3 @@ GATE = (
     is_on_whatsapp,
     not_paused,
 )
-
-
-def asks_consent(case: Case) -> bool:
-    """Replies, confirmations of a stop and security codes rest on the person's own request."""
-    return case.message.kind == Kind.ACTIVE and case.category != AUTHENTICATION
-
-
-def consent_of(case: Case) -> Standing | None:
-    if case.message.purpose_id is None:
-        return None
-    return case.facts.consents.get((case.message.contact_id, case.message.purpose_id))

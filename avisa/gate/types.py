@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from avisa.consent.types import Purpose, Standing, Suppression
 from avisa.kernel.clock import Millis
-from avisa.messages.types import Due
+from avisa.messages.types import Due, Kind
+
+AUTHENTICATION, MARKETING = "AUTHENTICATION", "MARKETING"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,25 +77,34 @@ Verdict = Admit | Objection
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One message before the gate, with the facts that are about it."""
+    """One message before the gate, with the facts that are about it; `case_of` puts it together."""
 
     message: Due
     facts: Facts
-
-    @property
-    def template(self) -> LiveTemplate | None:
-        wanted = self.message.template_id
-        return None if wanted is None else self.facts.templates.get(wanted)
+    template: LiveTemplate | None
+    category: str  # what WhatsApp says the template is; free text has none
+    consent: Standing | None  # to the message's purpose, whether it still holds or not
+    asks_consent: bool
+    in_window: bool
 
     @property
     def is_campaign(self) -> bool:
         return self.message.run_id != self.message.id
 
-    @property
-    def category(self) -> str:
-        """What WhatsApp says the template is; free text has none."""
-        return self.template.category if self.template else ""
 
-    @property
-    def in_window(self) -> bool:
-        return self.message.contact_id in self.facts.open_windows
+def case_of(message: Due, facts: Facts) -> Case:
+    template = None if message.template_id is None else facts.templates.get(message.template_id)
+    category = template.category if template else ""
+    consent = (
+        None if message.purpose_id is None else facts.consents.get((message.contact_id, message.purpose_id))
+    )
+    return Case(
+        message,
+        facts,
+        template,
+        category,
+        consent,
+        # Replies, confirmations of a stop and security codes rest on the person's own request.
+        asks_consent=message.kind == Kind.ACTIVE and category != AUTHENTICATION,
+        in_window=message.contact_id in facts.open_windows,
+    )

@@ -20,7 +20,7 @@ from sqlalchemy import (
     types,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -28,6 +28,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.sql.operators import OperatorType
 
 from avisa.kernel.db import Row, Tx
+from avisa.kernel.prepared import inserting, updating
 
 
 def bulk_insert(tx: Tx, table: Table, rows: Sequence[Row], ignore_conflicts: bool = False) -> int:
@@ -39,9 +40,7 @@ def bulk_insert(tx: Tx, table: Table, rows: Sequence[Row], ignore_conflicts: boo
         return 0
     names = list(rows[0])
     if tx.dialect.name == "sqlite":
-        into = sqlite.insert(table).values({name: bindparam(name) for name in names})
-        statement = into.on_conflict_do_nothing() if ignore_conflicts else into
-        return tx.execute(statement, list(rows)).rowcount
+        return inserting(table, names, ignore_conflicts, tx.dialect).run(tx, rows)
     given = unnested([table.c[name] for name in names])
     source = select(*(given.c[name] for name in names))
     pg_into = postgresql.insert(table).from_select(names, source)
@@ -62,11 +61,13 @@ def bulk_update(
 
     All rows have the same keys. A column that compares and sets goes into `keys` or `where`.
     """
+    if table.info["sharded"] and "workspace_id" not in keys:
+        raise ValueError("a bulk update must name its workspace")
     if not rows:
         return 0
     changed = [name for name in rows[0] if name not in keys]
     if tx.dialect.name == "sqlite":
-        return _update_each(tx, table, rows, keys, changed, where)
+        return updating(table, list(rows[0]), keys, where, tx.dialect).run(tx, rows)
     given = unnested([table.c[name] for name in (*keys, *changed)])
     matches = [table.c[name] == given.c[name] for name in keys]
     statement = (
@@ -75,24 +76,6 @@ def bulk_update(
         .values({name: given.c[name] for name in changed})
     )
     return tx.execute(statement, arrays(rows, (*keys, *changed))).rowcount
-
-
-def _update_each(
-    tx: Tx,
-    table: Table,
-    rows: Sequence[Row],
-    keys: Sequence[str],
-    changed: Sequence[str],
-    where: ColumnElement[bool] | None,
-) -> int:
-    matches = [table.c[name] == bindparam(f"k_{name}") for name in keys]
-    statement = (
-        update(table)
-        .where(and_(*matches, *([] if where is None else [where])))
-        .values({name: bindparam(f"v_{name}") for name in changed})
-    )
-    named = [{**{f"k_{n}": r[n] for n in keys}, **{f"v_{n}": r[n] for n in changed}} for r in rows]
-    return tx.execute(statement, named).rowcount
 
 
 def unnested(columns: Sequence[Column[Any]]) -> Any:

@@ -75,13 +75,13 @@ def requeue(unit: Unit, outcomes: Sequence[Settled], epoch: int) -> None:
         for one in outcomes
     ]
     keys = ("workspace_id", "id", "attempt", "epoch")
-    bulk_update(unit.tx, message, rows, keys, message.c.state == State.SENDING.value)
+    bulk_update(unit.tx, message, rows, keys, in_state(State.SENDING))
 
 
 def move(unit: Unit, outcomes: Sequence[Settled], fixed: Mapping[str, object]) -> None:
     rows = [{**moved(unit, one), **fixed} for one in outcomes]
     keys = ("workspace_id", "id", "attempt")
-    bulk_update(unit.tx, message, rows, keys, message.c.state == State.SENDING.value)
+    bulk_update(unit.tx, message, rows, keys, in_state(State.SENDING))
 
 
 def moved(unit: Unit, one: Settled) -> dict[str, object]:

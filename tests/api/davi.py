@@ -11,7 +11,7 @@ from avisa.consent.actions import grant
 from avisa.consent.types import Channel, Proof
 from avisa.gate.queries import facts_for
 from avisa.gate.rules import verdict
-from avisa.gate.types import Case, Verdict
+from avisa.gate.types import Verdict, case_of
 from avisa.identity.actions import make_api_key
 from avisa.identity.types import Role
 from avisa.kernel.clock import Millis
@@ -73,4 +73,4 @@ def judge(tx: Tx, workspace_id: int, message_id: int, now: Millis) -> Verdict | 
     waiting = [one for one in due(tx, workspace_id, number_id, now, 100) if one.id == message_id]
     if not waiting:
         return None
-    return verdict(Case(waiting[0], facts_for(tx, workspace_id, number_id, waiting, now)))
+    return verdict(case_of(waiting[0], facts_for(tx, workspace_id, number_id, waiting, now)))
