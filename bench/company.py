@@ -37,7 +37,7 @@ from avisa.templates.queries import template_by_name
 from avisa.workspace import actions as workspaces
 from avisa.workspace.queries import open_chores
 from avisa.workspace.types import Secrets
-from bench.letter import GUARDIAN, LANGUAGE, NUMBER, PUPIL, TEMPLATE, TOKEN, VERSION, phone_of
+from bench.letter import GUARDIAN, LANGUAGE, NUMBER, PUPIL, TEMPLATE, TEXT, TOKEN, VERSION, phone_of
 
 SECRET = b"a secret that only the bench knows, and long enough"
 APP_SECRET = "app-secret-of-the-bench"
@@ -46,7 +46,7 @@ AT_ONCE = 1_000
 SLOTS = {"body.1": {"column": "responsavel"}, "body.2": {"column": "aluno"}}
 WORDING = {
     "type": "BODY",
-    "text": "Olá, {{1}}! A matrícula de {{2}} começa na segunda-feira.",
+    "text": TEXT,
     "example": {"body_text": [[GUARDIAN, PUPIL]]},
 }
 
@@ -119,7 +119,9 @@ def add_list(company: Company, people: int) -> int:
 def add_people(unit: Unit, company: Company, list_id: int, positions: range) -> None:
     ids = unit.ids.take(len(positions))
     named = list(zip(ids, positions, strict=True))
-    bulk_insert(unit.tx, contact, [contact_row(unit, i, phone_of(at), GUARDIAN, LANGUAGE, {}) for i, at in named])
+    bulk_insert(
+        unit.tx, contact, [contact_row(unit, i, phone_of(at), GUARDIAN, LANGUAGE, {}) for i, at in named]
+    )
     place = {"workspace_id": company.workspace_id, "list_id": list_id}
     values = {"attributes": {"responsavel": GUARDIAN, "aluno": PUPIL}}
     bulk_insert(unit.tx, listing, [{**place, "contact_id": i, "line": at + 2, **values} for i, at in named])

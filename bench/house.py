@@ -27,12 +27,14 @@ def store_of(db: Database, node: int = 2) -> Store:
     return Store(db, Vault(SECRET), Ids(system_clock, node), system_clock, threads)
 
 
-def engine_of(store: Store, peer: str, connections: int) -> Engine:
+def engine_of(store: Store, peer: str) -> Engine:
+    tuning = Tuning()
+
     def channel_of(connection: Connection, account: Account) -> Channel:
         token = opened(connection, store.vault).token
-        return MetaChannel(peer, connection.graph_version, token, account.waba_id, connections)
+        return MetaChannel(peer, connection.graph_version, token, account.waba_id, tuning.connections)
 
-    return Engine(store, channel_of, digest_of(store).run_once, "bench", Tuning(connections=connections))
+    return Engine(store, channel_of, digest_of(store).run_once, "bench", tuning)
 
 
 def digest_of(store: Store) -> Digest:

@@ -9,7 +9,12 @@ VERSION = "v25.0"
 TOKEN = "token-of-the-bench"
 NUMBER = "106540352242922"
 TEMPLATE, LANGUAGE = "lembrete_matricula", "pt_BR"
+TEXT = "Olá, {{1}}! A matrícula de {{2}} começa na segunda-feira."
 GUARDIAN, PUPIL = "Marina", "Theo"
+COMPONENT = {
+    "type": "body",
+    "parameters": [{"type": "text", "text": GUARDIAN}, {"type": "text", "text": PUPIL}],
+}
 
 
 def phone_of(position: int) -> str:

@@ -1,7 +1,6 @@
 """A peer that answers every POST at once, or after a fixed delay: the least a platform could cost.
 
-`python -m bench.peer --delay-ms 100` prints its address and serves until its standard input closes;
-then it prints how many requests it has answered.
+`python -m bench.peer --delay-ms 100` prints its address and serves until its standard input closes.
 """
 
 from __future__ import annotations
@@ -24,7 +23,6 @@ BODY = (
 class Peer(asyncio.Protocol):
     """Enough of HTTP/1.1 for clients that send Content-Length; several requests may share a packet."""
 
-    answered = 0
     count = itertools.count(1)
 
     def __init__(self, delay: float) -> None:
@@ -61,7 +59,6 @@ class Peer(asyncio.Protocol):
     def _write(self, answer: bytes) -> None:
         if not self._transport.is_closing():
             self._transport.write(answer)
-            Peer.answered += 1
 
 
 def content_length(head: bytes) -> int:
@@ -81,7 +78,6 @@ async def serve(delay: float) -> None:
     print(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", flush=True)
     await loop.run_in_executor(None, sys.stdin.read)
     server.close()
-    print(Peer.answered, flush=True)
 
 
 if __name__ == "__main__":

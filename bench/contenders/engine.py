@@ -23,11 +23,10 @@ LOOK_EVERY = 0.02  # seconds
 
 async def race(task: Task) -> None:
     store = store_of(Database(task.database))
-    workspace_id, campaign_id = campaign_in(store)
+    workspace_id, number_id, campaign_id = campaign_in(store)
     stop, cpu = asyncio.Event(), time.process_time()
-    running = asyncio.create_task(engine_of(store, task.peer, task.concurrency).run(stop))
-    while await asyncio.to_thread(is_under_way, store, workspace_id, campaign_id):
-        await asyncio.sleep(LOOK_EVERY)
+    running = asyncio.create_task(engine_of(store, task.peer).run(stop))
+    await asyncio.to_thread(wait_for_the_last, store, workspace_id, number_id, campaign_id)
     watch = Watch()
     watch.cpu = time.process_time() - cpu
     watch.seconds = (system_clock() - first_claim(store, workspace_id, campaign_id)) / 1000
@@ -37,18 +36,26 @@ async def race(task: Task) -> None:
     tell(task, watch)
 
 
-def campaign_in(store: Store) -> tuple[int, int]:
+Campaign = tuple[int, int, int]  # workspace, number, campaign
+
+
+def campaign_in(store: Store) -> Campaign:
+    """The only one that runs in the prepared database."""
     with store.db.read() as tx:
         company = first_workspace(tx)
         if company is None:
             raise LookupError("no company in this database")
         [campaign] = running_campaigns(tx, company.id)
-    return company.id, campaign.id
+    return company.id, campaign.number_id, campaign.id
 
 
-def is_under_way(store: Store, workspace_id: int, campaign_id: int) -> bool:
-    with store.db.read() as tx:
-        return unfinished(tx, workspace_id, campaign_id)
+def wait_for_the_last(store: Store, workspace_id: int, number_id: int, campaign_id: int) -> None:
+    """Looks on from the reader's side until no row is queued or in the air."""
+    under_way = True
+    while under_way:
+        time.sleep(LOOK_EVERY)
+        with store.db.read() as tx:
+            under_way = unfinished(tx, workspace_id, number_id, campaign_id)
 
 
 def first_claim(store: Store, workspace_id: int, campaign_id: int) -> int:

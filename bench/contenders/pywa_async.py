@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 import httpx
 import uvloop
-from pywa.types.templates import BodyText, TemplateLanguage
-from pywa_async import WhatsApp
+from pywa.types.templates import TemplateLanguage
+from pywa_async.client import WhatsApp
 
 from bench.contenders.lap import Task, read_task, tell, timed
-from bench.letter import GUARDIAN, NUMBER, PUPIL, TEMPLATE, TOKEN, VERSION, phone_of
+from bench.letter import COMPONENT, NUMBER, TEMPLATE, TOKEN, VERSION, phone_of
 
 
 def opened(task: Task) -> WhatsApp:
@@ -28,7 +28,7 @@ async def send_all(client: WhatsApp, positions: Iterator[int]) -> None:
             to=phone_of(position),
             name=TEMPLATE,
             language=TemplateLanguage.PORTUGUESE_BR,
-            params=[BodyText.params(GUARDIAN, PUPIL)],
+            params=[COMPONENT],
             tracker=f"{position}.1",
         )
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
-from pywa import WhatsApp
-from pywa.types.templates import BodyText, TemplateLanguage
+from pywa.client import WhatsApp
+from pywa.types.templates import TemplateLanguage
 
 from bench.contenders.lap import Task, read_task, tell, timed
-from bench.letter import GUARDIAN, NUMBER, PUPIL, TEMPLATE, TOKEN, VERSION, phone_of
+from bench.letter import COMPONENT, NUMBER, TEMPLATE, TOKEN, VERSION, phone_of
 
 
 def opened(task: Task) -> WhatsApp:
@@ -32,7 +32,7 @@ def race(task: Task) -> None:
             to=phone_of(position),
             name=TEMPLATE,
             language=TemplateLanguage.PORTUGUESE_BR,
-            params=[BodyText.params(GUARDIAN, PUPIL)],
+            params=[COMPONENT],
             tracker=f"{position}.1",
         )
 

@@ -1,0 +1,43 @@
+"""All races, one after the other: `python -m bench [--quick] [--json] [--folder PATH]`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import msgspec
+
+from bench.races import Track, measure_memory, race_ingest, race_senders
+from bench.report import Outcome, as_json, as_table
+from bench.sizes import FULL, QUICK
+
+
+def main() -> None:
+    chosen = arguments()
+    began = time.perf_counter()
+
+    def say(line: str) -> None:
+        print(f"{time.perf_counter() - began:6.0f} s  {line}", file=sys.stderr, flush=True)
+
+    with tempfile.TemporaryDirectory(prefix="avisa-bench-", dir=chosen.folder) as folder:
+        track = Track(Path(folder), QUICK if chosen.quick else FULL, say)
+        outcome = Outcome(track.sizes, race_senders(track), race_ingest(track), measure_memory(track))
+    if chosen.json:
+        print(msgspec.json.encode(as_json(outcome)).decode())
+    else:
+        print("\n".join(as_table(outcome)))
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="under three minutes, without the million")
+    parser.add_argument("--json", action="store_true", help="one JSON object on the last line")
+    parser.add_argument("--folder", help="where the databases lie meanwhile (default: the temporary folder)")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

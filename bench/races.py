@@ -1,0 +1,100 @@
+"""The races themselves: who runs against what, in which order, how often."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.contenders.lap import Lap
+from bench.programs import address_of, ask, copy_of, remove, run, served
+from bench.sizes import BATCH, DELAYS, WEBHOOK_CONNECTIONS, Contender, Sizes
+
+Say = Callable[[str], None]
+Laps = Mapping[tuple[str, str], Sequence[Lap]]  # by contender and delay, or by what was measured
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """Where the databases lie, and who is told how far it is."""
+
+    folder: Path
+    sizes: Sizes
+    say: Say
+
+
+def race_senders(track: Track) -> Laps:
+    """All contenders take turns, so that what else the machine does troubles each of them alike."""
+    laps: dict[tuple[str, str], list[Lap]] = defaultdict(list)
+    with prepared(track, track.sizes.campaign) as database, ExitStack() as stack:
+        peers = {delay: stack.enter_context(served("peer", delay_ms=wait)) for delay, wait in DELAYS.items()}
+        for turn in range(track.sizes.runs):
+            for delay, peer in peers.items():
+                for contender in track.sizes.contenders:
+                    lap = one_lap(contender, delay, peer, database)
+                    pace = f"{lap.per_second:,.0f} messages/s"
+                    track.say(f"run {turn + 1}: {contender.title}, peer at {delay}: {pace}")
+                    laps[contender.name, delay].append(lap)
+    return laps
+
+
+def one_lap(contender: Contender, delay: str, peer: str, database: Path) -> Lap:
+    module = f"contenders.{contender.name}"
+    size = {"messages": contender.messages[delay], "concurrency": contender.concurrency}
+    if contender.name != "engine":
+        return ask(Lap, module, peer=peer, **size)
+    with copy_of(database) as copy:
+        return ask(Lap, module, peer=peer, database=copy, **size)
+
+
+def race_ingest(track: Track) -> Laps:
+    """Webhooks become durable, one status each and by the thousand; then the digest settles them."""
+    laps: dict[tuple[str, str], list[Lap]] = defaultdict(list)
+    kinds = {"single": (track.sizes.single, 1), "batched": (track.sizes.batched, BATCH)}
+    with prepared(track, track.sizes.company, accepted=True) as database:
+        for turn in range(track.sizes.runs):
+            for kind, (statuses, batch) in kinds.items():
+                with copy_of(database) as copy:
+                    laps["ingest", kind].append(stored := store_webhooks(copy, statuses, batch))
+                    laps["digest", kind].append(
+                        settled := ask(Lap, "ingest.digesting", database=copy, statuses=statuses)
+                    )
+                track.say(
+                    f"run {turn + 1}: webhooks, {kind}: {stored.per_second:,.0f} statuses/s durable, "
+                    f"{settled.per_second:,.0f} settled"
+                )
+    return laps
+
+
+def store_webhooks(database: str, statuses: int, batch: int) -> Lap:
+    with served("ingest.server", database=database) as address:
+        load = {"statuses": statuses, "batch": batch, "connections": WEBHOOK_CONNECTIONS}
+        return ask(Lap, "ingest.load", address=address, database=database, **load)
+
+
+def measure_memory(track: Track) -> dict[int, Lap]:
+    """The engine's peak for a small campaign and a very large one; others have inserted the rows."""
+    found: dict[int, Lap] = {}
+    engine = track.sizes.contenders[0]
+    for people in filter(None, track.sizes.memory):
+        with prepared(track, people) as database, served("peer", delay_ms=0) as peer:
+            size = {"messages": people, "concurrency": engine.concurrency}
+            lap = ask(Lap, "contenders.engine", peer=peer, database=address_of(database), **size)
+        track.say(f"memory, {people:,} recipients: {lap.peak_mb:.0f} MB ({lap.seconds:.0f} s)")
+        found[people] = lap
+    return found
+
+
+@contextmanager
+def prepared(track: Track, people: int, accepted: bool = False) -> Iterator[Path]:
+    """A company's database, made once for all runs of a race."""
+    database = track.folder / f"company-{people}.db"
+    track.say(f"making a company with {people:,} people who said yes")
+    options: dict[str, object] = {"accepted": True} if accepted else {}
+    try:
+        run("company", database=address_of(database), people=people, **options)
+        yield database
+    finally:
+        remove(database)

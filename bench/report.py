@@ -1,0 +1,94 @@
+"""What the races came to: the medians as one JSON object, and as a table for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from bench.contenders.lap import Lap
+from bench.races import Laps
+from bench.sizes import DELAYS, WEBHOOK_CONNECTIONS, Sizes
+
+Json = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    sizes: Sizes
+    senders: Laps
+    ingest: Laps
+    memory: dict[int, Lap]
+
+
+def pace(laps: Sequence[Lap]) -> int:
+    return round(median(lap.per_second for lap in laps))
+
+
+def per_cpu_second(laps: Sequence[Lap]) -> int:
+    return round(median(lap.messages / lap.cpu for lap in laps))
+
+
+def as_json(outcome: Outcome) -> Json:
+    """Messages per second and megabytes; what stands beyond the agreed keys helps to read them."""
+    senders = {
+        one.name: {delay: pace(outcome.senders[one.name, delay]) for delay in DELAYS}
+        for one in outcome.sizes.contenders
+    }
+    return {
+        **senders,
+        "ingest": {
+            "single_per_s": pace(outcome.ingest["ingest", "single"]),
+            "batched_statuses_per_s": pace(outcome.ingest["ingest", "batched"]),
+        },
+        "memory_mb": memory_of(outcome),
+        "digest": {kind: pace(outcome.ingest["digest", kind]) for kind in ("single", "batched")},
+        "engine_to_bare": {delay: ratio(outcome, delay) for delay in DELAYS},
+        "per_cpu_second": {
+            one.name: {delay: per_cpu_second(outcome.senders[one.name, delay]) for delay in DELAYS}
+            for one in outcome.sizes.contenders
+        },
+        "concurrency": {one.name: one.concurrency for one in outcome.sizes.contenders},
+        "runs": outcome.sizes.runs,
+    }
+
+
+def memory_of(outcome: Outcome) -> dict[str, int | None]:
+    small = outcome.sizes.memory[0]
+    largest = outcome.sizes.memory[1]
+    return {
+        str(small): round(outcome.memory[small].peak_mb),
+        "1000000": None if largest is None else round(outcome.memory[largest].peak_mb),
+    }
+
+
+def ratio(outcome: Outcome, delay: str) -> float:
+    mine, limit = (pace(outcome.senders[name, delay]) for name in ("engine", "bare_client"))
+    return round(mine / limit, 2)
+
+
+def as_table(outcome: Outcome) -> Iterator[str]:
+    yield from senders_table(outcome)
+    yield ""
+    yield from ingest_table(outcome)
+    yield ""
+    for people, lap in outcome.memory.items():
+        peak = f"{lap.peak_mb:5.0f} MB at most ({lap.seconds:.0f} s)"
+        yield f"Memory of the engine, {people:>9,} recipients: {peak}"
+
+
+def senders_table(outcome: Outcome) -> Iterator[str]:
+    yield f"Messages per second (median of {outcome.sizes.runs} runs; in brackets: per second of processor)"
+    yield f"{'':20}{'in the air':>12}" + "".join(f"{f'peer at {delay}':>22}" for delay in DELAYS)
+    for one in outcome.sizes.contenders:
+        laps = [outcome.senders[one.name, delay] for delay in DELAYS]
+        cells = "".join(f"{f'{pace(some):,} ({per_cpu_second(some):,})':>22}" for some in laps)
+        yield f"{one.title:20}{one.concurrency:>12}{cells}"
+    yield f"{'engine / bare':32}" + "".join(f"{ratio(outcome, delay):>22.2f}" for delay in DELAYS)
+
+
+def ingest_table(outcome: Outcome) -> Iterator[str]:
+    yield f"Webhooks: statuses per second ({WEBHOOK_CONNECTIONS} connections, SQLite with synchronous=FULL)"
+    for kind, title in (("single", "one status each"), ("batched", "1,000 statuses each")):
+        stored, settled = (pace(outcome.ingest[what, kind]) for what in ("ingest", "digest"))
+        yield f"{title:20}{stored:>12,} durable and answered{settled:>12,} settled by the digest"

@@ -1,0 +1,50 @@
+"""How much each race runs: enough to be settled, or little enough for three minutes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from avisa.engine.types import Tuning
+
+IN_THE_AIR = Tuning().connections  # the engine's own, and the same for whoever can use as many
+PYWA_IN_THE_AIR = 64  # httpx only gets slower with more
+DELAYS = {"0ms": 0, "100ms": 100}
+WEBHOOK_CONNECTIONS = 64
+BATCH = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Contender:
+    """`messages` by delay: slow ones send fewer, their pace is the same."""
+
+    name: str
+    title: str
+    concurrency: int
+    messages: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    runs: int
+    campaign: int  # recipients of the engine's race
+    contenders: tuple[Contender, ...]
+    company: int  # messages that the statuses speak of
+    single: int
+    batched: int
+    memory: tuple[int, int | None]
+
+
+def sizes(campaign: int, slow: int, company: int, single: int, batched: int, largest: int | None) -> Sizes:
+    fast = dict.fromkeys(DELAYS, campaign)
+    contenders = (
+        Contender("engine", "Avisa's engine", IN_THE_AIR, fast),
+        Contender("bare_client", "bare pyreqwest", IN_THE_AIR, fast),
+        Contender("aiohttp_loop", "plain aiohttp", IN_THE_AIR, fast),
+        Contender("pywa_threads", "pywa, 64 threads", PYWA_IN_THE_AIR, dict.fromkeys(DELAYS, 2 * slow)),
+        Contender("pywa_async", "pywa, async", PYWA_IN_THE_AIR, dict.fromkeys(DELAYS, slow)),
+    )
+    return Sizes(3, campaign, contenders, company, single, batched, (10_000, largest))
+
+
+FULL = sizes(20_000, 1_500, company=20_000, single=10_000, batched=100_000, largest=1_000_000)
+QUICK = sizes(5_000, 250, company=5_000, single=2_500, batched=15_000, largest=None)
