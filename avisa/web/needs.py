@@ -15,7 +15,7 @@ from avisa.kernel.i18n import N_
 from avisa.messages.queries import in_doubt
 from avisa.templates.queries import templates_page
 from avisa.web.forms import Mistake
-from avisa.web.words import stop
+from avisa.web.reasons import stop
 from avisa.workspace.queries import numbers_of
 
 SILENT_FOR: Millis = 1 * HOUR  # statuses come within seconds; an hour of silence is worth a look

@@ -1,0 +1,120 @@
+"""Why a message was skipped, waits or failed, and why a campaign stands still, in words for a person."""
+
+from __future__ import annotations
+
+from avisa.kernel.i18n import N_
+from avisa.messages.fault_text import FAULT_TEXT
+
+# Why a person gets nothing: what happened, and what Ana can do about it.
+SKIPS: dict[str, tuple[str, str]] = {
+    "expired": (N_("Too late"), N_("The message's time had passed before it could leave.")),
+    "suppressed": (
+        N_("Asked not to be messaged"),
+        N_("The person said stop, here or in WhatsApp. Only the person can lift it."),
+    ),
+    "no_consent": (
+        N_("No consent"),
+        N_("Nobody recorded a yes from this person. Import the list again with what it stands on."),
+    ),
+    "consent_expired": (
+        N_("Consent has expired"),
+        N_("The yes was given too long ago. Ask the person again."),
+    ),
+    "outside_purpose": (
+        N_("Consent is for something else"),
+        N_("The person said yes to another purpose, or to another kind of message."),
+    ),
+    "template_not_live": (
+        N_("Template not approved"),
+        N_("WhatsApp no longer approves the template, or its text was changed after the launch."),
+    ),
+    "bad_variables": (
+        N_("A value does not fit"),
+        N_("A column of this person is empty or holds what WhatsApp does not accept."),
+    ),
+    "not_on_whatsapp": (N_("Not on WhatsApp"), N_("WhatsApp said before that it cannot reach this number.")),
+    "window_closed": (
+        N_("The 24 hours have passed"),
+        N_("Free text may only follow a message of the person. Send an approved template."),
+    ),
+    "in_conversation": (
+        N_("In a conversation"),
+        N_("Somebody is talking with this person now; the message would interrupt."),
+    ),
+    "frequency_cap": (
+        N_("Messaged enough lately"),
+        N_("This person got as many messages as your rule allows for this period."),
+    ),
+}
+
+# Why a message has not left yet, and what makes it go on.
+WAITS: dict[str, tuple[str, str]] = {
+    "": (N_("In line"), N_("It leaves as soon as those before it have left.")),
+    "paused": (N_("Campaign paused"), N_("It goes on when somebody resumes the campaign.")),
+    "quiet_hours": (N_("Quiet hours"), N_("It goes on by itself when the quiet hours end.")),
+    "limit_reached": (
+        N_("Daily limit reached"),
+        N_("It goes on by itself as room comes back in the moving 24 hours."),
+    ),
+    "template_paused": (
+        N_("Template paused by WhatsApp"),
+        N_("WhatsApp paused the template for low quality. Resume when it is back."),
+    ),
+    "template_not_live": (
+        N_("Template not approved"),
+        N_("WhatsApp does not approve the template now. Resume when it is back."),
+    ),
+    "template_changed": (
+        N_("Template changed"),
+        N_("The template was changed after the launch. Cancel, and make a new campaign."),
+    ),
+    "number_stopped": (N_("Number stopped"), N_("The number cannot send now. See Settings.")),
+    "pair_pace": (N_("Same person a moment ago"), N_("It goes on by itself after a few seconds.")),
+    "retry": (N_("Trying again soon"), N_("WhatsApp refused for the moment; it is tried again by itself.")),
+}
+
+# What ended or troubled a message on our own side of the wire.
+OWN_FAULTS: dict[str, str] = {
+    "no_answer": N_("WhatsApp did not answer. Its status tells whether the message was sent."),
+    "engine_died": N_("Avisa stopped while it was being sent. Its status tells whether it was."),
+    "given_up": N_("Somebody of your company gave up waiting for its outcome."),
+}
+
+# Why a campaign stands still, by the reason on its row.
+STOPS: dict[str, str] = {
+    "person": N_("Somebody of your company stopped it."),
+    "template_paused": N_("WhatsApp paused the template for low quality."),
+    "template_disabled": N_("WhatsApp disabled the template for good."),
+    "template_deleted": N_("The template was deleted in WhatsApp."),
+    "template_changed": N_("The template was changed after the launch."),
+    "template_not_live": N_("WhatsApp no longer approves the template."),
+    "template_recategorised": N_("WhatsApp moved the template to another category: check the purpose."),
+}
+
+FLAWS: dict[str, str] = {
+    "missing": N_("is empty"),
+    "forbidden_characters": N_("holds a line break, a tab or many spaces in a row"),
+    "too_long": N_("makes the text too long"),
+    "bad_link": N_("is not a public https address"),
+    "bad_media_type": N_("is not a file of the right kind"),
+    "bad_suffix": N_("does not fit into the button's address"),
+}
+
+
+def skip(code: str) -> tuple[str, str]:
+    return SKIPS.get(code) or (code, FAULT_TEXT.get(code, ""))
+
+
+def wait(code: str) -> tuple[str, str]:
+    """A fault that is tried again waits under the fault's own name."""
+    if code in WAITS:
+        return WAITS[code]
+    return WAITS["retry"][0], FAULT_TEXT.get(code, WAITS["retry"][1])
+
+
+def fault(code: str) -> str:
+    return OWN_FAULTS.get(code) or FAULT_TEXT.get(code, FAULT_TEXT["unlisted"])
+
+
+def stop(code: str) -> str:
+    return STOPS.get(code) or FAULT_TEXT.get(code, "")
