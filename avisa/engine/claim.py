@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from avisa.campaigns.actions import pause, stop
+from avisa.campaigns.rules import DEAD_TEMPLATES
 from avisa.channels.port import Body, Outbound
 from avisa.engine.lease import Lease, holds
 from avisa.engine.pace import PAIR, Pairs
@@ -105,15 +105,17 @@ def set_aside(unit: Unit, decided: Iterable[tuple[Due, Verdict]], waiting: list[
 
 
 def tell_campaigns(unit: Unit, decided: Iterable[tuple[Due, Verdict]], facts: Facts) -> None:
-    """A campaign whose template cannot be sent now waits (paused) or is stopped until a person looks."""
-    troubled: dict[int, set[str]] = defaultdict(set)
-    for row, answer in decided:
-        if isinstance(answer, Wait) and answer.reason.startswith("template_"):
-            live = facts.templates.get(row.template_id or 0)
-            troubled[row.run_id].add("template_paused" if live and live.status == "PAUSED" else answer.reason)
-    for run_id, reasons in troubled.items():
-        for reason in reasons:
-            (pause if reason == "template_paused" else stop)(unit, run_id, reason)
+    """A campaign whose template cannot be sent now waits for it, or is stopped until a person looks."""
+    troubled = {
+        row.run_id: (facts.templates.get(row.template_id or 0), answer.reason)
+        for row, answer in decided
+        if isinstance(answer, Wait) and answer.reason.startswith("template_")
+    }
+    for run_id, (live, reason) in troubled.items():
+        if live is None or live.status in DEAD_TEMPLATES or reason == "template_changed":
+            stop(unit, run_id, reason)
+        else:
+            pause(unit, run_id, "template_paused" if live.status == "PAUSED" else reason)
 
 
 def made_ready(unit: Unit, going: Sequence[tuple[Due, int | None]], facts: Facts) -> tuple[Ready, ...]:

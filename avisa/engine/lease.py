@@ -52,7 +52,8 @@ def renew(tx: Tx, held: Lease, ttl: Millis) -> bool:
 
 
 def release(tx: Tx, held: Lease) -> None:
-    tx.execute(update(lease).where(is_held(held)).values(owner=FREE, expires_at=0))
+    # The instant stays: see restored.py, which must never see it go back.
+    tx.execute(update(lease).where(is_held(held)).values(owner=FREE, expires_at=now_of_database(tx)))
 
 
 def holds(tx: Tx, held: Lease) -> bool:

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 
 from avisa.engine.channels import ChannelFactory, Channels
 from avisa.engine.chores import Chores
+from avisa.engine.restored import Mark
 from avisa.engine.sender import Sender
 from avisa.engine.store import Store
 from avisa.engine.tenure import Tenure, pause
 from avisa.engine.timer import Timer
 from avisa.engine.types import SendingNumber, Tuning
-from avisa.kernel.clock import SECOND, Millis
+from avisa.engine.upkeep import Upkeep
+from avisa.kernel.clock import MINUTE, SECOND, Millis
 from avisa.workspace.queries import all_active_numbers
 from avisa.workspace.types import Number
 
@@ -48,13 +50,18 @@ class Engine:
         self._owner = owner
         self._tuning = tuning or Tuning()
         self._senders: dict[int, Running] = {}
+        self._mark = Mark(store, store.folder) if store.folder else None
 
     async def run(self, stop: asyncio.Event) -> None:
         """Works until `stop` is set; returns when nothing is in the air and every lease is free."""
+        if self._mark:
+            for number_id in await self._store.call(self._mark.check):
+                log.error("a restored backup: number %s is stopped until a person starts it", number_id)
         timer, chores = Timer(self._store), Chores(self._store, self._channels)
         jobs = [
             self._under_lease("digest", self._digest_once, stop, idle=50),
             self._under_lease("timer", timer.run_once, stop, idle=100),
+            self._under_lease("upkeep", Upkeep(self._store).run_once, stop, idle=MINUTE),
             self._under_lease("chores", chores.run_once, stop, idle=SECOND),
             self._follow_numbers(stop),
         ]
@@ -92,6 +99,8 @@ class Engine:
         while not stop.is_set():
             numbers = await self._store.call(self._active)
             await self._match(numbers)
+            if self._mark:
+                await self._store.call(self._mark.keep)
             await pause(stop, LOOK_FOR_NUMBERS)
         await self._match([])
 

@@ -64,7 +64,7 @@ def refuse(effects: Effects, ready: Ready, fault: Fault, details: str, due_at: M
                 effects.slower = max(effects.slower, fault.wait)
             effects.settled.append(again(ready, due_at, fault.name, details))
         case Verb.PAUSE_CAMPAIGN if is_campaign(ready):
-            effects.pause[ready.run_id] = "template_paused"
+            effects.pause[ready.run_id] = fault.name
             effects.settled.append(again(ready, None, fault.name, details))
         case Verb.STOP_NUMBER | Verb.STOP_ACCOUNT:
             if fault.verb is Verb.STOP_NUMBER:

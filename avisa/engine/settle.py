@@ -18,7 +18,7 @@ def write(unit: Unit, vault: Vault, number: SendingNumber, epoch: int, effects: 
     if effects.wa_ids:
         learn_wa_ids(unit, [(contact, *known) for contact, known in effects.wa_ids.items()])
     if effects.marks:
-        apply_marks(unit, vault, effects.marks)
+        apply_marks(unit, vault, effects.marks, unit.now)
     for run_id, reason in effects.pause.items():
         pause(unit, run_id, reason)
     for run_id, reason in effects.stop.items():

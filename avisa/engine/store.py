@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from sqlalchemy.exc import OperationalError
@@ -29,6 +30,7 @@ class Store:
     ids: Ids
     clock: Clock
     threads: Executor
+    folder: Path | None = None  # what is kept outside the database: the ledger's heads, the engine's mark
 
     @contextmanager
     def unit(self, workspace_id: int, actor: str = "avisa") -> Iterator[Unit]:

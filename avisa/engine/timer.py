@@ -52,7 +52,7 @@ class Timer:
         with self._store.db.read() as tx:
             busy = campaigns_with_work(tx, workspace_id)
             running = running_campaigns(tx, workspace_id)
-            over = [one for one in running if not unfinished(tx, workspace_id, one.id)]
+            over = [one for one in running if not unfinished(tx, workspace_id, one.number_id, one.id)]
         chunks = [self._chunk(workspace_id, one) for one in busy]
         return chunks + [self._finishing(workspace_id, one) for one in over if not one.releasing]
 

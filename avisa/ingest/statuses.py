@@ -31,9 +31,10 @@ def settle_all(unit: Unit, vault: Vault, events: Sequence[StatusSeen]) -> None:
         signs[found[0]].append(sign_of(event, found[1]))
         if event.fault:
             faults[found[0]] = event
-    settle_statuses(unit, signs)
-    if faults:
-        act_on(unit, vault, faults)
+    failed = settle_statuses(unit, signs)
+    # A repeated webhook, or a replayed inbox, must not pause, stop or mark anything again.
+    if news := {one: event for one, event in faults.items() if one in failed}:
+        act_on(unit, vault, news)
 
 
 def sign_of(event: StatusSeen, attempt: int) -> Sign:
@@ -51,16 +52,17 @@ def sign_of(event: StatusSeen, attempt: int) -> Sign:
 
 def act_on(unit: Unit, vault: Vault, faults: dict[int, StatusSeen]) -> None:
     """A fault told by webhook means the same as one told in the answer: one table for both."""
-    marks: dict[int, str] = {}
+    marks: dict[int, dict[int, str]] = defaultdict(dict)  # by when it was told
     for row in addressed(unit.tx, unit.workspace_id, faults):
-        fault = faults[row.id].fault
+        event = faults[row.id]
+        fault = event.fault
         if fault is None:
             continue
         if fault.marks:
-            marks[row.contact_id] = fault.marks
+            marks[event.at][row.contact_id] = fault.marks
         match fault.verb:
             case Verb.PAUSE_CAMPAIGN if row.run_id != row.id:
-                pause(unit, row.run_id, "template_paused")
+                pause(unit, row.run_id, fault.name)
             case Verb.STOP_CAMPAIGN if row.run_id != row.id:
                 stop(unit, row.run_id, fault.name)
             case Verb.STOP_NUMBER:
@@ -69,4 +71,5 @@ def act_on(unit: Unit, vault: Vault, faults: dict[int, StatusSeen]) -> None:
                 number = number_by_id(unit.tx, unit.workspace_id, row.number_id)
                 if number:
                     stop_account(unit, number.account_id, fault.name)
-    apply_marks(unit, vault, marks)
+    for at, marked in sorted(marks.items()):
+        apply_marks(unit, vault, marked, at)

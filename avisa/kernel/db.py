@@ -66,7 +66,14 @@ def sqlite_file(url: str) -> Path:
 
 def make_engine(url: str, pool_size: int, begin: str) -> Engine:
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True)
+        return create_engine(
+            url,
+            pool_size=pool_size,
+            max_overflow=pool_size,
+            pool_pre_ping=True,
+            # A plan that was prepared while the tables were empty would stay bad until autovacuum.
+            connect_args={"prepare_threshold": None},
+        )
     sqlite_file(url).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
         url,

@@ -160,12 +160,14 @@ def later(workspace_id: int, number_id: int, lane: Lane, reason: str, now: Milli
     )
 
 
-def unfinished(tx: Tx, workspace_id: int, run_id: int) -> bool:
-    """Whether a run still has rows to send, or in the air."""
+def unfinished(tx: Tx, workspace_id: int, number_id: int, run_id: int) -> bool:
+    """Whether a run on this number still has rows to send, or in the air."""
     c = message.c
     own = select(c.id).where(c.workspace_id == workspace_id, c.run_id == run_id)
     queued = own.where(in_state(State.QUEUED)).limit(1)
-    flying = own.where(c.state == State.SENDING.value).limit(1)
+    # Few rows are in doubt at once; by the number they are found without reading the whole run.
+    in_doubt = own.where(c.number_id == number_id, in_state(State.SENDING, State.UNKNOWN))
+    flying = in_doubt.where(c.state == State.SENDING.value).limit(1)
     return tx.execute(queued).first() is not None or tx.execute(flying).first() is not None
 
 

@@ -40,7 +40,7 @@ async def until_signal(house: House, tuning: Tuning) -> None:
 
 async def work(house: House, tuning: Tuning, stop: asyncio.Event) -> None:
     with ThreadPoolExecutor(THREADS, "engine") as threads:
-        store = Store(house.db, house.vault, house.ids, house.clock, threads)
+        store = Store(house.db, house.vault, house.ids, house.clock, threads, house.settings.data_path)
         digest = Digest(house.db, house.vault, house.ids, house.clock, house.webhook_of)
         await Engine(store, house.channel_of, digest.run_once, owner_name(), tuning).run(stop)
 

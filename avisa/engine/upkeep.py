@@ -1,0 +1,45 @@
+"""Upkeep: what is swept out, and the ledger's heads written down outside the database, now and then."""
+
+from __future__ import annotations
+
+from avisa.consent.ledger.proof import write_head
+from avisa.consent.ledger.queries import head_of
+from avisa.engine.store import Store
+from avisa.kernel.clock import MINUTE, Millis
+from avisa.messages.once_actions import forget_old_keys
+from avisa.workspace.queries import all_workspaces
+
+EVERY: Millis = 10 * MINUTE
+HEADS = "consent-head.jsonl"
+
+
+class Upkeep:
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._done_at = 0
+
+    async def run_once(self) -> int:
+        """Nothing until `EVERY` has passed; returns how many heads of the ledger had moved."""
+        now = self._store.clock()
+        if now - self._done_at < EVERY:
+            return 0
+        self._done_at = now
+        for workspace_id in await self._store.call(self._workspaces):
+            await self._store.commit(self._sweep, workspace_id)
+        return await self._store.call(self._write_heads)
+
+    def _workspaces(self) -> list[int]:
+        with self._store.db.read() as tx:
+            return [one.id for one in all_workspaces(tx)]
+
+    def _sweep(self, workspace_id: int) -> int:
+        with self._store.unit(workspace_id) as unit:
+            return forget_old_keys(unit)
+
+    def _write_heads(self) -> int:
+        """A tail cut off the ledger is seen against this file (`avisa verify` reads it)."""
+        if self._store.folder is None:
+            return 0
+        with self._store.db.read() as tx:
+            heads = [head_of(tx, one.id) for one in all_workspaces(tx)]
+        return write_head(self._store.folder / HEADS, [head for head in heads if head], self._store.clock())
