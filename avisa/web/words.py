@@ -1,4 +1,4 @@
-"""What codes are called on screens: states, roles, evidence, notices. English here, translated where shown."""
+"""What codes are called on screens: states, roles, evidence, notices; English here."""
 
 from __future__ import annotations
 
