@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,9 @@ RANK = {
     State.DELIVERED: 3,
     State.READ: 4,
 }
+
+CALLBACK = re.compile(r"([0-9]{1,19})\.([0-9]{1,9})")
+LARGEST_ID = (1 << 63) - 1  # beyond it PostgreSQL refuses the whole batch
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +63,10 @@ def callback_of(message_id: int, attempt: int) -> str:
 
 def message_of(callback: str) -> tuple[int, int] | None:
     """(message id, attempt) of a callback of ours; None for anybody else's text."""
-    identifier, dot, attempt = callback.partition(".")
-    if dot and identifier.isascii() and identifier.isdigit() and attempt.isascii() and attempt.isdigit():
-        return int(identifier), int(attempt)
-    return None
+    found = CALLBACK.fullmatch(callback)
+    if found is None or (identifier := int(found[1])) > LARGEST_ID:
+        return None
+    return identifier, int(found[2])
 
 
 def advance(row: Progress, signs: Iterable[Sign]) -> Progress:
@@ -81,7 +85,7 @@ def believed(row: Progress, sign: Sign) -> Progress:
     row = replace(
         row,
         wamid=row.wamid or sign.wamid,
-        accepted_at=row.accepted_at or sign.at,
+        accepted_at=earliest(row.accepted_at, sign.at),
         price_category=row.price_category or sign.price_category,
         price_type=row.price_type or sign.price_type,
     )

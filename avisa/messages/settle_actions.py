@@ -129,8 +129,8 @@ def rescue(unit: Unit, number_id: int, epoch: int) -> int:
     return len(lost)
 
 
-def settle_statuses(unit: Unit, signs: Mapping[int, Sequence[Sign]]) -> int:
-    """Move rows forward by what the platform said of them; returns how many changed.
+def settle_statuses(unit: Unit, signs: Mapping[int, Sequence[Sign]]) -> frozenset[int]:
+    """Move rows forward by what the platform said of them; returns those that failed only now.
 
     `signs` maps a message's id to its statuses in the order received; repeats change nothing.
     """
@@ -142,7 +142,9 @@ def settle_statuses(unit: Unit, signs: Mapping[int, Sequence[Sign]]) -> int:
         if row != before[one]
     ]
     bulk_update(unit.tx, message, rows)
-    return len(rows)
+    return frozenset(
+        one for one, row in after.items() if row.state == State.FAILED != State(before[one].state)
+    )
 
 
 def progress_of(unit: Unit, ids: Iterable[int]) -> dict[int, Progress]:
