@@ -76,31 +76,34 @@ class Engine:
     ) -> None:
         """One engine does it; when there was nothing to do it rests `idle` ms."""
         while not stop.is_set():
-            tenure = Tenure(self._store, name, self._owner, self._tuning.lease)
             try:
-                await self._work_while_held(tenure, work, stop, idle)
+                await self._one_tenure(name, work, stop, idle)
             except Exception:
-                # One bad row must not end the engine: it is logged, and tried again after a rest.
+                # One bad row, or a database that is away, must not end the engine: tried again after a rest.
                 log.exception("%s failed", name)
                 await pause(stop, AFTER_AN_ERROR)
-            finally:
-                await tenure.end()
 
-    async def _work_while_held(
-        self, tenure: Tenure, work: Callable[[], Awaitable[int]], stop: asyncio.Event, idle: Millis
+    async def _one_tenure(
+        self, name: str, work: Callable[[], Awaitable[int]], stop: asyncio.Event, idle: Millis
     ) -> None:
+        tenure = Tenure(self._store, name, self._owner, self._tuning.lease)
         if await tenure.begin(stop) is None:
             return
-        while not stop.is_set() and await tenure.keep():
-            if not await work():
-                await pause(stop, idle)
+        try:
+            while not stop.is_set() and await tenure.keep():
+                if not await work():
+                    await pause(stop, idle)
+        finally:
+            await tenure.end()
 
     async def _follow_numbers(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
-            numbers = await self._store.call(self._active)
-            await self._match(numbers)
-            if self._mark:
-                await self._store.call(self._mark.keep)
+            try:
+                await self._match(await self._store.call(self._active))
+                if self._mark:
+                    await self._store.call(self._mark.keep)
+            except Exception:
+                log.exception("looking for numbers failed")
             await pause(stop, LOOK_FOR_NUMBERS)
         await self._match([])
 
