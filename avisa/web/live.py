@@ -15,18 +15,22 @@ from avisa.kernel.clock import SECOND, Clock, Millis
 
 Seen = TypeVar("Seen")
 EVERY_SECONDS = 1.0
+REST = 10  # a look that took 0.3 s is not repeated for 3 s: watching must not starve sending
 STILL_HERE_AFTER = 15  # looks without news before a comment keeps proxies from hanging up
 
 
 @dataclass(slots=True)
 class Glimpse:
     lock: Lock = field(default_factory=Lock)
-    at: Millis = 0
+    again_at: Millis = 0
     seen: object = None
 
 
 class Glimpses:
-    """What was seen last, by key: watchers of the same thing share one look at the database a second."""
+    """What was seen last, by key: watchers of the same thing share one look at the database a second.
+
+    A look at a very large run takes longer, and is then taken more rarely.
+    """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -38,13 +42,15 @@ class Glimpses:
             self._forget_old()
             glimpse = self._all.setdefault(key, Glimpse())
         with glimpse.lock:
-            if glimpse.at + SECOND <= self._clock():
-                glimpse.seen, glimpse.at = look(), self._clock()
+            began = self._clock()
+            if glimpse.again_at <= began:
+                glimpse.seen = look()
+                glimpse.again_at = began + max(SECOND, REST * (self._clock() - began))
             return cast(Seen, glimpse.seen)
 
     def _forget_old(self) -> None:
         past = self._clock() - 60 * SECOND
-        for key in [k for k, g in self._all.items() if g.at < past and not g.lock.locked()]:
+        for key in [k for k, g in self._all.items() if g.again_at < past and not g.lock.locked()]:
             del self._all[key]
 
 

@@ -61,6 +61,15 @@ def test_many_watchers_share_one_look_a_second(clock: FakeClock) -> None:
     assert glimpses.of("another", look) == 3
 
 
+def test_a_look_that_takes_long_is_taken_more_rarely(clock: FakeClock) -> None:
+    glimpses = Glimpses(clock)
+    first = glimpses.of("a large run", lambda: clock.advance(SECOND))
+    clock.advance(8 * SECOND)
+    assert glimpses.of("a large run", lambda: clock.advance(SECOND)) == first
+    clock.advance(SECOND)
+    assert glimpses.of("a large run", lambda: clock.advance(SECOND)) > first
+
+
 def test_news_that_is_no_news_is_not_told_again() -> None:
     seen = iter([News("one"), News("one"), News("two", last=True)])
 
