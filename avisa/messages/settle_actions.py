@@ -61,11 +61,13 @@ def complete(unit: Unit, outcomes: Sequence[Settled]) -> None:
 
 
 def fail(unit: Unit, outcomes: Sequence[Settled]) -> None:
-    move(unit, outcomes, {"state": State.FAILED.value, "ended_at": unit.now})
+    """A refusal is evidence, also of what was thought lost with an engine: no status will ever follow it."""
+    fixed = {"state": State.FAILED.value, "ended_at": unit.now}
+    move(unit, outcomes, fixed, in_state(State.SENDING, State.UNKNOWN))
 
 
 def doubt(unit: Unit, outcomes: Sequence[Settled]) -> None:
-    move(unit, outcomes, {"state": State.UNKNOWN.value})
+    move(unit, outcomes, {"state": State.UNKNOWN.value}, in_state(State.SENDING))
 
 
 def requeue(unit: Unit, outcomes: Sequence[Settled], epoch: int) -> None:
@@ -78,10 +80,11 @@ def requeue(unit: Unit, outcomes: Sequence[Settled], epoch: int) -> None:
     bulk_update(unit.tx, message, rows, keys, in_state(State.SENDING))
 
 
-def move(unit: Unit, outcomes: Sequence[Settled], fixed: Mapping[str, object]) -> None:
+def move(
+    unit: Unit, outcomes: Sequence[Settled], fixed: Mapping[str, object], where: ColumnElement[bool]
+) -> None:
     rows = [{**moved(unit, one), **fixed} for one in outcomes]
-    keys = ("workspace_id", "id", "attempt")
-    bulk_update(unit.tx, message, rows, keys, in_state(State.SENDING))
+    bulk_update(unit.tx, message, rows, ("workspace_id", "id", "attempt"), where)
 
 
 def moved(unit: Unit, one: Settled) -> dict[str, object]:
