@@ -6,6 +6,7 @@ from avisa.consent.rules import has_expired, stands
 from avisa.consent.types import Scope, SuppressionSource
 from avisa.gate.types import MARKETING, Admit, Cancel, Case, Expire, Objection, Skip, Verdict, Wait
 from avisa.kernel.clock import DAY, Millis
+from avisa.messages.types import Kind
 
 # How long we believe "not on WhatsApp": people install it, and 131026 also means an old app.
 NOT_ON_WHATSAPP_FOR: Millis = 30 * DAY
@@ -65,8 +66,10 @@ def within_purpose(case: Case) -> Objection | None:
 
 def needs_live_template(case: Case) -> Objection | None:
     """A campaign's rows wait for the template, or for a person; they are not burnt."""
+    if not case.in_window and (case.message.template_id is None or case.message.kind == Kind.REPLY):
+        return Skip("window_closed")  # a reply rests on the person's own words, so they must be recent
     if case.message.template_id is None:
-        return None if case.in_window else Skip("window_closed")
+        return None
     live = case.template
     fits = live is not None and live.version == case.message.template_version
     if live is not None and live.status == "APPROVED" and fits:

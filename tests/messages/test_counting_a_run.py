@@ -112,7 +112,7 @@ def test_whatever_happens_the_counts_add_up(horizonte: Company, histories: list[
 
 
 def test_a_run_of_every_fate_is_counted_as_ana_reads_it(horizonte: Company) -> None:
-    fates = (
+    fates: tuple[list[str], ...] = (
         ["send", "yes", "sent", "delivered", "read"],
         ["send", "yes", "delivered"],
         ["send", "yes", "sent", "failed"],

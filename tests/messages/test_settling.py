@@ -35,7 +35,7 @@ def letter(horizonte: Company) -> int:
 
 
 def columns(company: Company, message_id: int) -> Mapping[str, Any]:
-    return row_of(company, message_id)._mapping
+    return dict(row_of(company, message_id)._mapping)
 
 
 def outcomes(company: Company, message_id: int) -> list[tuple[str, str]]:
