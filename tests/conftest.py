@@ -55,3 +55,12 @@ def horizonte(db: Database, clock: FakeClock, ids: Ids) -> Company:
 def padaria(db: Database, clock: FakeClock, ids: Ids) -> Company:
     """Caio's bakery: the workspace that must never see or touch Ana's."""
     return open_company(db, clock, ids, "Padaria do Caio", "+552122225555")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What a test has counted is shown at the end, also when it passed (`record_property("table", ...)`)."""
+    for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
+        for name, counted in getattr(report, "user_properties", ()):
+            if name == "table":
+                terminalreporter.section(report.nodeid)
+                terminalreporter.line(str(counted))
