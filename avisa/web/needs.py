@@ -9,14 +9,15 @@ from avisa.audience.imports.queries import runs_before
 from avisa.audience.types import ImportState
 from avisa.campaigns.queries import campaigns_page
 from avisa.campaigns.types import CampaignState
-from avisa.kernel.clock import HOUR, Millis
+from avisa.kernel.clock import DAY, HOUR, Millis
 from avisa.kernel.db import Tx
 from avisa.kernel.i18n import N_
 from avisa.messages.queries import in_doubt
 from avisa.templates.queries import templates_page
 from avisa.web.forms import Mistake
-from avisa.web.reasons import stop
-from avisa.workspace.queries import numbers_of
+from avisa.web.reasons import fault, stop
+from avisa.workspace.queries import numbers_of, troubled_chores
+from avisa.workspace.types import ChoreKind
 
 SILENT_FOR: Millis = 1 * HOUR  # statuses come within seconds; an hour of silence is worth a look
 MOST = 100
@@ -35,6 +36,7 @@ class Need:
 def needs_of(tx: Tx, workspace_id: int, now: Millis) -> list[Need]:
     return [
         *stopped_numbers(tx, workspace_id),
+        *fruitless_chores(tx, workspace_id, now),
         *unknown_messages(tx, workspace_id, now),
         *halted_campaigns(tx, workspace_id),
         *troubled_templates(tx, workspace_id),
@@ -47,6 +49,17 @@ def stopped_numbers(tx: Tx, workspace_id: int) -> Iterator[Need]:
         if not number.may_send:
             said = Mistake(N_("The number %(phone)s is stopped."), {"phone": number.phone})
             yield Need("bad", said, stop(number.stopped_reason or number.account_stopped_reason), "/settings")
+
+
+def fruitless_chores(tx: Tx, workspace_id: int, now: Millis) -> Iterator[Need]:
+    """What was asked of WhatsApp and brought nothing."""
+    for chore in troubled_chores(tx, workspace_id, now - DAY):
+        if chore.kind == ChoreKind.READ_TEMPLATES:
+            said = Mistake(N_("The templates could not be read from WhatsApp."))
+            yield Need("wait", said, fault(chore.trouble), "/templates")
+        else:
+            said = Mistake(N_("A number's state could not be read from WhatsApp."))
+            yield Need("wait", said, fault(chore.trouble), "/settings")
 
 
 def unknown_messages(tx: Tx, workspace_id: int, now: Millis) -> Iterator[Need]:

@@ -94,6 +94,15 @@ def all_open_chores(tx: Tx) -> list[Chore]:
     return [waiting for one in all_workspaces(tx) for waiting in open_chores(tx, one.id)]
 
 
+def troubled_chores(tx: Tx, workspace_id: int, since: int) -> list[Chore]:
+    """Of what was asked again and again the last answer counts: those that brought nothing since then."""
+    done = select(chore).where(chore.c.workspace_id == workspace_id, chore.c.done_at > since)
+    last: dict[tuple[str, int], Chore] = {}
+    for row in tx.execute(done.order_by(chore.c.id.desc()).limit(200)):
+        last.setdefault((row.kind, row.subject_id), chore_from(row))
+    return [one for one in last.values() if one.trouble]
+
+
 def setting_of(tx: Tx, workspace_id: int, name: str, otherwise: Any = None) -> Any:
     mine = select(setting.c.value).where(setting.c.workspace_id == workspace_id, setting.c.name == name)
     row = tx.execute(mine).one_or_none()
