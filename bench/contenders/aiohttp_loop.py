@@ -27,7 +27,7 @@ async def race(task: Task) -> None:
     async with aiohttp.ClientSession(connector=pool, headers=HEADERS) as session:
         with timed() as watch:
             await asyncio.gather(*(post_all(session, url, bodies) for _ in range(task.concurrency)))
-    tell(task, watch)
+    tell(watch.lap(task.messages))
 
 
 if __name__ == "__main__":

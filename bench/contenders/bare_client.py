@@ -35,7 +35,7 @@ async def race(task: Task) -> None:
     bodies = iter([raw_body(position) for position in range(task.messages)])
     with timed() as watch:
         await asyncio.gather(*(post_all(client, url, bodies) for _ in range(task.concurrency)))
-    tell(task, watch)
+    tell(watch.lap(task.messages))
     await client.close()
 
 

@@ -24,16 +24,15 @@ LOOK_EVERY = 0.02  # seconds
 async def race(task: Task) -> None:
     store = store_of(Database(task.database))
     workspace_id, number_id, campaign_id = campaign_in(store)
-    stop, cpu = asyncio.Event(), time.process_time()
+    stop, watch = asyncio.Event(), Watch()
     running = asyncio.create_task(engine_of(store, task.peer).run(stop))
     await asyncio.to_thread(wait_for_the_last, store, workspace_id, number_id, campaign_id)
-    watch = Watch()
-    watch.cpu = time.process_time() - cpu
+    watch.stop()
     watch.seconds = (system_clock() - first_claim(store, workspace_id, campaign_id)) / 1000
     stop.set()
     await running
     expect_all_accepted(store, workspace_id, campaign_id, task.messages)
-    tell(task, watch)
+    tell(watch.lap(task.messages))
 
 
 Campaign = tuple[int, int, int]  # workspace, number, campaign

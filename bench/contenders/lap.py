@@ -35,18 +35,26 @@ class Lap(msgspec.Struct, frozen=True):
 
 
 class Watch:
-    """Seconds and processor seconds between entering and leaving."""
+    """Seconds and processor seconds from its making to `stop`, and the memory that took."""
 
     def __init__(self) -> None:
-        self.seconds = self.cpu = 0.0
+        self._began, self._cpu = time.perf_counter(), time.process_time()
+        self.seconds = self.cpu = self.peak_mb = 0.0
+
+    def stop(self) -> None:
+        """Memory too is what was needed up to here: looking over the result may take more."""
+        self.seconds, self.cpu = time.perf_counter() - self._began, time.process_time() - self._cpu
+        self.peak_mb = peak_mb()
+
+    def lap(self, messages: int) -> Lap:
+        return Lap(messages, self.seconds, self.cpu, self.peak_mb)
 
 
 @contextmanager
 def timed() -> Iterator[Watch]:
     watch = Watch()
-    began, cpu = time.perf_counter(), time.process_time()
     yield watch
-    watch.seconds, watch.cpu = time.perf_counter() - began, time.process_time() - cpu
+    watch.stop()
 
 
 def read_task() -> Task:
@@ -58,8 +66,7 @@ def read_task() -> Task:
     return Task(**vars(parser.parse_args()))
 
 
-def tell(task: Task, watch: Watch) -> None:
-    lap = Lap(task.messages, watch.seconds, watch.cpu, peak_mb())
+def tell(lap: Lap) -> None:
     print(msgspec.json.encode(lap).decode(), flush=True)
 
 

@@ -18,7 +18,7 @@ async def race(task: Task) -> None:
     requests = iter([request(path, raw_body(position), HEADERS) for position in range(task.messages)])
     with timed() as watch:
         await asyncio.wait_for(post_all(task.peer, requests, task.concurrency), timeout=600)
-    tell(task, watch)
+    tell(watch.lap(task.messages))
 
 
 if __name__ == "__main__":

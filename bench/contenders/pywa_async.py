@@ -37,7 +37,7 @@ async def race(task: Task) -> None:
     client, positions = opened(task), iter(range(task.messages))
     with timed() as watch:
         await asyncio.gather(*(send_all(client, positions) for _ in range(task.concurrency)))
-    tell(task, watch)
+    tell(watch.lap(task.messages))
 
 
 if __name__ == "__main__":

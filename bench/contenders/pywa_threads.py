@@ -39,7 +39,7 @@ def race(task: Task) -> None:
     with ThreadPoolExecutor(task.concurrency) as threads, timed() as watch:
         for _ in threads.map(send, range(task.messages)):
             continue
-    tell(task, watch)
+    tell(watch.lap(task.messages))
 
 
 if __name__ == "__main__":

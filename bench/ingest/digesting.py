@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-import msgspec
-
 from avisa.kernel.db import Database
-from bench.contenders.lap import Lap, peak_mb, timed
+from bench.contenders.lap import tell, timed
 from bench.house import digest_of, store_of
 
 
@@ -20,8 +18,7 @@ def main() -> None:
     with timed() as watch:
         while digest.run_once():
             continue
-    lap = Lap(chosen.statuses, watch.seconds, watch.cpu, peak_mb())
-    print(msgspec.json.encode(lap).decode(), flush=True)
+    tell(watch.lap(chosen.statuses))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 
-import msgspec
 import uvloop
 from sqlalchemy import select
 
@@ -15,7 +14,7 @@ from avisa.ingest.queries import waiting_count
 from avisa.kernel.db import Database
 from avisa.messages.tables import message
 from avisa.workspace.queries import all_active_numbers
-from bench.contenders.lap import Lap, peak_mb, timed
+from bench.contenders.lap import tell, timed
 from bench.ingest.bodies import signed_requests
 from bench.posting import post_all
 
@@ -33,8 +32,7 @@ async def race(chosen: argparse.Namespace) -> None:
         durable = waiting_count(tx, number.workspace_id)
     if durable != len(requests):
         raise RuntimeError(f"{durable} of {len(requests)} bodies are in the inbox")
-    lap = Lap(chosen.statuses, watch.seconds, watch.cpu, peak_mb())
-    print(msgspec.json.encode(lap).decode(), flush=True)
+    tell(watch.lap(chosen.statuses))
 
 
 if __name__ == "__main__":
