@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, or_, select, update
 
 from avisa.engine.tables import lease, node
 from avisa.kernel.bulk import bulk_insert
@@ -37,7 +37,7 @@ def acquire(tx: Tx, name: str, owner: str, ttl: Millis) -> Lease | None:
     taking = (
         update(lease)
         .where(lease.c.name == name, or_(lease.c.owner == FREE, lease.c.expires_at <= now))
-        .values(owner=owner, epoch=lease.c.epoch + 1, expires_at=now + ttl)
+        .values(owner=owner, epoch=lease.c.epoch + 1, expires_at=no_earlier(now + ttl))
         .returning(lease.c.epoch)
     )
     epoch = tx.execute(taking).scalar_one_or_none()
@@ -47,13 +47,18 @@ def acquire(tx: Tx, name: str, owner: str, ttl: Millis) -> Lease | None:
 def renew(tx: Tx, held: Lease, ttl: Millis) -> bool:
     """False when it has gone to another, or ran out: then nothing more may be sent under it."""
     now = now_of_database(tx)
-    renewing = update(lease).where(is_held(held), lease.c.expires_at > now).values(expires_at=now + ttl)
+    renewing = update(lease).where(is_held(held), lease.c.expires_at > now)
+    renewing = renewing.values(expires_at=no_earlier(now + ttl))
     return tx.execute(renewing).rowcount == 1
 
 
 def release(tx: Tx, held: Lease) -> None:
-    # The instant stays: see restored.py, which must never see it go back.
-    tx.execute(update(lease).where(is_held(held)).values(owner=FREE, expires_at=now_of_database(tx)))
+    tx.execute(update(lease).where(is_held(held)).values(owner=FREE))
+
+
+def no_earlier(instant: Millis) -> ColumnElement[Millis]:
+    """Never back, also when a lease is given back or made shorter: restored.py would take it for a backup."""
+    return case((lease.c.expires_at > instant, lease.c.expires_at), else_=instant)
 
 
 def holds(tx: Tx, held: Lease) -> bool:
