@@ -1,122 +1,69 @@
-"""`avisa broadcast`: a file of people becomes a campaign, rehearsed, launched, followed to its end."""
+"""The steps of a broadcast once its people are in: drafted, checked, rehearsed, launched, followed."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from avisa.audience.headers import Mapping as Columns
 from avisa.audience.headers import role_of
-from avisa.audience.imports.queries import preview, required_run
-from avisa.audience.imports.upload import upload
-from avisa.audience.queries import listing_after
-from avisa.audience.types import Declaration, ImportRun
+from avisa.audience.types import ImportRun
 from avisa.campaigns import actions as campaigns
 from avisa.campaigns.check import check_rows
 from avisa.campaigns.queries import campaign_by_id, campaign_named, names_like
 from avisa.campaigns.rules import free_name, mapping_from
-from avisa.campaigns.types import CampaignState, CampaignView
-from avisa.consent.intake.actions import confirm
-from avisa.consent.intake.importer import Importer
-from avisa.consent.queries import purposes_of
-from avisa.consent.types import Purpose
+from avisa.campaigns.types import CampaignState, CampaignView, Check
 from avisa.errors import NotFound, Refused
 from avisa.gate.rehearse import Rehearsal, rehearse
-from avisa.kernel.db import Tx
 from avisa.messages.queries import tally_of
 from avisa.messages.types import Tally
+from avisa.programs.choice import Choice
 from avisa.programs.house import House
-from avisa.templates.queries import languages_of
+from avisa.reports.waits import Waiting, waits_of
 from avisa.templates.rules import wanted
 from avisa.templates.types import Template
-from avisa.workspace.queries import number_by_id, numbers_of, workspace_by_id
-from avisa.workspace.rules import e164
+from avisa.workspace.queries import number_by_id
 from avisa.workspace.types import Number
 
 LOOK_EVERY = 0.25  # seconds between two looks at a running campaign
-PIECE = 1 << 18
+SHARE_OF_LOOKING = 0.1  # a look at a million rows takes a while; the engine needs the machine more
 OVER = (CampaignState.DONE, CampaignState.CANCELLED, CampaignState.STOPPED, CampaignState.PAUSED)
-
-Told = Callable[[int, int], None]  # done, of how many
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What the command line asks for. `values` maps slots to `column` or `=fixed text`."""
+class Look:
+    """One look at a running campaign."""
 
-    file: Path
-    template: str
-    number: str
-    language: str = ""
-    purpose: str = ""
-    name: str = ""
-    values: Mapping[str, str] | None = None
-    consent: str = ""  # the text that the people agreed to
-    declared_by: str = ""
-    legal_basis: str = "consent"
+    campaign: CampaignView
+    number: Number
+    tally: Tally
+    waits: tuple[Waiting, ...]
 
+    @property
+    def is_over(self) -> bool:
+        return self.campaign.state in OVER
 
-def bring_in(house: House, workspace_id: int, wish: Wish, purpose: Purpose, told: Told) -> ImportRun:
-    """Import the file; raises Refused when no column looks like a phone."""
-    with wish.file.open("rb") as stream:
-        pieces = iter(lambda: stream.read(PIECE), b"")
-        import_id = upload(house.db, workspace_id, house.ids, house.clock(), wish.file.name, pieces, "cli")
-    with house.db.read() as tx:
-        looked = preview(tx, workspace_id, import_id)
-        company = workspace_by_id(tx, workspace_id)
-    if looked.mapping is None:
-        raise Refused("phone_column_unknown", header=looked.header)
-    declaration = declared(wish, purpose, company.name if company else "")
-    with house.unit(workspace_id) as unit:
-        confirm(unit, import_id, looked.mapping, declaration, wish.file.name)
-    importer = Importer(house.db, house.ids, house.vault)
-    for progress in importer.run(workspace_id, import_id, house.clock()):
-        told(round(progress.share * 100), 100)
-    with house.db.read() as tx:
-        return required_run(tx, workspace_id, import_id)
+    @property
+    def stands_still(self) -> bool:
+        return self.is_over or not self.number.may_send
 
 
-def declared(wish: Wish, purpose: Purpose, company: str) -> Declaration | None:
-    """Without words on what the consent stands on nothing is written: people keep what they said before."""
-    if not wish.consent:
-        return None
-    return Declaration(
-        purposes=(purpose.id,),
-        legal_basis=wish.legal_basis,
-        statement=wish.consent,
-        company_name=company,
-        declared_by=wish.declared_by,
-    )
-
-
-def chosen_number(house: House, workspace_id: int, asked: str) -> Number:
-    with house.db.read() as tx:
-        numbers = numbers_of(tx, workspace_id)
-    for one in numbers:
-        if asked in (str(one.id), one.platform_id) or e164(asked) == one.phone:
-            return one
-    raise Refused("number_unknown", number=asked, known=[one.phone for one in numbers])
-
-
-def chosen_template(house: House, workspace_id: int, number: Number, wish: Wish) -> Template:
-    with house.db.read() as tx:
-        found = languages_of(tx, workspace_id, number.account_id, wish.template)
-    fitting = [one for one in found if wish.language in ("", one.language)]
-    if len(fitting) != 1:
-        code = "template_language_wanted" if fitting else "template_unknown"
-        raise Refused(code, name=wish.template, languages=[one.language for one in found])
-    return fitting[0]
-
-
-def chosen_purpose(house: House, workspace_id: int, category: str, asked: str) -> Purpose:
-    with house.db.read() as tx:
-        purposes = [one for one in purposes_of(tx, workspace_id).values() if one.category == category]
-    fitting = [one for one in purposes if asked in ("", one.name)]
-    if len(fitting) != 1:
-        raise Refused("purpose_wanted", category=category, purposes=[one.name for one in purposes])
-    return fitting[0]
+def draft(house: House, choice: Choice, run: ImportRun) -> CampaignView:
+    assert run.mapping is not None and run.list_id is not None
+    keys = [key for _, key in run.mapping.attributes]
+    mapping = mapping_from(sources(choice.template, keys, choice.wish.values or {}))
+    name = unused_name(house, choice.workspace_id, choice.wish.name or choice.wish.file.stem)
+    with house.unit(choice.workspace_id) as unit:
+        campaign_id = campaigns.create(
+            unit,
+            name=name,
+            number_id=choice.number.id,
+            template_id=choice.template.id,
+            purpose_id=choice.purpose.id,
+            list_id=run.list_id,
+            mapping=mapping,
+        )
+    return looked_at(house, choice.workspace_id, campaign_id).campaign
 
 
 def sources(template: Template, columns: Sequence[str], values: Mapping[str, str]) -> dict[str, object]:
@@ -140,36 +87,15 @@ def sources(template: Template, columns: Sequence[str], values: Mapping[str, str
     return {"slots": mapped}
 
 
-def draft(
-    house: House,
-    workspace_id: int,
-    wish: Wish,
-    template: Template,
-    number: Number,
-    purpose: Purpose,
-    columns: Columns,
-    list_id: int,
-) -> CampaignView:
-    keys = [key for _, key in columns.attributes]
-    mapping = mapping_from(sources(template, keys, wish.values or {}))
-    with house.unit(workspace_id) as unit:
-        name = unused_name(house, workspace_id, wish.name or wish.file.stem)
-        campaign_id = campaigns.create(
-            unit,
-            name=name,
-            number_id=number.id,
-            template_id=template.id,
-            purpose_id=purpose.id,
-            list_id=list_id,
-            mapping=mapping,
-        )
-    return seen(house, workspace_id, campaign_id)
-
-
 def unused_name(house: House, workspace_id: int, name: str) -> str:
     with house.db.read() as tx:
         taken = campaign_named(tx, workspace_id, name) is not None
         return free_name(name, names_like(tx, workspace_id, name)) if taken else name
+
+
+def checked(house: House, workspace_id: int, campaign: CampaignView) -> Check:
+    with house.db.read() as tx:
+        return check_rows(tx, workspace_id, campaign)
 
 
 def rehearsed(house: House, workspace_id: int, campaign: CampaignView) -> Rehearsal:
@@ -177,11 +103,9 @@ def rehearsed(house: House, workspace_id: int, campaign: CampaignView) -> Rehear
         return rehearse(tx, workspace_id, campaign, house.clock())
 
 
-def launch(house: House, workspace_id: int, campaign: CampaignView) -> None:
-    with house.db.read() as tx:
-        check = check_rows(tx, workspace_id, campaign)
+def launch(house: House, workspace_id: int, check: Check, leave_out_bad: bool = False) -> None:
     with house.unit(workspace_id) as unit:
-        campaigns.launch(unit, campaign.id, check)
+        campaigns.launch(unit, check.campaign_id, check, leave_out_bad)
 
 
 def discard(house: House, workspace_id: int, campaign: CampaignView) -> None:
@@ -189,36 +113,23 @@ def discard(house: House, workspace_id: int, campaign: CampaignView) -> None:
         campaigns.cancel(unit, campaign.id)
 
 
-def follow(house: House, workspace_id: int, campaign_id: int, told: Callable[[Tally], None]) -> CampaignView:
-    """Until the campaign is over or waits for a person; an engine must be running beside."""
+def follow(house: House, workspace_id: int, campaign_id: int, told: Callable[[Look], None]) -> Look:
+    """Until the campaign is over, or it or its number waits for a person, with nothing of it in the air."""
     while True:
-        campaign = seen(house, workspace_id, campaign_id)
-        told(tallied(house, workspace_id, campaign_id))
-        if campaign.state in OVER:
-            return campaign
-        time.sleep(LOOK_EVERY)
+        began = time.monotonic()
+        look = looked_at(house, workspace_id, campaign_id)
+        told(look)
+        if look.stands_still and not look.tally.sending:
+            return look
+        time.sleep(max(LOOK_EVERY, (time.monotonic() - began) / SHARE_OF_LOOKING))
 
 
-def tallied(house: House, workspace_id: int, campaign_id: int) -> Tally:
+def looked_at(house: House, workspace_id: int, campaign_id: int) -> Look:
     with house.db.read() as tx:
-        return tally_of(tx, workspace_id, campaign_id)
-
-
-def seen(house: House, workspace_id: int, campaign_id: int) -> CampaignView:
-    with house.db.read() as tx:
-        found = campaign_by_id(tx, workspace_id, campaign_id)
-    if found is None:
+        campaign = campaign_by_id(tx, workspace_id, campaign_id)
+        number = number_by_id(tx, workspace_id, campaign.number_id) if campaign else None
+        tally = tally_of(tx, workspace_id, campaign_id)
+        waits = waits_of(tx, workspace_id, campaign_id) if tally.waiting else []
+    if campaign is None or number is None:
         raise NotFound(campaign_id=str(campaign_id))
-    return found
-
-
-def number_of(tx: Tx, workspace_id: int, number_id: int) -> Number:
-    found = number_by_id(tx, workspace_id, number_id)
-    if found is None:
-        raise NotFound(number_id=str(number_id))
-    return found
-
-
-def some_of_list(house: House, workspace_id: int, list_id: int, most: int) -> list[int]:
-    with house.db.read() as tx:
-        return [one.contact_id for one in listing_after(tx, workspace_id, list_id, 0, most)]
+    return Look(campaign, number, tally, tuple(waits))

@@ -6,39 +6,60 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+import time
+from collections.abc import Callable
+from pathlib import Path
 
-import click
+from avisa.errors import AvisaError
 
-RESTART_AFTER = 2.0  # seconds
+RESTART_AFTER = 1.0  # seconds
 PATIENCE = 30.0  # seconds a child has to finish what is in the air
+LOOK_EVERY = 0.1
+
+Fallen = Callable[[str, int], None]  # command, exit status
 
 
 class Children:
-    """Each child is one of our own commands; all of them get SIGTERM at the end."""
+    """Each child is one of our own commands; all of them get SIGTERM at the end.
 
-    def __init__(self) -> None:
+    With `log` what they write goes to the end of that file.
+    """
+
+    def __init__(self, log: Path | None = None) -> None:
+        self._log = log
         self._running: dict[subprocess.Popen[bytes], tuple[str, ...]] = {}
 
-    def start(self, *command: str) -> subprocess.Popen[bytes]:
-        child = subprocess.Popen([sys.executable, "-m", "avisa", *command])
+    def start(self, *command: str) -> None:
+        words = [sys.executable, "-m", "avisa", *command]
+        if self._log is None:
+            child = subprocess.Popen(words)
+        else:
+            with self._log.open("ab") as log:
+                child = subprocess.Popen(words, stdout=log, stderr=log)
         self._running[child] = command
-        return child
 
-    def watch(self, stopping: threading.Event) -> None:
+    def watch(self, stopping: threading.Event, told: Fallen) -> None:
         """Start again what falls, until it is time to stop."""
         while not stopping.wait(RESTART_AFTER):
             for child, command in list(self._running.items()):
                 if child.poll() is not None:
-                    click.echo(
-                        f"avisa {command[0]} ended with {child.returncode}; starting it again", err=True
-                    )
+                    told(command[0], child.returncode)
                     del self._running[child]
                     self.start(*command)
 
-    def fallen(self) -> Sequence[str]:
-        """The commands of children that ended although nobody asked."""
-        return [command[0] for child, command in self._running.items() if child.poll() is not None]
+    def wait_for(self, condition: Callable[[], bool], patience: float) -> None:
+        """Look again and again; raises AvisaError when a child falls meanwhile, or after `patience` s."""
+        end = time.monotonic() + patience
+        while not condition():
+            self.refuse_fallen()
+            if time.monotonic() > end:
+                raise AvisaError("waited_too_long", seconds=round(patience))
+            time.sleep(LOOK_EVERY)
+
+    def refuse_fallen(self) -> None:
+        for child, command in self._running.items():
+            if child.poll() is not None:
+                raise AvisaError("child_fell", command=command[0], log=self._log or "-")
 
     def end(self) -> None:
         for child in self._running:
@@ -59,3 +80,8 @@ def stop_on_signals() -> threading.Event:
     for one in (signal.SIGTERM, signal.SIGINT):
         signal.signal(one, lambda *_: stopping.set())
     return stopping
+
+
+def end_like_ctrl_c() -> None:
+    """SIGTERM raises KeyboardInterrupt too, so that nothing is left running."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)

@@ -20,13 +20,19 @@ class DemoSandbox:
     """Colégio Horizonte's number on a simulated platform; some of its people answer, leave or fail."""
 
     def __init__(self, folder: Path, delay_ms: int) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
         templates = folder / "demo-templates.json"
         templates.write_text(json.dumps(TEMPLATES, ensure_ascii=False), encoding="utf-8")
         command = [sys.executable, "-m", "whatsapp_sandbox", "--until-stdin-closes", "--personas", "demo"]
         options = ["--templates", str(templates), "--delay-ms", str(delay_ms), "--tier", "TIER_2K"]
         shown = ["--display-phone-number", PHONE, "--verified-name", COMPANY.name]
+        # Ctrl+C is for us alone: the sandbox must still answer while the engine settles its last sends.
         self._program = subprocess.Popen(
-            [*command, *options, *shown], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [*command, *options, *shown],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
         )
         self.url = self._address()
         connection = self.control("GET", "/state")["connection"]

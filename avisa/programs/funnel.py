@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Iterator, Mapping
 
-from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
-from avisa.kernel.i18n import N_, Translator
+from avisa.kernel.i18n import N_
 from avisa.messages.types import Tally
+from avisa.programs.telling import Teller, printable
 from avisa.reports.rules import as_json, rates_of
+from avisa.web import reasons
 
 LINES = (
     ("recipients", N_("Recipients")),
@@ -20,33 +22,42 @@ LINES = (
     ("read", N_("Read")),
     ("failed", N_("Failed after acceptance")),
     ("failed_before_acceptance", N_("Failed before acceptance")),
-    ("unknown", N_("Unknown")),
-    ("sending", N_("Sending")),
+    ("unknown", N_("Outcome unknown")),
     ("waiting", N_("Waiting")),
     ("cancelled", N_("Cancelled")),
-    ("expired", N_("Expired")),
+    ("expired", N_("Too late")),
 )
+SEEN = {"seen_by_sandbox": N_("Seen by the sandbox"), "duplicates": N_("Seen twice by the sandbox")}
 
 
-def print_funnel(console: Console, _: Translator, name: str, tally: Tally, more: dict[str, int]) -> None:
-    counts = as_json(tally)
-    table = Table(title=name, title_justify="left")
-    table.add_column(_("Count"))
-    table.add_column(_("People"), justify="right")
-    for key, label in LINES:
-        table.add_row(_(label), str(counts[key]))
-    for reason, count in tally.skipped.items():
-        table.add_row(f"{_('Skipped')}: {reason}", str(count))
-    for label, count in more.items():
+def print_funnel(teller: Teller, name: str, tally: Tally, more: Mapping[str, int]) -> None:
+    table = Table(title=Text(printable(name)), title_justify="left")
+    table.add_column(teller.text(N_("Count")))
+    table.add_column(teller.text(N_("People")), justify="right")
+    for label, count in counted(teller, tally):
         table.add_row(label, str(count))
-    console.print(table)
+    for key, count in more.items():
+        table.add_row(teller.text(SEEN[key]), str(count))
+    teller.console.print(table)
     rates = rates_of(tally)
     if rates.delivery is not None:
-        console.print(_("Delivery rate %(rate)s", rate=f"{rates.delivery:.1%}"))
+        teller.say(N_("Delivery rate: %(rate)s"), rate=f"{rates.delivery:.1%}")
     if rates.read is not None:
-        console.print(_("Read rate %(rate)s", rate=f"{rates.read:.1%}"))
+        teller.say(N_("Read rate: %(rate)s"), rate=f"{rates.read:.1%}")
 
 
-def one_line(tally: Tally, more: dict[str, int]) -> str:
-    told: dict[str, Any] = {**as_json(tally), **more}
-    return json.dumps(told, ensure_ascii=False)
+def counted(teller: Teller, tally: Tally) -> Iterator[tuple[str, int]]:
+    counts = counts_of(tally)
+    for key, label in LINES:
+        yield teller.text(label), counts[key]
+    for reason, count in tally.skipped.items():
+        yield f"{teller.text(N_('Skipped'))}: {teller.text(reasons.skip(reason)[0])}", count
+
+
+def one_line(tally: Tally, more: Mapping[str, int]) -> str:
+    return json.dumps({**counts_of(tally), **more}, ensure_ascii=False)
+
+
+def counts_of(tally: Tally) -> dict[str, int]:
+    """Told when nothing is in the air any more, so without `sending`: the sum stays whole."""
+    return {name: count for name, count in as_json(tally).items() if name != "sending"}

@@ -1,28 +1,47 @@
-"""Expected errors on a terminal: one sentence that says what, where and how to mend it."""
+"""Errors on a terminal: one sentence that says what, where and how to mend it; a surprise shows no secret."""
 
 from __future__ import annotations
 
+import sys
+import traceback
+from types import TracebackType
+
+from avisa.api.problem_text import PROBLEMS
+from avisa.audience.sheets import SHEET_TEXT
 from avisa.errors import AvisaError
 from avisa.kernel.i18n import N_, Translator
-from avisa.web.texts import TEXTS as SHARED
+from avisa.kernel.log import redacted
+from avisa.web.texts import OTHERWISE
+from avisa.web.texts import TEXTS as ON_PAGES
 
 TEXTS: dict[str, str] = {
     "workspace_wanted": N_(
         "Say which company with --workspace. Known: %(known)s. None yet? Run `avisa connect`."
     ),
-    "number_unknown": N_("There is no number %(number)s. Known: %(known)s."),
+    "number_not_among": N_("There is no number %(number)s. Known: %(known)s."),
     "number_wanted": N_("Say which number to send from with --number."),
     "template_unknown": N_("There is no template %(name)s in this account. Was it read from WhatsApp yet?"),
     "template_language_wanted": N_("%(name)s exists in %(languages)s: choose with --template-language."),
-    "purpose_wanted": N_("Choose with --purpose what these %(category)s messages are for: %(purposes)s."),
+    "purpose_not_among": N_("Choose with --purpose what these %(category)s messages are for: %(purposes)s."),
+    "purpose_wanted": N_("Choose with --purpose what this %(category)s message is for."),
     "slot_without_column": N_("No column for %(slot)s. Add --var %(slot)s=COLUMN; the list has %(columns)s."),
+    "bad_rows_left": N_(
+        "The values of %(rows)s of %(of)s people do not fit the template. Mend the file, "
+        "or add --leave-out-bad to send to the others."
+    ),
     "phone_column_unknown": N_("No column of the file looks like a phone: %(header)s."),
     "declaration_incomplete": N_("--consent needs --declared-by: who says that these people agreed."),
-    "phone_malformed": N_("This is not a phone that can be written to."),
+    "secret_missing": N_("The app secret and the verify token are needed: without them no webhook is safe."),
+    "number_stopped_now": N_("The number %(phone)s is stopped (%(reason)s): start it in the console."),
+    "port_taken": N_("%(address)s cannot be listened on: %(why)s. Choose another with --port."),
+    "child_fell": N_("`avisa %(command)s` ended too early. Its own words: %(log)s"),
+    "waited_too_long": N_("Nothing happened for %(seconds)s seconds."),
+    "sandbox_did_not_start": N_("The sandbox did not start (status %(status)s)."),
     "database_url_unknown": N_(
-        "AVISA_DATABASE_URL: %(scheme)s is not a database Avisa knows (docs/howto/settings.md)."
+        "AVISA_DATABASE_URL does not name a database that Avisa knows (docs/howto/settings.md)."
     ),
     "database_in_memory": N_("AVISA_DATABASE_URL: SQLite needs a file (docs/howto/settings.md)."),
+    "database_newer": N_("A newer Avisa has used this database: this one is too old for it."),
     "secret_key_short": N_(
         "AVISA_SECRET_KEY needs at least %(shortest)s characters (docs/howto/settings.md)."
     ),
@@ -31,15 +50,28 @@ TEXTS: dict[str, str] = {
     ),
     "schema_not_current": N_("The database's schema is not this program's: run `avisa migrate`."),
 }
+NO_DATABASE = N_("The database does not answer. `avisa doctor` says more.")
+SURPRISE = N_("Something went wrong that Avisa did not expect. What it knows, without secrets:")
 
 
 def explained(error: AvisaError, _: Translator) -> str:
-    text = TEXTS.get(error.code) or SHARED.get(error.code)
+    """Texts of our own first, then those of the console, the files and `/v1`."""
     fields = {name: shown(value) for name, value in error.fields.items()}
-    if text is None:
-        return f"{error.code}: " + ", ".join(f"{name}={value}" for name, value in fields.items())
-    return _(text, **fields) if fields else _(text)
+    detail = PROBLEMS.get(error.code, ("", OTHERWISE))[1]
+    found = (table.get(error.code) for table in (TEXTS, ON_PAGES, SHEET_TEXT))
+    text = next((one for one in found if one), detail)
+    return _(text, **({"code": error.code} | fields))
 
 
 def shown(value: object) -> object:
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
+
+
+def tell_surprises(_: Translator) -> None:
+    """What nobody expected ends a program with its traceback, run through the net of the logs."""
+
+    def told(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        whole = "".join(traceback.format_exception(kind, error, trace))
+        sys.stderr.write(f"{_(SURPRISE)}\n{redacted(whole)}")
+
+    sys.excepthook = told

@@ -12,6 +12,7 @@ from avisa.gate.rehearse import verdict_of
 from avisa.ingest.endpoint import build_ingest
 from avisa.kernel.log import configure
 from avisa.programs.house import House
+from avisa.programs.ports import refuse_taken
 from avisa.web.app import build_web
 
 
@@ -30,7 +31,8 @@ def build_app(house: House, server: Server) -> Starlette:
 
 
 def run_web(house: House, host: str, port: int) -> None:
-    """Serve until SIGTERM or SIGINT."""
+    """Serve until SIGTERM or SIGINT; raises Refused when the port is taken."""
+    refuse_taken(host, port)
     configure()
     config = uvicorn.Config(
         "unset",

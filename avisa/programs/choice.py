@@ -1,0 +1,80 @@
+"""What a broadcast is made of: the wish of the command line, and what it names in the house."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from avisa.consent.queries import purposes_of
+from avisa.consent.types import Purpose
+from avisa.errors import Refused
+from avisa.programs.house import House
+from avisa.templates.queries import languages_of
+from avisa.templates.types import Template
+from avisa.workspace.queries import numbers_of
+from avisa.workspace.rules import e164
+from avisa.workspace.types import Number
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the command line asks for. `values` maps slots to `column` or `=fixed text`."""
+
+    file: Path
+    template: str
+    number: str
+    language: str = ""
+    purpose: str = ""
+    name: str = ""
+    values: Mapping[str, str] | None = None
+    consent: str = ""  # the text that the people agreed to
+    declared_by: str = ""
+    legal_basis: str = "consent"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The wish, found in the house: what is sent, from where, for what."""
+
+    workspace_id: int
+    wish: Wish
+    number: Number
+    template: Template
+    purpose: Purpose
+
+
+def chosen(house: House, workspace_id: int, wish: Wish) -> Choice:
+    """Raises Refused, with what there is to choose from."""
+    number = chosen_number(house, workspace_id, wish.number)
+    template = chosen_template(house, workspace_id, number, wish)
+    purpose = chosen_purpose(house, workspace_id, template.category, wish.purpose)
+    return Choice(workspace_id, wish, number, template, purpose)
+
+
+def chosen_number(house: House, workspace_id: int, asked: str) -> Number:
+    with house.db.read() as tx:
+        numbers = numbers_of(tx, workspace_id)
+    for one in numbers:
+        if asked in (str(one.id), one.platform_id) or e164(asked) == one.phone:
+            return one
+    raise Refused("number_not_among", number=asked, known=[one.phone for one in numbers])
+
+
+def chosen_template(house: House, workspace_id: int, number: Number, wish: Wish) -> Template:
+    with house.db.read() as tx:
+        found = languages_of(tx, workspace_id, number.account_id, wish.template)
+    fitting = [one for one in found if wish.language in ("", one.language)]
+    if len(fitting) != 1:
+        code = "template_language_wanted" if found else "template_unknown"
+        raise Refused(code, name=wish.template, languages=[one.language for one in found])
+    return fitting[0]
+
+
+def chosen_purpose(house: House, workspace_id: int, category: str, asked: str) -> Purpose:
+    with house.db.read() as tx:
+        purposes = [one for one in purposes_of(tx, workspace_id).values() if one.category == category]
+    fitting = [one for one in purposes if asked in ("", one.name)]
+    if len(fitting) != 1:
+        raise Refused("purpose_not_among", category=category, purposes=[one.name for one in purposes])
+    return fitting[0]

@@ -1,0 +1,84 @@
+"""Commands that set a company up: its number on the WhatsApp Cloud API, and who may sign in."""
+
+from __future__ import annotations
+
+import click
+
+from avisa.identity.doors import NewUser, add_user
+from avisa.identity.types import Role
+from avisa.programs.commands.shared import WORKSPACE, house, lines_of_stdin, told, workspace_of
+from avisa.programs.setup import Company, Wire, connect
+from avisa.workspace.types import Secrets
+
+ASKED = {"token": "Token", "app_secret": "App secret", "verify_token": "Verify token"}
+
+
+@click.command("connect")
+@click.option("--company", required=True, help="The company's name.")
+@click.option("--domain", required=True, help="The company's own domain, for links in templates.")
+@click.option("--time-zone", default="America/Sao_Paulo", show_default=True, help="The company's.")
+@click.option("--profile-language", default="pt_BR", show_default=True, help="What it writes in.")
+@click.option("--waba-id", required=True, help="The WhatsApp Business Account's id.")
+@click.option("--phone-number-id", required=True, help="The number's id at Meta.")
+@click.option("--phone", required=True, help="The number itself: +55 31 3333-4444.")
+@click.option("--token", default="", help="The system user's token; asked for when left out.")
+@click.option("--app-secret", default="", help="The app's secret, which signs webhooks; asked for.")
+@click.option("--verify-token", default="", help="The word of the webhook's set-up; asked for.")
+@click.option(
+    "--secrets-stdin", is_flag=True, help="Read the three of them from standard input, a line each."
+)
+@told
+def connect_number(
+    company: str,
+    domain: str,
+    time_zone: str,
+    profile_language: str,
+    waba_id: str,
+    phone_number_id: str,
+    phone: str,
+    secrets_stdin: bool,
+    **given: str,
+) -> None:
+    """Connect a number of the WhatsApp Cloud API; prints the path of its webhook."""
+    secrets = Secrets(*lines_of_stdin(*ASKED.values())) if secrets_stdin else asked(given)
+    wire = Wire(waba_id, phone_number_id, phone, secrets)
+    with house() as opened:
+        made = connect(opened, Company(company, domain, profile_language, time_zone), wire)
+    click.echo(f"/webhooks/meta/{made.connection_id}")
+
+
+def asked(given: dict[str, str]) -> Secrets:
+    """Asked for without being shown: a shell remembers what stands in its command lines."""
+    return Secrets(
+        **{name: given[name] or click.prompt(text, hide_input=True) for name, text in ASKED.items()}
+    )
+
+
+@click.group()
+def user() -> None:
+    """People who may sign in."""
+
+
+@user.command("add")
+@click.argument("email")
+@click.option("--name", required=True, help="As colleagues know the person.")
+@click.option("--role", type=click.Choice([role.value for role in Role]), default="owner", show_default=True)
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+@WORKSPACE
+@told
+def add(email: str, name: str, role: str, password_stdin: bool, workspace: str) -> None:
+    """Make a user; the first one of a company should be its owner."""
+    with house() as opened:
+        workspace_id = workspace_of(opened, workspace)
+        newcomer = NewUser(email, name, Role(role), password(password_stdin))
+        member = add_user(opened.db, opened.ids, workspace_id, newcomer, opened.clock())
+    click.echo(member.email)
+
+
+def password(from_stdin: bool) -> str:
+    if from_stdin:
+        return lines_of_stdin("password")[0]
+    return str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
+
+
+COMMANDS = (connect_number, user)

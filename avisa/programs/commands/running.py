@@ -1,0 +1,113 @@
+"""Commands that run Avisa: everything or one part of it, the demo, the sandbox, the schema, the doctor."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from avisa import config, migrations
+from avisa.engine.types import Tuning
+from avisa.kernel.db import Database
+from avisa.kernel.i18n import N_
+from avisa.programs.commands.shared import AS_JSON, HOST, PORT, house, language, teller, told
+from avisa.programs.demo import DemoOptions, run_demo
+from avisa.programs.doctor import examine
+from avisa.programs.engine import run_engine
+from avisa.programs.serve import run_serve
+from avisa.programs.web import run_web
+
+LEAST_LEASE = 1_000  # ms: a shorter one would run out between two of its own renewals
+
+
+@click.command()
+@HOST
+@PORT
+@told
+def serve(host: str, port: int) -> None:
+    """Everything on one machine: console, API, webhooks and engine."""
+    run_serve(config.load(), host, port, teller())
+
+
+@click.command()
+@HOST
+@PORT
+@told
+def web(host: str, port: int) -> None:
+    """The console, /v1 and the webhooks' endpoint alone."""
+    with house(migrate=False) as opened:
+        run_web(opened, host, port)
+
+
+@click.command()
+@click.option(
+    "--connections",
+    type=click.IntRange(min=1),
+    default=Tuning().connections,
+    show_default=True,
+    help="Sends in the air at once.",
+)
+@click.option(
+    "--lease-ms",
+    type=click.IntRange(min=LEAST_LEASE),
+    default=Tuning().lease,
+    show_default=True,
+    help="How long a dead engine keeps its numbers from the others.",
+)
+@told
+def engine(connections: int, lease_ms: int) -> None:
+    """Sending, digest, timer and chores alone."""
+    tuning = Tuning(connections=connections, batch=min(connections, Tuning().batch), lease=lease_ms)
+    with house(migrate=False) as opened:
+        run_engine(opened, tuning)
+
+
+@click.command()
+@told
+def migrate() -> None:
+    """Bring the database's schema up to date."""
+    db = Database(config.load().database)
+    try:
+        migrations.upgrade(db)
+    finally:
+        db.close()
+    teller().say(N_("The database's schema is up to date."))
+
+
+@click.command()
+@told
+def doctor() -> None:
+    """Say what is missing or unsafe, with the page about it."""
+    say = teller()
+    findings = examine(config.load())
+    for one in findings:
+        mark = "!" if one.unsafe else "·"
+        say.write(f"{mark} {say.text(one.text, **one.fields)}  (docs/{one.page})")
+    if not findings:
+        say.say(N_("Nothing is missing."))
+    sys.exit(1 if any(one.unsafe for one in findings) else 0)
+
+
+@click.command()
+@click.option("--port", default=0, help="Port of the console; without it a free one.")
+@click.option("--exit", "leave", is_flag=True, help="End when the campaign has finished.")
+@AS_JSON
+@told
+def demo(port: int, leave: bool, as_json: bool) -> None:
+    """A believable school, its list and a live broadcast, against the sandbox."""
+    sys.exit(run_demo(config.load(), DemoOptions(port, leave, as_json), language()))
+
+
+@click.command(
+    context_settings={"ignore_unknown_options": True, "help_option_names": []},
+    short_help="The simulated platform alone.",
+)
+@click.argument("options", nargs=-1, type=click.UNPROCESSED)
+def sandbox(options: tuple[str, ...]) -> None:
+    """The simulated platform alone; its options are its own."""
+    # A program of its own: it takes this process's place, nothing of it is imported here.
+    os.execv(sys.executable, [sys.executable, "-m", "whatsapp_sandbox", *options])
+
+
+COMMANDS = (serve, web, engine, migrate, doctor, demo, sandbox)

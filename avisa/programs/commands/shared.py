@@ -1,0 +1,94 @@
+"""What all commands share: the language, the house, errors as sentences."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import Any
+
+import click
+from rich.console import Console
+from sqlalchemy.exc import OperationalError
+
+from avisa import config
+from avisa.errors import AvisaError, Misconfigured, NotFound
+from avisa.kernel.i18n import Translator, translator
+from avisa.programs.house import House, open_house
+from avisa.programs.mistakes import NO_DATABASE, explained
+from avisa.programs.telling import Teller
+from avisa.workspace.queries import all_workspaces
+
+Command = Callable[..., Any]
+
+REFUSED, MISCONFIGURED = 1, 2
+
+HOST = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+PORT = click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+WORKSPACE = click.option("--workspace", default="", help="The company, where there are several.")
+AS_JSON = click.option(
+    "--json", "as_json", is_flag=True, help="Print the counts as one JSON object on the last line."
+)
+
+
+def told(command: Command) -> Command:
+    """An expected error is one clear sentence in the reader's language: status 1, or 2 for a setting."""
+
+    @wraps(command)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except AvisaError as error:
+            click.echo(explained(error, language()), err=True)
+            sys.exit(MISCONFIGURED if isinstance(error, Misconfigured) else REFUSED)
+        except OperationalError:  # its text may hold the database's address
+            click.echo(language()(NO_DATABASE), err=True)
+            sys.exit(MISCONFIGURED)
+
+    return guarded
+
+
+def language() -> Translator:
+    return translator(click.get_current_context().find_root().params.get("language") or "en")
+
+
+def teller(aside: bool = False) -> Teller:
+    """On standard output; `aside` on standard error, where standard output is a program's to read."""
+    return Teller(Console(stderr=aside), language())
+
+
+@contextmanager
+def house(migrate: bool = True) -> Iterator[House]:
+    opened = open_house(config.load(), migrate)
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def workspace_of(opened: House, name: str) -> int:
+    """The company of that name, or the only one there is."""
+    with opened.db.read() as tx:
+        known = all_workspaces(tx)
+    fitting = [one for one in known if name in ("", one.name)]
+    if len(fitting) != 1:
+        raise NotFound("workspace_wanted", known=[one.name for one in known] or ["–"])
+    return fitting[0].id
+
+
+def pairs(_: click.Context, option: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
+    """`--var nome=Ana` as a mapping."""
+    split = [text.partition("=") for text in given]
+    for name, equals, _value in split:
+        if not equals or not name.strip():
+            raise click.BadParameter(f"{name!r} is not of the form NAME=VALUE", param=option)
+    return {name.strip(): value for name, _equals, value in split}
+
+
+def lines_of_stdin(*names: str) -> list[str]:
+    """One secret a line; raises UsageError when one of them is missing."""
+    lines = [str(sys.stdin.readline()).rstrip("\r\n") for _ in names]
+    if missing := [name for name, line in zip(names, lines, strict=True) if not line]:
+        raise click.UsageError(f"standard input lacks: {', '.join(missing)}")
+    return lines
