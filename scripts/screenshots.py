@@ -110,12 +110,12 @@ def at(path: str) -> Callable[[Page, Demo], None]:
     return walk
 
 
-def first(path: str) -> Callable[[Page, Demo], None]:
-    """The first thing of a list."""
+def first(path: str, place: int = 0) -> Callable[[Page, Demo], None]:
+    """One thing of a list; -1 is the last."""
 
     def walk(page: Page, running: Demo) -> None:
         page.goto(path)
-        page.locator("main td a.cover").first.click()
+        page.locator("main td a.cover").nth(place).click()
 
     return walk
 
@@ -155,11 +155,8 @@ def variables(page: Page, running: Demo) -> None:
 
 def rehearsal(page: Page, running: Demo) -> None:
     variables(page, running)
-    for choice in page.locator("main select").all():
-        if not choice.input_value():
-            choice.select_option("attribute:name")
     page.locator("[name=name]").fill("Rematrícula 2027, segunda chamada")
-    page.locator("[name=purpose]").first.check()
+    page.get_by_label("matrícula").check()
     page.locator("main form > div > div > button.primary").click()
     page.locator("#rehearsal .big").first.wait_for(timeout=60_000)
 
@@ -177,7 +174,7 @@ WALKS: dict[str, tuple[dict[str, Any], str, Callable[[Page, Demo], None]]] = {
     "home": (DESKTOP, "en", at("/")),
     "contatos": (DESKTOP, "pt_BR", at("/contacts")),
     "importar": (DESKTOP, "pt_BR", list_in_question),
-    "importacao": (DESKTOP, "pt_BR", first("/contacts/imports")),
+    "importacao": (DESKTOP, "pt_BR", first("/contacts/imports", -1)),
     "modelos": (DESKTOP, "pt_BR", at("/templates")),
     "modelo": (DESKTOP, "pt_BR", first("/templates?status=APPROVED")),
     "variaveis": (DESKTOP, "pt_BR", variables),

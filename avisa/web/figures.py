@@ -36,9 +36,19 @@ class Figures:
         moment = instant if isinstance(instant, date) else self._local(instant)
         return format_date(moment, "short", locale=self.language)
 
-    def days(self, counts: Iterable[tuple[date, int]]) -> list[tuple[str, int]]:
+    def days(self, counts: Iterable[tuple[date, int]]) -> list[tuple[str, int, str]]:
         """Days as a chart names them."""
-        return [(format_date(day, "EEE d/M", locale=self.language), count) for day, count in counts]
+        return [
+            (format_date(day, "d/M", locale=self.language), count, self.weekday(day)) for day, count in counts
+        ]
+
+    def weekday(self, day: date) -> str:
+        return format_date(day, "EEE", locale=self.language)
+
+    def next_day(self, instant: Millis) -> str:
+        """The day of the week, unless it is today."""
+        day = self._local(instant).date()
+        return "" if day == self._local(self.now).date() else self.weekday(day)
 
     def moment(self, instant: Millis | None) -> str:
         """Today only the hour; otherwise day and hour."""

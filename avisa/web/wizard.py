@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
+from avisa.audience.headers import Role, role_of
 from avisa.campaigns.types import Mapping, Source
 from avisa.consent.types import Purpose
 from avisa.kernel.i18n import N_
@@ -21,9 +22,12 @@ def fitting(purposes: Iterable[Purpose], template: Template) -> tuple[Purpose, .
     return tuple(purpose for purpose in purposes if purpose.category == template.category)
 
 
-def proposed(slot: Slot, columns: Iterable[str]) -> str:
-    """A column that is called like the variable; anything else is for the person to choose."""
-    return next((f"column:{column}" for column in columns if column == slot.label.casefold()), "")
+def proposed(slot: Slot, columns: Collection[str]) -> str:
+    """A column that is called like the variable, or the name; anything else is for the person to choose."""
+    label = slot.label.casefold()
+    if label in columns:
+        return f"column:{label}"
+    return "attribute:name" if role_of(label) is Role.NAME else ""
 
 
 def source_of(form: Form, slot: Slot) -> Source | None:

@@ -35,7 +35,7 @@ class Limit:
     portfolio: Portfolio
     usage: Usage
     numbers: list[Number]
-    hours: list[tuple[str, int]]
+    hours: list[tuple[str, int, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +85,11 @@ def limits_of(visit: Visit, tx: Tx) -> list[Limit]:
     ]
 
 
-def returning(visit: Visit, used: Usage) -> list[tuple[str, int]]:
-    """The next hours in which places come back, by the clock on the wall."""
-    return [(visit.figures.hour(at - at % HOUR + HOUR), count) for at, count in used.frees[:COLUMNS]]
+def returning(visit: Visit, used: Usage) -> list[tuple[str, int, str]]:
+    """The next hours in which places come back, by the clock on the wall; the day where it is not today."""
+    figures = visit.figures
+    full = [(at - at % HOUR + HOUR, count) for at, count in used.frees[:COLUMNS]]
+    return [(figures.hour(hour), count, figures.next_day(hour)) for hour, count in full]
 
 
 ROUTES = [Route("/", page(show)), Route("/running", page(live, "campaigns.read"))]
