@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy.exc import ArgumentError
+
 from avisa import migrations
 from avisa.channels.meta.client import MetaChannel
 from avisa.channels.meta.webhook import MetaWebhook
@@ -58,7 +60,7 @@ def open_house(settings: Settings, migrate: bool = True) -> House:
 
     Raises Misconfigured when the schema is not this program's.
     """
-    db = Database(settings.database)
+    db = database_of(settings)
     if migrate:
         migrations.upgrade(db)
     elif not migrations.is_current(db):
@@ -68,6 +70,14 @@ def open_house(settings: Settings, migrate: bool = True) -> House:
         node = next_node(tx)
     secret = machine_secret(settings.secret_key, settings.data_path)
     return House(settings, db, Vault(secret), Ids(system_clock, node), system_clock)
+
+
+def database_of(settings: Settings) -> Database:
+    """Raises Misconfigured without the cause: it quotes the address, and with it the password."""
+    try:
+        return Database(settings.database)
+    except (ArgumentError, ValueError):
+        raise Misconfigured("database_url_unknown", variable="AVISA_DATABASE_URL") from None
 
 
 def keep_private(settings: Settings) -> None:

@@ -9,12 +9,12 @@ import click
 
 from avisa import config, migrations
 from avisa.engine.types import Tuning
-from avisa.kernel.db import Database
 from avisa.kernel.i18n import N_
 from avisa.programs.commands.shared import AS_JSON, HOST, PORT, house, language, teller, told
 from avisa.programs.demo import DemoOptions, run_demo
 from avisa.programs.doctor import examine
 from avisa.programs.engine import run_engine
+from avisa.programs.house import database_of
 from avisa.programs.serve import run_serve
 from avisa.programs.web import run_web
 
@@ -67,7 +67,7 @@ def engine(connections: int, lease_ms: int) -> None:
 @told
 def migrate() -> None:
     """Bring the database's schema up to date."""
-    db = Database(config.load().database)
+    db = database_of(config.load())
     try:
         migrations.upgrade(db)
     finally:
