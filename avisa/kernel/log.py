@@ -30,6 +30,7 @@ def masked_phone(found: re.Match[str]) -> str:
 RULES: tuple[Rule, ...] = (
     # A database's error quotes whole rows: people's names, numbers and messages.
     (re.compile(r"(\[parameters: |DETAIL: )[^\n]*"), rf"\1{HIDDEN}"),
+    (re.compile(r"(://[^\s:/@]*:)[^\s/]+@"), rf"\1{HIDDEN}@"),  # a password within an address
     (re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]{6,}"), rf"\1 {HIDDEN}"),
     (re.compile(rf"(?i)\b({NAMES})([\"']?\s*[=:]\s*)(b?[\"'][^\"']*[\"']|[^\s,;&)}}]+)"), rf"\1\2{HIDDEN}"),
     (re.compile(r"\bEAA[A-Za-z0-9]{16,}"), HIDDEN),

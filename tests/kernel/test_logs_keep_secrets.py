@@ -40,6 +40,8 @@ SECRETS = (
     "api_key=abc123",
     "AVISA_SECRET_KEY=abc123",
     "EAAGabc123ZCpsBAJk8sLong",
+    "postgresql://avisa:abc123@db.example/avisa",
+    "postgresql+psycopg://avisa:p@ss:abc123@127.0.0.1:5432/avisa",
 )
 
 
