@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from bench.races import Track, measure_memory, race_ingest, race_senders
+from bench.races import Track, measure_memory, race_ingest, race_senders, race_the_engine_for_pages
 from bench.report import Outcome, as_json, as_table
 from bench.sizes import FULL, QUICK
 
@@ -24,11 +24,21 @@ def main() -> None:
 
     with tempfile.TemporaryDirectory(prefix="avisa-bench-", dir=chosen.folder) as folder:
         track = Track(Path(folder), QUICK if chosen.quick else FULL, say)
-        outcome = Outcome(track.sizes, race_senders(track), race_ingest(track), measure_memory(track))
+        outcome = all_races(track)
     if chosen.json:
         print(msgspec.json.encode(as_json(outcome)).decode())
     else:
         print("\n".join(as_table(outcome)))
+
+
+def all_races(track: Track) -> Outcome:
+    return Outcome(
+        track.sizes,
+        senders=race_senders(track),
+        ingest=race_ingest(track),
+        under_load=race_the_engine_for_pages(track),
+        memory=measure_memory(track),
+    )
 
 
 def arguments() -> argparse.Namespace:

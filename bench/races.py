@@ -11,6 +11,7 @@ from pathlib import Path
 from bench.contenders.lap import Lap
 from bench.programs import address_of, ask, copy_of, remove, run, served
 from bench.sizes import BATCH, DELAYS, WEBHOOK_CONNECTIONS, Contender, Sizes
+from bench.under_load import UnderLoad
 
 Say = Callable[[str], None]
 Laps = Mapping[tuple[str, str], Sequence[Lap]]  # by contender and delay, or by what was measured
@@ -84,6 +85,18 @@ def measure_memory(track: Track) -> dict[int, Lap]:
             lap = ask(Lap, "contenders.engine", peer=peer, database=address_of(database), **size)
         track.say(f"memory, {people:,} recipients: {lap.peak_mb:.0f} MB ({lap.seconds:.0f} s)")
         found[people] = lap
+    return found
+
+
+def race_the_engine_for_pages(track: Track) -> list[UnderLoad]:
+    """`avisa serve` sends as fast as it can while Ana uses the console and the platform calls."""
+    found: list[UnderLoad] = []
+    with prepared(track, track.sizes.campaign) as database, served("peer", delay_ms=0) as peer:
+        for turn in range(track.sizes.runs):
+            with copy_of(database) as copy:
+                found.append(ask(UnderLoad, "under_load", database=copy, peer=peer))
+            slowest = max(found[-1].p95_ms.values())
+            track.say(f"run {turn + 1}: pages and webhooks under load: p95 {slowest:.0f} ms at most")
     return found
 
 

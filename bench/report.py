@@ -9,6 +9,7 @@ from statistics import median
 from bench.contenders.lap import Lap
 from bench.races import Laps
 from bench.sizes import DELAYS, WEBHOOK_CONNECTIONS, Sizes
+from bench.under_load import UnderLoad
 
 Json = dict[str, object]
 
@@ -19,6 +20,7 @@ class Outcome:
     senders: Laps
     ingest: Laps
     memory: dict[int, Lap]
+    under_load: Sequence[UnderLoad]
 
 
 def pace(laps: Sequence[Lap]) -> int:
@@ -49,8 +51,13 @@ def as_json(outcome: Outcome) -> Json:
             for one in outcome.sizes.contenders
         },
         "concurrency": {one.name: one.concurrency for one in outcome.sizes.contenders},
+        "under_load_p95_ms": waits(outcome.under_load),
         "runs": outcome.sizes.runs,
     }
+
+
+def waits(runs: Sequence[UnderLoad]) -> dict[str, float]:
+    return {name: median(one.p95_ms[name] for one in runs) for name in runs[0].p95_ms}
 
 
 def memory_of(outcome: Outcome) -> dict[str, int | None]:
@@ -72,6 +79,8 @@ def as_table(outcome: Outcome) -> Iterator[str]:
     yield ""
     yield from ingest_table(outcome)
     yield ""
+    yield from waits_table(outcome.under_load)
+    yield ""
     for people, lap in outcome.memory.items():
         peak = f"{lap.peak_mb:5.0f} MB at most ({lap.seconds:.0f} s)"
         yield f"Memory of the engine, {people:>9,} recipients: {peak}"
@@ -92,3 +101,9 @@ def ingest_table(outcome: Outcome) -> Iterator[str]:
     for kind, title in (("single", "one status each"), ("batched", "1,000 statuses each")):
         stored, settled = (pace(outcome.ingest[what, kind]) for what in ("ingest", "digest"))
         yield f"{title:20}{stored:>12,} durable and answered{settled:>12,} settled by the digest"
+
+
+def waits_table(runs: Sequence[UnderLoad]) -> Iterator[str]:
+    pace_then = median(one.messages_per_s for one in runs)
+    yield f"While `avisa serve` sends {pace_then:,.0f} messages per second: 95 of 100 answers come within"
+    yield "  ".join(f"{name} {took:,.0f} ms" for name, took in waits(runs).items())
