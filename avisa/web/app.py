@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from avisa.errors import AvisaError
 from avisa.kernel.clock import Clock
@@ -30,7 +30,7 @@ def build_web(
     clock: Clock,
     closing: Callable[[], bool] = lambda: False,
     ring: Callable[[], None] = lambda: None,
-) -> Starlette:
+) -> ASGIApp:
     """The console as one ASGI application, to be mounted at "/" after `/v1` and `/webhooks`.
 
     `closing` must become true when the server begins to stop: live pages then end by themselves.
@@ -41,8 +41,7 @@ def build_web(
     static = Route("/static/{digest}/{name}", assets.serve)
     app = Starlette(
         routes=[static, *ROUTES],
-        middleware=[Middleware(Guarded)],
         exception_handlers={AvisaError: known_error, HTTPException: http_error, Exception: surprise},
     )
     app.state.console = console
-    return app
+    return Guarded(app)  # outside of everything, so that the page about a surprise has the headers too

@@ -18,6 +18,7 @@ TITLES = {
     403: (N_("Not for your role"), N_("Ask an owner of your company's workspace if you need it.")),
     404: (N_("Not found"), N_("There is nothing at this address, or it belongs to another company.")),
     405: (N_("Not possible here"), N_("This address does not take what was sent to it.")),
+    411: (N_("Not possible here"), N_("This address does not take what was sent to it.")),
     413: (N_("Too large"), N_("The file is larger than this page accepts.")),
     500: (N_("Something broke on our side"), N_("It was written to the log. Try again in a moment.")),
 }

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from avisa.audience.sheet_types import MAX_FILE_BYTES
 from avisa.errors import NotSignedIn
 from avisa.identity.rules import may, require
 from avisa.identity.types import Member
@@ -26,11 +28,13 @@ from avisa.web import session
 from avisa.web.console import Console
 from avisa.web.figures import Figures
 from avisa.web.forms import Form, form_from
+from avisa.web.live import News, live_answer
 from avisa.workspace.queries import workspace_by_id
 from avisa.workspace.types import Workspace
 
 Page = Callable[["Visit"], Response]
-LARGEST_UPLOAD = 64 * 1024 * 1024
+LARGEST_UPLOAD = MAX_FILE_BYTES + 64 * 1024  # a list, and the form around it
+LARGEST_FORM = 64 * 1024  # from people whom we do not know
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +145,8 @@ def form(save: Page, permission: str = "") -> Callable[[Request], Awaitable[Resp
 
     async def endpoint(request: Request) -> Response:
         await run_in_threadpool(admitted, request, Form(), permission)
-        async with request.form(max_part_size=LARGEST_UPLOAD, max_files=1) as received:
+        refuse_flood(request)
+        async with request.form(max_files=1) as received:
             visit = await run_in_threadpool(admitted, request, form_from(received), permission)
             return await run_in_threadpool(save, visit)
 
@@ -159,11 +164,33 @@ def anyone(show: Page) -> Callable[[Request], Response]:
 
 def anyones_form(save: Page) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
+        refuse_flood(request, LARGEST_FORM)
         async with request.form(max_files=0) as received:
             visit = await run_in_threadpool(arrived, request, form_from(received))
             return await run_in_threadpool(save, visit)
 
     return endpoint
+
+
+def refuse_flood(request: Request, most: int = LARGEST_UPLOAD) -> None:
+    """Before a byte is read; browsers always say how much they send."""
+    told = request.headers.get("content-length", "")
+    if not told.isdecimal():
+        raise HTTPException(411)
+    if int(told) > most:
+        raise HTTPException(413)
+
+
+def watch(visit: Visit, look: Callable[[Visit], News]) -> Response:
+    """A live answer; each look is as of now, and the last one when the session has ended meanwhile."""
+    console = visit.console
+
+    def look_again() -> News:
+        now = console.clock()
+        here = session.member_of(console.db, visit.request, now)
+        return look(replace(visit, now=now)) if here else News("", last=True)
+
+    return live_answer(look_again, console.closing)
 
 
 def admitted(request: Request, typed: Form, permission: str) -> Visit:

@@ -36,6 +36,16 @@ def test_a_running_campaigns_page_is_told_what_is_now(
     connection.close()
 
 
+def test_a_page_left_open_is_told_nothing_after_signing_out(
+    ana: Visitor, horizonte: Company, clock: FakeClock
+) -> None:
+    run_id = run_with_every_fate(horizonte)
+    answer = events(ana, f"/campaigns/{run_id}/live").getresponse()
+    assert answer.readline().startswith(b"data: ")
+    ana.delete("/session")
+    assert answer.read().endswith(b"event: done\ndata: \n\n")
+
+
 def test_a_campaign_that_is_long_over_is_told_once_and_no_more(ana: Visitor, horizonte: Company) -> None:
     run_id = run_with_every_fate(horizonte)
     ended = {"state": "done", "finished_at": horizonte.clock() - HOUR}

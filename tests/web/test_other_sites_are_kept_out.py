@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from pytest import MonkeyPatch
 
+from avisa.web.pages import home
 from tests.web.visitor import FORM, Visitor
 
 
@@ -52,3 +54,19 @@ def test_no_page_carries_a_script_or_a_style_of_its_own(ana: Visitor) -> None:
         assert " style=" not in html
         assert " onclick=" not in html
         assert html.count("<script") == html.count("<script defer src=")
+
+
+def test_what_is_far_too_large_is_refused_before_it_is_read(ana: Visitor, stranger: Visitor) -> None:
+    large = FORM | {"Sec-Fetch-Site": "same-origin", "Content-Length": str(2**30)}
+    assert ana.ask("POST", "/contacts/imports", b"", large).status == 413
+    assert stranger.ask("POST", "/session", b"", large).status == 413
+
+
+def test_a_surprise_has_a_page_that_says_nothing_of_itself(ana: Visitor, monkeypatch: MonkeyPatch) -> None:
+    """Forced: no page of ours is known to break."""
+    monkeypatch.setattr(home, "limits_of", lambda *_: 1 // 0)
+    page = ana.get("/")
+    assert page.status == 500
+    assert "Something broke on our side" in page.text
+    assert "ZeroDivisionError" not in page.html
+    assert "default-src 'none'" in page.answer.headers["content-security-policy"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from starlette.responses import Response
@@ -17,9 +16,9 @@ from avisa.kernel.clock import MINUTE
 from avisa.reports.queries import tally_of
 from avisa.reports.waits import waits_of
 from avisa.templates.queries import template_by_id
-from avisa.web.live import News, live_answer
+from avisa.web.live import News
 from avisa.web.tallies import PLACES, funnel, whereabouts
-from avisa.web.visit import Visit, form, page
+from avisa.web.visit import Visit, form, page, watch
 
 MOST = 50
 OVER = (CampaignState.DONE, CampaignState.CANCELLED)
@@ -80,17 +79,13 @@ def is_over(visit: Visit, campaign: CampaignView) -> bool:
 
 
 def live(visit: Visit) -> Response:
-    campaign_in(visit)  # another company's is not found, before anything is streamed
-    console = visit.console
+    key = ("campaign", visit.workspace_id, campaign_in(visit).id)
 
-    def look() -> News:
-        now = replace(visit, now=console.clock())
-        seen = console.glimpses.of(
-            (visit.workspace_id, visit.id("campaign_id")), lambda: progress(now, campaign_in(now))
-        )
+    def look(now: Visit) -> News:
+        seen = now.console.glimpses.of(key, lambda: progress(now, campaign_in(now)))
         return News(now.block("campaigns/campaign.html", "live", **seen), last=seen["over"])
 
-    return live_answer(look, console.closing)
+    return watch(visit, look)
 
 
 def launch(visit: Visit) -> Response:

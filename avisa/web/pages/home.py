@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from starlette.responses import Response
@@ -16,10 +16,10 @@ from avisa.limits.queries import usage
 from avisa.limits.types import Usage
 from avisa.messages.types import Tally
 from avisa.reports.queries import tally_of
-from avisa.web.live import News, live_answer
+from avisa.web.live import News
 from avisa.web.needs import needs_of
 from avisa.web.tallies import PLACES, whereabouts
-from avisa.web.visit import Visit, page
+from avisa.web.visit import Visit, page, watch
 from avisa.workspace.queries import numbers_of, portfolios_of
 from avisa.workspace.types import Number, Portfolio
 
@@ -64,12 +64,11 @@ def progress(visit: Visit) -> dict[str, Any]:
 
 
 def live(visit: Visit) -> Response:
-    def look() -> News:
-        now = replace(visit, now=visit.console.clock())
-        seen = visit.console.glimpses.of(("home", visit.workspace_id), lambda: progress(now))
+    def look(now: Visit) -> News:
+        seen = now.console.glimpses.of(("home", now.workspace_id), lambda: progress(now))
         return News(now.block("home/home.html", "running", **seen), last=not seen["running"])
 
-    return live_answer(look, visit.console.closing)
+    return watch(visit, look)
 
 
 def limits_of(visit: Visit, tx: Tx) -> list[Limit]:

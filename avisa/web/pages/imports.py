@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
@@ -22,9 +21,9 @@ from avisa.errors import Conflict, NotFound, Refused
 from avisa.kernel.i18n import N_
 from avisa.web.columns import mapping_from, roles_in, understood
 from avisa.web.forms import Form
-from avisa.web.live import News, live_answer
+from avisa.web.live import News
 from avisa.web.texts import text_of
-from avisa.web.visit import Visit, form, page
+from avisa.web.visit import Visit, form, page, watch
 
 MOST = 50
 MOST_PROBLEMS = 100
@@ -76,7 +75,7 @@ def shown(visit: Visit) -> Response:
 def questions(visit: Visit, run: ImportRun, status: int = 200) -> Response:
     """What the columns are, and what the list stands on."""
     try:
-        seen = look(visit, run)
+        seen = seen_file(visit, run)
     except Refused as error:
         code = SHEET_TEXT.get(error.code, "")
         return visit.show("imports/unreadable.html", status=422, run=run, why=code)
@@ -87,7 +86,7 @@ def questions(visit: Visit, run: ImportRun, status: int = 200) -> Response:
     return visit.show("imports/questions.html", status=status, run=run, **asked, **seen)
 
 
-def look(visit: Visit, run: ImportRun) -> dict[str, Any]:
+def seen_file(visit: Visit, run: ImportRun) -> dict[str, Any]:
     """The first rows under the columns as they are chosen now."""
     with visit.read() as tx:
         seen: Preview = preview(tx, visit.workspace_id, run.id)
@@ -101,7 +100,8 @@ def columns(visit: Visit) -> Response:
     """The table alone, whenever a column's role changes."""
     run = run_in(visit)
     return Response(
-        visit.block("imports/questions.html", "columns", run=run, **look(visit, run)), media_type="text/html"
+        visit.block("imports/questions.html", "columns", run=run, **seen_file(visit, run)),
+        media_type="text/html",
     )
 
 
@@ -165,12 +165,11 @@ def progress(visit: Visit, run: ImportRun) -> dict[str, Any]:
 def live(visit: Visit) -> Response:
     key = ("import", visit.workspace_id, run_in(visit).id)
 
-    def look_again() -> News:
-        now = replace(visit, now=visit.console.clock())
-        seen = visit.console.glimpses.of(key, lambda: progress(now, run_in(now)))
+    def look(now: Visit) -> News:
+        seen = now.console.glimpses.of(key, lambda: progress(now, run_in(now)))
         return News(now.block("imports/import.html", "live", **seen), last=not seen["going"])
 
-    return live_answer(look_again, visit.console.closing)
+    return watch(visit, look)
 
 
 ONE = "/contacts/imports/{import_id:id}"
