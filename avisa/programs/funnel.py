@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 
+from babel.numbers import format_percent
 from rich.table import Table
 from rich.text import Text
 
@@ -41,9 +42,13 @@ def print_funnel(teller: Teller, name: str, tally: Tally, more: Mapping[str, int
     teller.console.print(table)
     rates = rates_of(tally)
     if rates.delivery is not None:
-        teller.say(N_("Delivery rate: %(rate)s"), rate=f"{rates.delivery:.1%}")
+        teller.say(N_("Delivery rate: %(rate)s"), rate=percent(teller, rates.delivery))
     if rates.read is not None:
-        teller.say(N_("Read rate: %(rate)s"), rate=f"{rates.read:.1%}")
+        teller.say(N_("Read rate: %(rate)s"), rate=percent(teller, rates.read))
+
+
+def percent(teller: Teller, share: float) -> str:
+    return str(format_percent(share, "#,##0.#%", locale=teller.text.language))
 
 
 def counted(teller: Teller, tally: Tally) -> Iterator[tuple[str, int]]:

@@ -11,6 +11,7 @@ from avisa.audience.sheets import SHEET_TEXT
 from avisa.errors import AvisaError
 from avisa.kernel.i18n import N_, Translator
 from avisa.kernel.log import redacted
+from avisa.web.reasons import fault
 from avisa.web.texts import OTHERWISE
 from avisa.web.texts import TEXTS as ON_PAGES
 
@@ -32,6 +33,7 @@ TEXTS: dict[str, str] = {
     "phone_column_unknown": N_("No column of the file looks like a phone: %(header)s."),
     "declaration_incomplete": N_("--consent needs --declared-by: who says that these people agreed."),
     "secret_missing": N_("The app secret and the verify token are needed: without them no webhook is safe."),
+    "reading_failed": N_("WhatsApp did not tell about the number and its templates: %(trouble)s"),
     "number_stopped_now": N_("The number %(phone)s is stopped (%(reason)s): start it in the console."),
     "port_taken": N_("%(address)s cannot be listened on: %(why)s. Choose another with --port."),
     "child_fell": N_("`avisa %(command)s` ended too early. Its own words: %(log)s"),
@@ -57,6 +59,8 @@ SURPRISE = N_("Something went wrong that Avisa did not expect. What it knows, wi
 def explained(error: AvisaError, _: Translator) -> str:
     """Texts of our own first, then those of the console, the files and `/v1`."""
     fields = {name: shown(value) for name, value in error.fields.items()}
+    if "trouble" in fields:
+        fields["trouble"] = _(fault(str(fields["trouble"])))
     detail = PROBLEMS.get(error.code, ("", OTHERWISE))[1]
     found = (table.get(error.code) for table in (TEXTS, ON_PAGES, SHEET_TEXT))
     text = next((one for one in found if one), detail)

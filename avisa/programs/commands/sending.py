@@ -15,6 +15,7 @@ from avisa.messages.single import SingleRequest
 from avisa.programs.broadcast_run import BroadcastOptions, run_broadcast
 from avisa.programs.choice import Choice, Wish, chosen
 from avisa.programs.commands.shared import AS_JSON, WORKSPACE, house, pairs, teller, told, workspace_of
+from avisa.programs.first_reading import read_first
 from avisa.programs.send import as_json as outcome_as_json
 from avisa.programs.send import send_one, status_of, tell_outcome
 from avisa.programs.telling import Teller
@@ -71,7 +72,9 @@ def broadcast(
     say = teller(aside=as_json)
     wish = Wish(language=template_language, **wished)  # type: ignore[arg-type]
     with house() as opened:
-        choice = with_consent(chosen(opened, workspace_of(opened, workspace), wish), say)
+        company = workspace_of(opened, workspace)
+        read_first(opened, company)
+        choice = with_consent(chosen(opened, company, wish), say)
         options = BroadcastOptions(rehearse, as_json, leave_out_bad)
         sys.exit(run_broadcast(opened, choice, options, say))
 
@@ -117,7 +120,9 @@ def send(workspace: str, template_language: str, patience: float, as_json: bool,
     """
     request = SingleRequest(language=template_language, **asked_for)  # type: ignore[arg-type]
     with house() as opened:
-        outcome = send_one(opened, workspace_of(opened, workspace), request, patience)
+        company = workspace_of(opened, workspace)
+        read_first(opened, company)
+        outcome = send_one(opened, company, request, patience)
     tell_outcome(teller(aside=as_json), outcome)
     if as_json:
         click.echo(json.dumps(outcome_as_json(outcome)))
