@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -17,7 +17,7 @@ from avisa.gate.rules import verdict
 from avisa.gate.types import Admit, Expire, Skip, Verdict, Wait, case_of
 from avisa.kernel.clock import Millis
 from avisa.kernel.db import Tx
-from avisa.limits.queries import in_window, last_reached, limit_of
+from avisa.limits.queries import last_reached, limit_of, reached_at
 from avisa.limits.rules import by_day, plan
 from avisa.limits.types import Part
 from avisa.messages.queries import due_by_id
@@ -50,6 +50,7 @@ class Count:
     recipients: int = 0
     repeated: int = 0  # take no place: their window is open, or they were reached in the last 24 h
     fresh: int = 0
+    renewed: list[Millis] = field(default_factory=list)  # when those reached before were last reached
 
 
 def rehearse(tx: Tx, workspace_id: int, campaign: CampaignView, now: Millis) -> Rehearsal:
@@ -68,7 +69,8 @@ def rehearse(tx: Tx, workspace_id: int, campaign: CampaignView, now: Millis) -> 
         judge(tx, number, batch, now, (count, skipped, waits))
     tier, promised_at = limit_of(tx, workspace_id, number.portfolio_id)
     window = last_reached(tx, workspace_id, number.portfolio_id, now)
-    parts = list(plan(window, tier, count.repeated, count.fresh, number.mps, now, promised_at))
+    people = (count.repeated, count.fresh)
+    parts = list(plan(window, tier, *people, number.mps, now, promised_at, count.renewed))
     return Rehearsal(
         recipients=count.recipients,
         go=count.repeated + count.fresh,
@@ -141,8 +143,9 @@ def judge(
                 skipped["expired"] += 1
             case _:
                 skipped["cancelled"] += 1
-    known = in_window(tx, number.workspace_id, number.portfolio_id, counted, now)
+    known = reached_at(tx, number.workspace_id, number.portfolio_id, counted, now)
     count.repeated += len(known)
+    count.renewed += known.values()
     count.fresh += len(counted) - len(known)
 
 

@@ -60,19 +60,19 @@ def last_reached(tx: Tx, workspace_id: int, portfolio_id: int, now: Millis) -> l
     return list(rows.scalars())
 
 
-def in_window(
+def reached_at(
     tx: Tx, workspace_id: int, portfolio_id: int, contact_ids: Iterable[int], now: Millis
-) -> frozenset[int]:
-    """Which of these people were reached in the last 24 h: they take no new place."""
+) -> dict[int, Millis]:
+    """When each of these people was reached in the last 24 h; the others are absent and need a place."""
     rows = tx.execute(
-        select(reached.c.contact_id).where(
+        select(reached.c.contact_id, reached.c.last_at).where(
             reached.c.workspace_id == workspace_id,
             reached.c.portfolio_id == portfolio_id,
             among(reached.c.contact_id, contact_ids),
             reached.c.last_at > window_start(now),
         )
     )
-    return frozenset(rows.scalars())
+    return {row.contact_id: row.last_at for row in rows}
 
 
 def limit_of(tx: Tx, workspace_id: int, portfolio_id: int) -> tuple[int | None, Millis]:

@@ -77,21 +77,26 @@ def plan(
     mps: int,
     now: Millis,
     promised_at: Millis = 0,
+    renewed: Sequence[Millis] = (),
 ) -> Iterator[Part]:
     """When each part of a run leaves: `repeated` need no place, `fresh` people need one each.
 
-    The pace is `mps` messages a second. Parts are in order; each holds what leaves without a pause.
+    `renewed` are those of `last_reached` whose people are among the repeated: they hold their place for
+    another day. The pace is `mps` messages a second. Parts are in order; each holds what leaves without a
+    pause.
     """
     room = room_left(len(last_reached), tier)
-    at_once = repeated + (fresh if room is None else min(room, fresh))
+    placed = fresh if room is None else min(room, fresh)
     end = now
-    if at_once:
+    if at_once := repeated + placed:
         end = now + duration(at_once, mps)
         yield Part(now, end, at_once)
-    later = repeated + fresh - at_once
-    if later:
-        own = [now + duration(n + 1, mps) for n in range(at_once - repeated)]
-        free = places(sorted([*last_reached, *own]), max(promised_at, now), now)
+    if later := fresh - placed:
+        own = [now + duration(n + 1, mps) for n in range(len(renewed) + placed)]
+        window = sorted([*(Counter(last_reached) - Counter(renewed)).elements(), *own])
+        # After a limit was lowered the window is over-full: the first who leave it leave no place behind.
+        kept = window[max(len(window) - (tier or 0), 0) :]
+        free = places(kept, max(promised_at, now), now)
         yield from waiting_parts(islice(free, later), mps, end)
 
 

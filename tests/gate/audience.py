@@ -1,0 +1,131 @@
+"""An audience in which everybody is different: who agreed, who stopped, whom WhatsApp cannot reach."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import count
+from typing import Any
+
+from avisa.audience.actions import mark_not_on_whatsapp
+from avisa.audience.tables import contact_list, listing
+from avisa.campaigns import actions as campaigns
+from avisa.campaigns.rules import mapping_from
+from avisa.consent.actions import grant, revoke, suppress
+from avisa.consent.types import Channel, Proof, Scope, SuppressionSource
+from avisa.kernel.clock import DAY, HOUR, MINUTE, Millis
+from avisa.kernel.unit import Unit
+from avisa.limits.actions import admit
+from avisa.messages.tables import last_inbound
+from avisa.workspace.actions import apply_tier
+from tests.campaigns.school import COLUMNS, GOOD, SLOTS, looked_over
+from tests.cast import Company, own, put
+from tests.people import VAULT, add_people
+
+TRAITS = (
+    "agreed",
+    "revoked",
+    "run_out",
+    "stopped",
+    "stopped_at_platform",
+    "not_there",
+    "not_there_long_ago",
+    "wrote",
+    "bad_value",
+    "reached",
+)
+Traits = frozenset[str]
+HUNDREDS = count(0, 100)  # each use takes phones of its own
+
+
+def assemble(company: Company, audience: Sequence[Traits]) -> int:
+    """A list with a person for each set of traits; its id."""
+    rows: list[Mapping[str, str]] = [
+        {"responsavel": "", "aluno": "Theo"} if "bad_value" in traits else GOOD for traits in audience
+    ]
+    people = dict(zip(strangers(company, len(rows)), audience, strict=True))
+    made = list_up(company, list(people), rows)
+
+    def having(trait: str) -> list[int]:
+        return [person for person, traits in people.items() if trait in traits]
+
+    with company.unit() as unit:
+        say(unit, company, having)
+        mark_not_on_whatsapp(replace(unit, now=unit.now - DAY), having("not_there"))
+        mark_not_on_whatsapp(replace(unit, now=unit.now - 40 * DAY), having("not_there_long_ago"))
+    reach(company, having("reached"), 5 * HOUR + 30 * MINUTE)
+    return made
+
+
+def say(unit: Unit, company: Company, having: Any) -> None:
+    """What these people said, and when they last wrote."""
+    purposes, paper = [company.matricula_id], Proof(channel=Channel.PAPER, at=unit.now - 2 * DAY)
+    short = Proof(channel=Channel.PAPER, at=unit.now - 2 * DAY, expires_at=unit.now)
+    grant(unit, VAULT, having("agreed"), purposes, paper)
+    grant(unit, VAULT, having("run_out"), purposes, short)
+    gone = Proof(channel=Channel.AGENT, at=unit.now - DAY)
+    revoke(unit, VAULT, having("revoked"), purposes, gone)
+    for trait, source, scope in (
+        ("stopped", SuppressionSource.PERSON, Scope.ALL),
+        ("stopped_at_platform", SuppressionSource.PLATFORM, Scope.MARKETING),
+    ):
+        suppress(unit, VAULT, having(trait), source, scope, "keyword", gone)
+    for person in having("wrote"):
+        where = {"number_id": company.number_id, "contact_id": person}
+        put(unit.tx, last_inbound, workspace_id=company.workspace_id, **where, at=unit.now - HOUR)
+
+
+def reach(company: Company, people: Sequence[int], ago: Millis) -> None:
+    """They got a message `ago`, when there was room for all."""
+    if people:
+        with company.unit(now=company.clock() - ago) as unit:
+            apply_tier(unit, company.portfolio_id, None)
+            admit(unit, company.portfolio_id, people)
+
+
+def reach_strangers(company: Company, hours: Sequence[int]) -> None:
+    """Other people took places of the limit, each so many hours and a half ago."""
+    people = strangers(company, len(hours))
+    for person, ago in sorted(zip(people, hours, strict=True), key=lambda pair: -pair[1]):
+        reach(company, [person], ago * HOUR + 30 * MINUTE)
+
+
+def strangers(company: Company, number: int) -> list[int]:
+    """New people, whoever was there before."""
+    return add_people(company, number, first=next(HUNDREDS))
+
+
+def set_tier(company: Company, tier: int | None) -> None:
+    with company.unit() as unit:
+        apply_tier(unit, company.portfolio_id, tier)
+
+
+def list_up(company: Company, people: Sequence[int], rows: Sequence[Mapping[str, str]]) -> int:
+    with company.unit() as unit:
+        made = unit.ids.next()
+        put(unit.tx, contact_list, **own(company, made), name=f"Lista {made}", columns=list(COLUMNS))
+        for line, (person, row) in enumerate(zip(people, rows, strict=True), 2):
+            place = {"list_id": made, "contact_id": person, "line": line}
+            put(unit.tx, listing, workspace_id=company.workspace_id, **place, attributes=dict(row))
+    return made
+
+
+def draft_campaign(company: Company, list_id: int) -> int:
+    with company.unit() as unit:
+        return campaigns.create(
+            unit,
+            name=f"Campanha {unit.ids.next()}",
+            number_id=company.number_id,
+            template_id=company.template_id,
+            purpose_id=company.matricula_id,
+            list_id=list_id,
+            mapping=mapping_from({"slots": SLOTS}),
+        )
+
+
+def start(company: Company, campaign_id: int) -> None:
+    """Launched without its bad rows, and the whole audience frozen."""
+    check = looked_over(company, campaign_id)
+    with company.unit() as unit:
+        assert campaigns.launch(unit, campaign_id, check, leave_out_bad=True)
+        assert campaigns.freeze_next(unit, campaign_id).done

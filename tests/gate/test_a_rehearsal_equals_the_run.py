@@ -1,0 +1,163 @@
+"""What Ana reads in the rehearsal is what then happens: who goes, who does not and why, and on which day."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from avisa.gate.rehearse import Rehearsal, rehearse
+from avisa.kernel.clock import DAY, HOUR, MINUTE, SECOND, Millis, to_datetime, to_millis
+from avisa.limits.queries import last_reached
+from tests.campaigns.school import view_of
+from tests.cast import Company, FakeClock
+from tests.engine.by_hand import Hand, look_once
+from tests.gate.audience import (
+    TRAITS,
+    Traits,
+    assemble,
+    draft_campaign,
+    reach_strangers,
+    set_tier,
+    start,
+)
+from tests.messages.letters import rows_in, tally
+
+SAO_PAULO = ZoneInfo("America/Sao_Paulo")
+AGREED: Traits = frozenset({"agreed"})
+
+
+def rehearsed(company: Company, campaign_id: int) -> Rehearsal:
+    with company.db.read() as tx:
+        return rehearse(tx, company.workspace_id, view_of(company, campaign_id), company.clock())
+
+
+def run_to_its_end(company: Company, clock: FakeClock, run_id: int, at_once: int) -> dict[date, int]:
+    """Days pass until nobody waits any longer; how many messages left on which."""
+    hand, days = Hand(company), Counter[date]()
+    while hand.next_due() is not None:
+        taken = hand.claim(at_once)
+        if taken.ready:
+            hand.settle(taken.ready)
+            days[day_of(clock())] += len(taken.ready)
+        elif not taken.aside:
+            clock.now = next_change(company, hand)
+            look_once(company)
+    hand.drop_lease()
+    assert tally(company, run_id).waiting == 0
+    return dict(days)
+
+
+def next_change(company: Company, hand: Hand) -> Millis:
+    """When the next row comes due or the next place comes free, whichever is first."""
+    with company.db.read() as tx:
+        window = last_reached(tx, company.workspace_id, company.portfolio_id, company.clock())
+    due = hand.next_due()
+    assert due is not None
+    return min(due, *(instant + DAY for instant in window)) if window else due
+
+
+def day_of(instant: Millis) -> date:
+    return to_datetime(instant).astimezone(SAO_PAULO).date()
+
+
+def agree(said: Rehearsal, company: Company, run_id: int, days: dict[date, int]) -> None:
+    came = tally(company, run_id)
+    assert (said.recipients, said.go) == (came.recipients, came.accepted)
+    assert (said.skipped, said.waits) == (came.skipped, {})
+    assert dict(said.per_day) == days
+    last = max((row.claimed_at or 0 for row in rows_in(company, run_id)), default=0)
+    assert abs((said.ends_at or 0) - last) < MINUTE
+
+
+traits = st.one_of(
+    st.just(AGREED),
+    st.frozensets(st.sampled_from(TRAITS), max_size=3).map(lambda some: some | AGREED),
+    st.frozensets(st.sampled_from(TRAITS), max_size=2),
+)
+
+
+@given(
+    audience=st.lists(traits, max_size=7),
+    others=st.lists(st.integers(1, 22), max_size=4),
+    tier=st.sampled_from([None, 1, 2, 3, 5]),
+    at_once=st.sampled_from([2, 256]),
+)
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whoever_the_people_and_whatever_the_limit(
+    horizonte: Company,
+    clock: FakeClock,
+    audience: list[Traits],
+    others: list[int],
+    tier: int | None,
+    at_once: int,
+) -> None:
+    clock.now = -(-clock.now // DAY) * DAY + 3 * DAY + 13 * HOUR  # a later day, 10 h in São Paulo
+    reach_strangers(horizonte, others)
+    made = draft_campaign(horizonte, assemble(horizonte, [AGREED, *audience]))
+    set_tier(horizonte, tier)
+    said = rehearsed(horizonte, made)
+    start(horizonte, made)
+    agree(said, horizonte, made, run_to_its_end(horizonte, clock, made, at_once))
+
+
+def test_a_limit_smaller_than_the_audience_takes_days(horizonte: Company, clock: FakeClock) -> None:
+    made = draft_campaign(horizonte, assemble(horizonte, [AGREED] * 25))
+    set_tier(horizonte, 10)
+    said = rehearsed(horizonte, made)
+    start(horizonte, made)
+    monday = day_of(clock())
+    agree(said, horizonte, made, run_to_its_end(horizonte, clock, made, 256))
+    assert [count for _, count in said.per_day] == [10, 10, 5]
+    assert said.per_day[0][0] == monday
+    assert (said.tier, said.reached) == (10, 0)
+
+
+def test_a_run_that_crosses_midnight_is_told_by_the_companys_own_calendar(
+    horizonte: Company, clock: FakeClock
+) -> None:
+    """23:59:40 in São Paulo is already tomorrow in UTC."""
+    clock.now = to_millis(datetime(2026, 11, 16, 23, 59, 40, tzinfo=SAO_PAULO))
+    slow_down(horizonte)
+    made = draft_campaign(horizonte, assemble(horizonte, [AGREED] * 50))
+    set_tier(horizonte, None)
+    said = rehearsed(horizonte, made)
+    assert said.per_day == ((date(2026, 11, 16), 20), (date(2026, 11, 17), 30))
+    assert said.ends_at == clock() + 50 * SECOND
+    start(horizonte, made)
+    assert one_a_second(horizonte, clock) == dict(said.per_day)
+
+
+def slow_down(company: Company) -> None:
+    with company.db.write() as tx:
+        tx.exec_driver_sql(f"UPDATE number SET mps = 1 WHERE id = {company.number_id}")
+
+
+def one_a_second(company: Company, clock: FakeClock) -> dict[date, int]:
+    hand, days = Hand(company), Counter[date]()
+    while taken := hand.claim(1).ready:
+        hand.settle(taken)
+        days[day_of(clock())] += 1
+        clock.advance(SECOND)
+    return dict(days)
+
+
+def test_a_rehearsal_writes_nothing_and_may_be_repeated(horizonte: Company) -> None:
+    made = draft_campaign(horizonte, assemble(horizonte, [AGREED, frozenset()]))
+    assert rehearsed(horizonte, made) == rehearsed(horizonte, made)
+    assert rows_in(horizonte, made) == []
+
+
+def test_whoever_is_reached_again_keeps_their_place_for_another_day(
+    horizonte: Company, clock: FakeClock
+) -> None:
+    made = draft_campaign(horizonte, assemble(horizonte, [AGREED | {"reached"}, AGREED]))
+    set_tier(horizonte, 1)
+    said = rehearsed(horizonte, made)
+    start(horizonte, made)
+    started = clock()
+    agree(said, horizonte, made, run_to_its_end(horizonte, clock, made, 256))
+    assert clock() == started + DAY
