@@ -1,4 +1,4 @@
-"""What a command waits for on a fresh connection: the number's limit and templates, read for the first time."""
+"""What a command waits for on a fresh connection: the first reading of its number and templates."""
 
 from __future__ import annotations
 
