@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from avisa.audience.identities import Acquaintances, e164_of
 from avisa.audience.queries import contacts_of, find_person, people_by_identity
 from avisa.audience.tables import contact
-from avisa.audience.types import Person, Seen, Writer
+from avisa.audience.types import NOT_ON_WHATSAPP_FOR, Person, Seen, Writer
 from avisa.kernel.bulk import among, bulk_insert, bulk_update
 from avisa.kernel.unit import Unit
 
@@ -74,9 +74,10 @@ def _by_id(row: Mapping[str, Any]) -> int:
 
 
 def mark_not_on_whatsapp(unit: Unit, contact_ids: Iterable[int]) -> int:
-    """The platform says that these phones have no WhatsApp; the first time counts."""
+    """The platform says that these phones have no WhatsApp; a mark that has run out is made anew."""
     c = contact.c
-    unmarked = (c.workspace_id == unit.workspace_id, c.not_on_whatsapp_at.is_(None))
+    run_out = c.not_on_whatsapp_at <= unit.now - NOT_ON_WHATSAPP_FOR
+    unmarked = (c.workspace_id == unit.workspace_id, or_(c.not_on_whatsapp_at.is_(None), run_out))
     statement = update(contact).where(*unmarked, among(c.id, contact_ids))
     return unit.tx.execute(statement.values(not_on_whatsapp_at=unit.now, changed_at=unit.now)).rowcount
 

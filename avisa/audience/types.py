@@ -9,6 +9,10 @@ from enum import StrEnum
 import msgspec
 
 from avisa.audience.headers import Mapping as Columns
+from avisa.kernel.clock import DAY, Millis
+
+# How long we believe "not on WhatsApp": people install it, and 131026 also means an old app.
+NOT_ON_WHATSAPP_FOR: Millis = 30 * DAY
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from avisa.campaigns.check import everybody
 from avisa.campaigns.rules import draft_for
-from avisa.campaigns.types import CampaignView
+from avisa.campaigns.types import CampaignState, CampaignView
 from avisa.errors import NotFound
 from avisa.gate.queries import facts_for
 from avisa.gate.rules import verdict
@@ -91,6 +91,8 @@ def batches(tx: Tx, workspace_id: int, campaign: CampaignView) -> Iterable[list[
     template = template_by_id(tx, workspace_id, campaign.template_id)
     if template is None:
         raise NotFound(template_id=campaign.template_id)
+    if campaign.state == CampaignState.DRAFT:  # its launch will freeze today's wording
+        campaign = replace(campaign, template_version=template.version)
     batch: list[Due] = []
     for person in everybody(tx, workspace_id, campaign.list_id):
         if person.phone:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+from avisa.audience.types import NOT_ON_WHATSAPP_FOR
 from avisa.consent.rules import has_expired, stands
 from avisa.consent.types import Scope, SuppressionSource
 from avisa.gate.types import MARKETING, Admit, Cancel, Case, Expire, Objection, Skip, Verdict, Wait
-from avisa.kernel.clock import DAY, Millis
 from avisa.messages.types import Kind
-
-# How long we believe "not on WhatsApp": people install it, and 131026 also means an old app.
-NOT_ON_WHATSAPP_FOR: Millis = 30 * DAY
 
 
 def verdict(case: Case) -> Verdict:

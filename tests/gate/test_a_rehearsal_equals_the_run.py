@@ -161,3 +161,13 @@ def test_whoever_is_reached_again_keeps_their_place_for_another_day(
     started = clock()
     agree(said, horizonte, made, run_to_its_end(horizonte, clock, made, 256))
     assert clock() == started + DAY
+
+
+def test_a_draft_is_rehearsed_with_the_wording_that_its_launch_will_freeze(horizonte: Company) -> None:
+    made = draft_campaign(horizonte, assemble(horizonte, [AGREED]))
+    with horizonte.db.write() as tx:
+        tx.exec_driver_sql(f"UPDATE template SET version = 'v2' WHERE id = {horizonte.template_id}")
+    said = rehearsed(horizonte, made)
+    start(horizonte, made)
+    assert (said.go, said.waits) == (1, {})
+    assert len(Hand(horizonte).send_all()) == 1
