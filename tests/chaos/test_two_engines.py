@@ -1,0 +1,165 @@
+"""Two engines at once: one owns a number, the other takes over when it dies, and one limit holds for both."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from avisa.campaigns.types import CampaignState
+from avisa.engine.lease import name_of
+from avisa.messages.types import State
+from avisa.workspace.actions import create_number, start_number, stop_number
+from avisa.workspace.queries import number_by_id
+from tests.chaos.evidence import in_the_making, owner_of, programs_started, recipients, seen_by
+from tests.chaos.machine import PATIENCE, Machine, free_port, kill, machine, until
+from tests.chaos.school import School, open_school
+from tests.databases import Databases
+from whatsapp_sandbox.testing import RunningSandbox
+
+PACE = ("--mps", "1000", "--delay-ms", "100", "--persona", '{"pattern": "*", "wait_ms": 60}')
+SECOND_NUMBER = "106540352242923"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, databases: Databases) -> Iterator[str]:
+    with databases.fresh_url(request.param) as address:
+        yield address
+
+
+def test_the_other_takes_over_when_the_owner_is_killed(url: str, tmp_path: Path) -> None:
+    with (
+        RunningSandbox(*PACE) as sandbox,
+        machine(url, tmp_path, sandbox.url) as (programs, house),
+    ):
+        school = connected(open_school(house, sandbox), programs)
+        engines = two_engines(programs, school)
+        number = name_of(school.company.number_id)
+        campaign = school.launch(1_500)
+        until(lambda: sandbox.seen()["accepted"] > 300, "the campaign to be under way")
+        owner = owner_of(house.db, number)
+        kill(engines[owner])
+        until(lambda: owner_of(house.db, number) not in (owner, 0), "the other to own the number")
+        assert {owner, owner_of(house.db, number)} == set(engines)
+        until(lambda: school.state(campaign) is CampaignState.DONE, "the campaign to end")
+        school.wait_for_silence()
+        nobody_twice_and_nobody_lost(school, campaign)
+
+
+def test_an_owner_that_stood_still_sends_nothing_when_it_wakes(url: str, tmp_path: Path) -> None:
+    with (
+        RunningSandbox(*PACE) as sandbox,
+        machine(url, tmp_path, sandbox.url) as (programs, house),
+    ):
+        school = connected(open_school(house, sandbox), programs)
+        engines = two_engines(programs, school)
+        campaign = school.launch(1_500)
+        until(lambda: sandbox.seen()["accepted"] > 300, "the campaign to be under way")
+        sleeper = engines[asleep_while_sending(school, engines)]
+        frozen = in_the_making(house.db, school.workspace_id)
+        until(lambda: school.state(campaign) is CampaignState.DONE, "the other to end the campaign")
+        sleeper.send_signal(signal.SIGCONT)
+        sleeper.send_signal(signal.SIGTERM)  # it settles what it believes to hold, and ends
+        assert sleeper.wait(PATIENCE) == 0, programs.told()
+        school.wait_for_silence()
+        assert not frozen & in_the_making(house.db, school.workspace_id)
+        nobody_twice_and_nobody_lost(school, campaign)
+
+
+def asleep_while_sending(school: School, engines: dict[int, subprocess.Popen[bytes]]) -> int:
+    """The owner is stopped until the other has its number; one that stood before an open write is woken again."""
+    db, number = school.house.db, name_of(school.company.number_id)
+    for _ in range(20):
+        owner = until(lambda: owner_of(db, number), "an owner")
+        engines[owner].send_signal(signal.SIGSTOP)
+        end = time.monotonic() + 4
+        until(
+            lambda owner=owner, end=end: owner_of(db, number) != owner or time.monotonic() > end, "the other"
+        )  # type: ignore[misc]
+        if owner_of(db, number) != owner:
+            return owner
+        engines[owner].send_signal(signal.SIGCONT)
+    raise AssertionError("the owner always stood in the middle of a transaction")
+
+
+def test_two_numbers_of_one_portfolio_share_its_limit(url: str, tmp_path: Path) -> None:
+    with (
+        RunningSandbox(*PACE, tier="TIER_250") as sandbox,
+        machine(url, tmp_path, sandbox.url) as (programs, house),
+    ):
+        sandbox.control("POST", "/numbers", {"id": SECOND_NUMBER, "display_phone_number": "+553135001001"})
+        school = connected(open_school(house, sandbox), programs)
+        numbers = (school.company.number_id, with_second_number(school))
+        engines = two_engines(programs, school)
+        each_owns_one(school, numbers)
+        runs = [school.launch(200, 1_000 * place, number) for place, number in enumerate(numbers)]
+        until(lambda: all_wait_for_room(school, runs, 150), "the rest to wait for room")
+        assert {owner_of(house.db, name_of(number)) for number in numbers} == set(engines)
+        school.wait_for_silence()
+        assert len(seen_by(sandbox).people) == sandbox.seen()["accepted"] == 250
+        assert sandbox.seen()["over_limit"] == 0
+        assert sorted(sandbox.seen()["accepted_by_number"]) == [sandbox.phone_number_id, SECOND_NUMBER]
+        assert sum(school.tally(run).delivered for run in runs) == 250
+
+
+def connected(school: School, programs: Machine) -> School:
+    port = free_port()
+    programs.web(port)
+    school.webhooks_come_to(port)
+    return school
+
+
+def two_engines(programs: Machine, school: School) -> dict[int, subprocess.Popen[bytes]]:
+    """Both are up, and the number and the templates are read."""
+    before = programs_started(school.house.db)
+    both = [programs.engine(), programs.engine()]
+    until(lambda: programs_started(school.house.db) == before + 2, "two engines to be up")
+    until(school.is_read, "the engines to read the number and the templates")
+    return {engine.pid: engine for engine in both}
+
+
+def with_second_number(school: School) -> int:
+    """Stopped for now, so that it is free for the engine that does not own the first one."""
+    with school.house.unit(school.workspace_id) as unit:
+        first = number_by_id(unit.tx, school.workspace_id, school.company.number_id)
+        assert first is not None
+        made = create_number(unit, first.account_id, platform_id=SECOND_NUMBER, phone="+553135001001")
+        stop_number(unit, made, "person")
+    return made
+
+
+def each_owns_one(school: School, numbers: tuple[int, int]) -> None:
+    """Whoever looks first takes a number; start and stop the second one until it is the other engine."""
+    db, (first, second) = school.house.db, (name_of(number) for number in numbers)
+    until(lambda: owner_of(db, first), "the first number to be owned")
+    for _ in range(20):
+        with school.house.unit(school.workspace_id) as unit:
+            start_number(unit, numbers[1])
+        if until(lambda: owner_of(db, second), "the second number to be owned") != owner_of(db, first):
+            return
+        with school.house.unit(school.workspace_id) as unit:
+            stop_number(unit, numbers[1], "person")
+        until(lambda: not owner_of(db, second), "the second number to be free")
+    raise AssertionError("one engine always took both numbers")
+
+
+def all_wait_for_room(school: School, runs: list[int], people: int) -> bool:
+    tallies = [school.tally(run) for run in runs]
+    waiting = sum(tally.waits.get("limit_reached", 0) for tally in tallies)
+    return waiting == sum(tally.waiting for tally in tallies) == people and not any(
+        tally.sending for tally in tallies
+    )
+
+
+def nobody_twice_and_nobody_lost(school: School, campaign: int) -> None:
+    seen = seen_by(school.sandbox)
+    assert max(seen.people.values()) == 1
+    rows = recipients(school.house.db, school.workspace_id, campaign)
+    unknown = {row.id for row in rows if row.state == State.UNKNOWN}
+    assert {row.id for row in rows} == seen.messages | unknown
+    assert not seen.messages & unknown
+    assert school.tally(campaign).adds_up
