@@ -92,7 +92,7 @@ def race_the_engine_for_pages(track: Track) -> list[UnderLoad]:
     """`avisa serve` sends as fast as it can while Ana uses the console and the platform calls."""
     found: list[UnderLoad] = []
     with prepared(track, track.sizes.campaign) as database, served("peer", delay_ms=0) as peer:
-        for turn in range(track.sizes.runs):
+        for turn in range(track.sizes.visits):
             with copy_of(database) as copy:
                 found.append(ask(UnderLoad, "under_load", database=copy, peer=peer))
             slowest = max(found[-1].p95_ms.values())

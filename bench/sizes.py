@@ -26,6 +26,7 @@ class Contender:
 @dataclass(frozen=True, slots=True)
 class Sizes:
     runs: int
+    visits: int  # runs with people at the console meanwhile
     campaign: int  # recipients of the engine's race
     contenders: tuple[Contender, ...]
     company: int  # messages that the statuses speak of
@@ -34,7 +35,9 @@ class Sizes:
     memory: tuple[int, int | None]
 
 
-def sizes(campaign: int, slow: int, company: int, single: int, batched: int, largest: int | None) -> Sizes:
+def sizes(
+    campaign: int, slow: int, company: int, single: int, batched: int, visits: int, largest: int | None
+) -> Sizes:
     fast = dict.fromkeys(DELAYS, campaign)
     contenders = (
         Contender("engine", "Avisa's engine", IN_THE_AIR, fast),
@@ -43,8 +46,8 @@ def sizes(campaign: int, slow: int, company: int, single: int, batched: int, lar
         Contender("pywa_threads", "pywa, 64 threads", PYWA_IN_THE_AIR, dict.fromkeys(DELAYS, 2 * slow)),
         Contender("pywa_async", "pywa, async", PYWA_IN_THE_AIR, dict.fromkeys(DELAYS, slow)),
     )
-    return Sizes(3, campaign, contenders, company, single, batched, (10_000, largest))
+    return Sizes(3, visits, campaign, contenders, company, single, batched, (10_000, largest))
 
 
-FULL = sizes(20_000, 1_500, company=20_000, single=10_000, batched=100_000, largest=1_000_000)
-QUICK = sizes(5_000, 250, company=5_000, single=2_500, batched=15_000, largest=None)
+FULL = sizes(20_000, 1_500, company=20_000, single=10_000, batched=100_000, visits=3, largest=1_000_000)
+QUICK = sizes(5_000, 150, company=5_000, single=2_500, batched=15_000, visits=1, largest=None)
