@@ -65,7 +65,9 @@ def refuse(effects: Effects, ready: Ready, fault: Fault, details: str, due_at: M
             effects.settled.append(again(ready, due_at, fault.name, details))
         case Verb.PAUSE_CAMPAIGN if is_campaign(ready):
             effects.pause[ready.run_id] = fault.name
-            effects.settled.append(again(ready, None, fault.name, details))
+            # With an instant, so that the gate meets it once more: it parks the row, or ends it when the
+            # campaign was cancelled meanwhile.
+            effects.settled.append(again(ready, due_at, fault.name, details))
         case Verb.STOP_NUMBER | Verb.STOP_ACCOUNT:
             if fault.verb is Verb.STOP_NUMBER:
                 effects.stop_number = fault.name
@@ -86,9 +88,7 @@ def refuse(effects: Effects, ready: Ready, fault: Fault, details: str, due_at: M
             )
 
 
-def again(
-    ready: Ready, due_at: Millis | None, reason: str, details: str, outcome: str = "rejected"
-) -> Settled:
+def again(ready: Ready, due_at: Millis, reason: str, details: str, outcome: str = "rejected") -> Settled:
     return Settled(
         ready.id, ready.attempt, State.QUEUED.value, reason, details, due_at=due_at, outcome=outcome
     )

@@ -70,6 +70,8 @@ class Sender:
                 self._pairs.forget(self._store.clock())
                 taken = await self._store.commit(self._claim, held, most)
                 self._launch(taken.ready)
+                if not taken.ready and not taken.aside:  # stopped just now, or another holds the rows
+                    await self._rest(self._tuning.idle, stop)
 
     def _worth_claiming(self) -> int:
         """How many rows have a free connection and may leave soon; 0 while that is only a handful."""

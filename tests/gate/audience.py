@@ -10,6 +10,7 @@ from typing import Any
 from avisa.audience.actions import mark_not_on_whatsapp
 from avisa.audience.tables import contact_list, listing
 from avisa.campaigns import actions as campaigns
+from avisa.campaigns.check import everybody
 from avisa.campaigns.rules import mapping_from
 from avisa.consent.actions import grant, revoke, suppress
 from avisa.consent.types import Channel, Proof, Scope, SuppressionSource
@@ -18,7 +19,7 @@ from avisa.kernel.unit import Unit
 from avisa.limits.actions import admit
 from avisa.messages.tables import last_inbound
 from avisa.workspace.actions import apply_tier
-from tests.campaigns.school import COLUMNS, GOOD, SLOTS, looked_over
+from tests.campaigns.school import COLUMNS, GOOD, SLOTS, looked_over, view_of
 from tests.cast import Company, own, put
 from tests.people import VAULT, add_people
 
@@ -108,6 +109,13 @@ def list_up(company: Company, people: Sequence[int], rows: Sequence[Mapping[str,
             place = {"list_id": made, "contact_id": person, "line": line}
             put(unit.tx, listing, workspace_id=company.workspace_id, **place, attributes=dict(row))
     return made
+
+
+def listed_people(company: Company, campaign_id: int) -> list[int]:
+    """The people on a campaign's list."""
+    with company.db.read() as tx:
+        found = everybody(tx, company.workspace_id, view_of(company, campaign_id).list_id)
+        return [person.contact_id for person in found]
 
 
 def draft_campaign(company: Company, list_id: int) -> int:
