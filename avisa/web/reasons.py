@@ -80,7 +80,7 @@ OWN_FAULTS: dict[str, str] = {
     "given_up": N_("Somebody of your company gave up waiting for its outcome."),
 }
 
-# Why a campaign stands still, by the reason on its row.
+# Why a campaign or a number stands still, by the reason on its row.
 STOPS: dict[str, str] = {
     "person": N_("Somebody of your company stopped it."),
     "template_paused": N_("WhatsApp paused the template for low quality."),
@@ -88,6 +88,9 @@ STOPS: dict[str, str] = {
     "template_deleted": N_("The template was deleted in WhatsApp."),
     "template_changed": N_("The template was changed after the launch."),
     "template_not_live": N_("WhatsApp no longer approves the template."),
+    "restored_backup": N_(
+        "The database was restored from a backup. Cancel what was sent since, then let the number send again."
+    ),
     "template_recategorised": N_("WhatsApp moved the template to another category: check the purpose."),
 }
 

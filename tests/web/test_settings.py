@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from threading import Event
 
+from avisa.workspace.actions import stop_account
 from avisa.workspace.queries import open_chores
 from tests.cast import Company
 from tests.web.visitor import Visitor
@@ -53,6 +54,14 @@ def test_a_number_is_stopped_and_let_send_again(ana: Visitor, horizonte: Company
     assert "Somebody of your company stopped it." in ana.get("/settings").text
     assert "The number +553133334444 is stopped." in ana.get("/").text
     ana.delete(stop)
+    assert "Sending allowed" in ana.get("/settings").text
+
+
+def test_letting_a_number_send_means_its_account_too(ana: Visitor, horizonte: Company) -> None:
+    with horizonte.unit() as unit:
+        stop_account(unit, horizonte.account_id, "token_invalid")
+    assert "Sending stopped" in ana.get("/settings").text
+    ana.delete(f"/settings/numbers/{horizonte.number_id}/stop")
     assert "Sending allowed" in ana.get("/settings").text
 
 

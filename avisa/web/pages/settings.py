@@ -14,7 +14,7 @@ from avisa.kernel.i18n import LANGUAGES
 from avisa.web.forms import CHOOSE, Mistake
 from avisa.web.texts import text_of
 from avisa.web.visit import Visit, form, page
-from avisa.workspace.actions import ask, start_number, stop_number
+from avisa.workspace.actions import ask, start_account, start_number, stop_number
 from avisa.workspace.queries import accounts_of, connection_by_id, number_by_id, numbers_of, open_chores
 from avisa.workspace.types import ChoreKind, Number
 
@@ -54,6 +54,8 @@ def read_number(visit: Visit) -> Response:
 def let_number_send(visit: Visit) -> Response:
     number = number_in(visit)
     with visit.write() as unit:
+        # A number cannot send while its account is stopped: the person who says "go on" means both.
+        start_account(unit, number.account_id)
         start_number(unit, number.id)
     return visit.go("/settings", notice="number_started")
 
