@@ -21,6 +21,7 @@ from avisa.engine.timer import Timer
 from avisa.engine.types import Answer, Claim, Ready
 from avisa.kernel.clock import HOUR
 from avisa.messages.queries import next_due
+from avisa.messages.settle_actions import rescue
 from avisa.workspace.queries import number_by_id
 from tests.cast import Company
 from tests.people import VAULT
@@ -42,6 +43,12 @@ class Hand:
         assert taken is not None
         self.held = taken
         return taken
+
+    def take_over(self) -> int:
+        """The lease, and what the engine before was sending; returns how many messages that was."""
+        held = self.take_lease()
+        with self.company.unit() as unit:
+            return rescue(unit, self.company.number_id, held.epoch)
 
     def drop_lease(self) -> None:
         """It runs out, as it does when an engine dies: nobody gives it back."""
