@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import traceback
 from types import TracebackType
@@ -12,7 +13,7 @@ from avisa.errors import AvisaError
 from avisa.kernel.i18n import N_, Translator
 from avisa.kernel.log import redacted
 from avisa.web.reasons import fault
-from avisa.web.texts import OTHERWISE
+from avisa.web.texts import OTHERWISE, text_of
 from avisa.web.texts import TEXTS as ON_PAGES
 
 TEXTS: dict[str, str] = {
@@ -52,19 +53,22 @@ TEXTS: dict[str, str] = {
     ),
     "schema_not_current": N_("The database's schema is not this program's: run `avisa migrate`."),
 }
+PLACE = re.compile(r"%\((\w+)\)")
 NO_DATABASE = N_("The database does not answer. `avisa doctor` says more.")
+NO_ACCESS = N_("%(file)s cannot be used: %(why)s.")
 SURPRISE = N_("Something went wrong that Avisa did not expect. What it knows, without secrets:")
 
 
 def explained(error: AvisaError, _: Translator) -> str:
     """Texts of our own first, then those of the console, the files and `/v1`."""
-    fields = {name: shown(value) for name, value in error.fields.items()}
+    on_page = text_of(error)
+    fields = {"code": error.code, **error.fields, **on_page.fields}
     if "trouble" in fields:
         fields["trouble"] = _(fault(str(fields["trouble"])))
-    detail = PROBLEMS.get(error.code, ("", OTHERWISE))[1]
-    found = (table.get(error.code) for table in (TEXTS, ON_PAGES, SHEET_TEXT))
-    text = next((one for one in found if one), detail)
-    return _(text, **({"code": error.code} | fields))
+    elsewhere = SHEET_TEXT.get(error.code) or PROBLEMS.get(error.code, ("", OTHERWISE))[1]
+    text = TEXTS.get(error.code) or (on_page.text if error.code in ON_PAGES else elsewhere)
+    fillable = fields.keys() >= set(PLACE.findall(text))  # the same code may come with less from elsewhere
+    return _(text if fillable else OTHERWISE, **{name: shown(value) for name, value in fields.items()})
 
 
 def shown(value: object) -> object:

@@ -16,7 +16,7 @@ from avisa import config
 from avisa.errors import AvisaError, Misconfigured, NotFound
 from avisa.kernel.i18n import Translator, translator
 from avisa.programs.house import House, open_house
-from avisa.programs.mistakes import NO_DATABASE, explained
+from avisa.programs.mistakes import NO_ACCESS, NO_DATABASE, explained
 from avisa.programs.telling import Teller
 from avisa.workspace.queries import all_workspaces
 
@@ -44,6 +44,9 @@ def told(command: Command) -> Command:
             sys.exit(MISCONFIGURED if isinstance(error, Misconfigured) else REFUSED)
         except OperationalError:  # its text may hold the database's address
             click.echo(language()(NO_DATABASE), err=True)
+            sys.exit(MISCONFIGURED)
+        except (PermissionError, FileExistsError, NotADirectoryError) as error:
+            click.echo(language()(NO_ACCESS, file=error.filename, why=error.strerror), err=True)
             sys.exit(MISCONFIGURED)
 
     return guarded

@@ -1,0 +1,83 @@
+"""Ana's school, set up with the commands alone: connected to a sandbox, with lists to send to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from avisa.audience.queries import people_by_phone
+from avisa.consent.actions import suppress
+from avisa.consent.types import Channel, Proof, Scope, SuppressionSource
+from avisa.workspace.queries import all_workspaces
+from tests.programs.shell import Ended, Shell, shell_in
+from whatsapp_sandbox.testing import RunningSandbox
+
+COMPANY = "Colégio Horizonte"
+PHONE = "+553135001000"
+TEMPLATE = "lembrete_matricula"  # of every fresh sandbox: nome, aluno, data
+HEADER = "Nome;Celular;aluno;data"
+AGREED = ("--consent", "Aceito avisos do Colégio Horizonte pelo WhatsApp.", "--declared-by", "Ana")
+
+
+@dataclass(frozen=True, slots=True)
+class School:
+    shell: Shell
+    sandbox: RunningSandbox
+
+    def broadcast(self, file: Path, *options: str, language: str = "en") -> Ended:
+        return self.shell.run("--language", language, *self.words(file, *options))
+
+    def words(self, file: Path, *options: str) -> list[str]:
+        return ["broadcast", str(file), "--template", TEMPLATE, "--number", PHONE, *options]
+
+    def listed(self, rows: Sequence[str], name: str = "famílias.csv") -> Path:
+        file = self.shell.folder / name
+        file.write_text("\n".join([HEADER, *rows]), encoding="utf-8")
+        return file
+
+    def said_no(self, *phones: str) -> None:
+        """These people answered SAIR before."""
+        with self.shell.house() as house:
+            with house.db.read() as tx:
+                workspace_id = all_workspaces(tx)[0].id
+                people = [one.id for one in people_by_phone(tx, workspace_id, phones).values()]
+            assert len(people) == len(phones)
+            proof = Proof(channel=Channel.KEYWORD, at=house.clock(), inbound_text="SAIR")
+            with house.unit(workspace_id, "person") as unit:
+                suppress(unit, house.vault, people, SuppressionSource.PERSON, Scope.ALL, "keyword", proof)
+
+
+def phone_of(family: int) -> str:
+    return f"+55319{88000000 + family}"
+
+
+def row_of(family: int) -> str:
+    """One family as the list has it."""
+    return f"Família {family};{phone_of(family)};Théo {family};15 de dezembro"
+
+
+@contextmanager
+def school_in(folder: Path, url: str, tier: str = "TIER_UNLIMITED") -> Iterator[School]:
+    with RunningSandbox("--mps", "1000", tier=tier) as sandbox:
+        shell = shell_in(folder, AVISA_DATABASE_URL=url, AVISA_GRAPH_URL=sandbox.url)
+        school = School(shell, sandbox)
+        connected = connect(school)
+        assert connected.status == 0, connected.err
+        yield school
+
+
+def connect(school: School, **secrets: str) -> Ended:
+    sandbox = school.sandbox
+    given = {"token": sandbox.token, "app_secret": sandbox.app_secret, "verify": sandbox.verify_token}
+    return school.shell.run(
+        *("connect", "--company", COMPANY, "--domain", "colegiohorizonte.com.br"),
+        *("--waba-id", sandbox.waba_id, "--phone-number-id", sandbox.phone_number_id, "--phone", PHONE),
+        "--secrets-stdin",
+        typed="\n".join((given | secrets).values()) + "\n",
+    )
+
+
+def elsewhere(school: School, **variables: str) -> School:
+    return replace(school, shell=school.shell.having(**variables))
