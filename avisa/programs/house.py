@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
 
 from sqlalchemy.exc import ArgumentError
 
@@ -16,7 +15,7 @@ from avisa.config import Settings
 from avisa.engine.lease import next_node
 from avisa.errors import Misconfigured
 from avisa.kernel.clock import Clock, system_clock
-from avisa.kernel.db import Database
+from avisa.kernel.db import Database, sqlite_file
 from avisa.kernel.ids import Ids
 from avisa.kernel.secrets import Vault, machine_secret
 from avisa.kernel.unit import Unit
@@ -81,8 +80,9 @@ def database_of(settings: Settings) -> Database:
 
 
 def keep_private(settings: Settings) -> None:
-    """The SQLite file holds people's numbers: nobody else on the machine may read it."""
+    """The SQLite file holds people's numbers: nobody else on the machine may read it or its journal."""
     if settings.database.startswith("sqlite:///"):
-        file = Path(settings.database.removeprefix("sqlite:///"))
-        if file.exists():
-            file.chmod(0o600)
+        file = sqlite_file(settings.database)
+        for part in (file, file.with_name(f"{file.name}-wal"), file.with_name(f"{file.name}-shm")):
+            with suppress(FileNotFoundError):
+                part.chmod(0o600)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import traceback
+from collections.abc import Iterator
 from types import TracebackType
 
 from avisa.api.problem_text import PROBLEMS
@@ -12,7 +13,7 @@ from avisa.audience.sheets import SHEET_TEXT
 from avisa.errors import AvisaError
 from avisa.kernel.i18n import N_, Translator
 from avisa.kernel.log import redacted
-from avisa.web.reasons import fault
+from avisa.web.reasons import FLAWS, fault
 from avisa.web.texts import OTHERWISE, text_of
 from avisa.web.texts import TEXTS as ON_PAGES
 
@@ -60,15 +61,26 @@ SURPRISE = N_("Something went wrong that Avisa did not expect. What it knows, wi
 
 
 def explained(error: AvisaError, _: Translator) -> str:
-    """Texts of our own first, then those of the console, the files and `/v1`."""
+    """The first text that the error's fields can fill; the same code may come with fewer from elsewhere."""
     on_page = text_of(error)
     fields = {"code": error.code, **error.fields, **on_page.fields}
-    if "trouble" in fields:
-        fields["trouble"] = _(fault(str(fields["trouble"])))
-    elsewhere = SHEET_TEXT.get(error.code) or PROBLEMS.get(error.code, ("", OTHERWISE))[1]
-    text = TEXTS.get(error.code) or (on_page.text if error.code in ON_PAGES else elsewhere)
-    fillable = fields.keys() >= set(PLACE.findall(text))  # the same code may come with less from elsewhere
-    return _(text if fillable else OTHERWISE, **{name: shown(value) for name, value in fields.items()})
+    for name, word in (("trouble", fault), ("flaw", flaw)):
+        if name in fields:
+            fields[name] = _(word(str(fields[name])))
+    text = next(text for text in texts_of(error.code) if fields.keys() >= set(PLACE.findall(text)))
+    return _(text, **{name: shown(value) for name, value in fields.items()})
+
+
+def texts_of(code: str) -> Iterator[str]:
+    """Our own, those of `/v1`, which say what to do, those of the console, those of files."""
+    for text in (TEXTS.get(code), PROBLEMS.get(code, ("", ""))[1], ON_PAGES.get(code), SHEET_TEXT.get(code)):
+        if text:
+            yield text
+    yield OTHERWISE
+
+
+def flaw(code: str) -> str:
+    return FLAWS.get(code, code)
 
 
 def shown(value: object) -> object:

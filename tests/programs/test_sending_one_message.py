@@ -34,7 +34,7 @@ def test_a_person_who_never_agreed_does_not_and_ana_is_told_why(school: School) 
 def test_what_is_missing_is_told_before_anything_is_queued(school: School) -> None:
     status, out, err = send(school, phone_of(1), "--var", "nome=Marina")
     assert (status, out) == (1, "")
-    assert "WhatsApp would refuse the value of “body.aluno” (missing)" in err
+    assert "WhatsApp would refuse the value of “body.aluno” (is empty)" in err
     status, out, err = send(school, "123", *VALUES)
     assert (status, out) == (1, "")
     assert "is not a mobile number" in err

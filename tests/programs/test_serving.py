@@ -61,9 +61,9 @@ def test_a_killed_engine_is_started_again_and_the_console_goes_on(shell: Shell) 
         assert after["web"] == before["web"]
         assert answers(port)
         program.send_signal(signal.SIGINT)
-        _, err = program.communicate(timeout=PATIENCE)
+        out, _ = program.communicate(timeout=PATIENCE)
     assert program.returncode == 0
-    assert "`avisa engine` ended with -9; it is started again." in err
+    assert "`avisa engine` ended with -9; it is started again." in out
     assert [pid for pid in after.values() if lives(pid)] == []
 
 

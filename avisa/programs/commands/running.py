@@ -14,7 +14,7 @@ from avisa.programs.commands.shared import AS_JSON, HOST, PORT, house, language,
 from avisa.programs.demo import DemoOptions, run_demo
 from avisa.programs.doctor import examine
 from avisa.programs.engine import run_engine
-from avisa.programs.house import database_of
+from avisa.programs.house import database_of, keep_private
 from avisa.programs.serve import run_serve
 from avisa.programs.web import run_web
 
@@ -67,9 +67,11 @@ def engine(connections: int, lease_ms: int) -> None:
 @told
 def migrate() -> None:
     """Bring the database's schema up to date."""
-    db = database_of(config.load())
+    settings = config.load()
+    db = database_of(settings)
     try:
         migrations.upgrade(db)
+        keep_private(settings)
     finally:
         db.close()
     teller().say(N_("The database's schema is up to date."))
