@@ -36,6 +36,7 @@ TRAITS = (
     "reached",
 )
 Traits = frozenset[str]
+AGREED: Traits = frozenset({"agreed"})
 HUNDREDS = count(0, 100)  # each use takes phones of its own
 
 

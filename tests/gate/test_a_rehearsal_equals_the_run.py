@@ -16,6 +16,7 @@ from tests.campaigns.school import view_of
 from tests.cast import Company, FakeClock
 from tests.engine.by_hand import Hand, look_once
 from tests.gate.audience import (
+    AGREED,
     TRAITS,
     Traits,
     assemble,
@@ -27,7 +28,6 @@ from tests.gate.audience import (
 from tests.messages.letters import rows_in, tally
 
 SAO_PAULO = ZoneInfo("America/Sao_Paulo")
-AGREED: Traits = frozenset({"agreed"})
 
 
 def rehearsed(company: Company, campaign_id: int) -> Rehearsal:
