@@ -7,6 +7,7 @@ file beside the database, never in it: a database that knows less than the file 
 from __future__ import annotations
 
 import hashlib
+import secrets
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -35,13 +36,13 @@ def latest_instant(db: Database) -> Millis:
 def remember(file: Path, instant: Millis) -> None:
     """Whole or not at all: a torn mark would be taken for an old one."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    new = file.with_suffix(".new")
+    new = file.with_suffix(f".{secrets.token_hex(4)}.new")  # two engines may start at the same moment
     new.write_text(str(instant))
     new.replace(file)
 
 
-def went_back(file: Path, instant: Millis) -> bool:
-    return file.exists() and instant < int(file.read_text() or 0)
+def remembered(file: Path) -> Millis:
+    return int(file.read_text() or 0) if file.exists() else 0
 
 
 def hold_everything(store: Store) -> list[int]:
@@ -66,8 +67,9 @@ class Mark:
 
     def check(self) -> list[int]:
         """The numbers that were stopped because the database is older than what was seen before."""
+        known = remembered(self._file)  # first the file: another engine may move both meanwhile
         instant = latest_instant(self._store.db)
-        stopped = hold_everything(self._store) if went_back(self._file, instant) else []
+        stopped = hold_everything(self._store) if instant < known else []
         remember(self._file, instant)
         return stopped
 

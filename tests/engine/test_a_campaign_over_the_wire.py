@@ -128,6 +128,7 @@ def test_a_paused_template_holds_the_campaign_and_its_return_frees_it(live: Live
         live.wait_for(run, lambda now: now.accepted >= 3)
         live.control(template, {"status": "PAUSED"})
         live.wait_until(lambda: live.state(run) == CampaignState.PAUSED)
+        live.clock.advance(10 * SECOND)  # who was refused meanwhile is looked at once more, then parked
         live.wait_until(lambda: nothing_is_due(live) and live.is_digested())
         assert live.tally(run).waiting > 0
         live.control(template, {"status": "APPROVED"})

@@ -61,3 +61,14 @@ def test_a_person_starts_it_once_and_for_all(store: Store, horizonte: Company, t
         tx.exec_driver_sql("UPDATE lease SET expires_at = expires_at - 60000")
     Mark(store, tmp_path).check()
     assert Mark(store, tmp_path).check() == []
+
+
+def test_engines_that_start_at_the_same_moment_do_not_disturb_each_other(
+    store: Store, horizonte: Company, tmp_path: Path
+) -> None:
+    work_for_a_while(store, MINUTE)
+    with ThreadPoolExecutor(8) as engines:
+        checks = [engines.submit(Mark(store, tmp_path).check) for _ in range(40)]
+        assert [check.result() for check in checks] == [[]] * 40
+    assert may_send(horizonte)
+    assert [file.suffix for file in tmp_path.iterdir()] == [".mark"]
