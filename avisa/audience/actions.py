@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import or_, select, update
 
 from avisa.audience.identities import Acquaintances, e164_of
-from avisa.audience.queries import contacts_of, find_person, people_by_identity
+from avisa.audience.queries import find_person, people_by_identity
 from avisa.audience.tables import contact
 from avisa.audience.types import NOT_ON_WHATSAPP_FOR, Person, Seen, Writer
 from avisa.kernel.bulk import among, bulk_insert, bulk_update
@@ -55,16 +55,23 @@ def learn_wa_ids(unit: Unit, seen: Iterable[Seen]) -> int:
     told = {contact_id: (wa_id, bsuid) for contact_id, wa_id, bsuid in seen if wa_id or bsuid}
     if not told:
         return 0
-    people = contacts_of(unit.tx, unit.workspace_id, told)
-    news = [row for person in people.values() if (row := _learned(unit, person, *told[person.id]))]
+    c = contact.c
+    known = select(c.id, c.wa_id, c.bsuid).where(c.workspace_id == unit.workspace_id, among(c.id, told))
+    news = [
+        row
+        for person in unit.tx.execute(known)
+        if (row := _learned(unit, (person.id, person.wa_id, person.bsuid), *told[person.id]))
+    ]
     return bulk_update(unit.tx, contact, sorted(news, key=_by_id))
 
 
-def _learned(unit: Unit, person: Person, wa_id: str, bsuid: str) -> dict[str, Any] | None:
-    known = {"wa_id": wa_id or person.wa_id, "bsuid": bsuid or person.bsuid}
-    if known == {"wa_id": person.wa_id, "bsuid": person.bsuid}:
+def _learned(
+    unit: Unit, person: tuple[int, str | None, str | None], wa_id: str, bsuid: str
+) -> dict[str, Any] | None:
+    known = {"wa_id": wa_id or person[1], "bsuid": bsuid or person[2]}
+    if known == {"wa_id": person[1], "bsuid": person[2]}:
         return None
-    return {"workspace_id": unit.workspace_id, "id": person.id, **known, "changed_at": unit.now}
+    return {"workspace_id": unit.workspace_id, "id": person[0], **known, "changed_at": unit.now}
 
 
 def _by_id(row: Mapping[str, Any]) -> int:

@@ -13,7 +13,7 @@ from avisa.engine.lease import Lease, holds
 from avisa.engine.pace import PAIR, Pairs
 from avisa.engine.types import Claim, Ready, SendingNumber
 from avisa.errors import Conflict
-from avisa.gate.queries import facts_for, known_people
+from avisa.gate.queries import facts_for
 from avisa.gate.rules import verdict
 from avisa.gate.types import Admit, Cancel, Expire, Facts, Skip, Verdict, Wait, case_of
 from avisa.kernel.unit import Unit
@@ -48,7 +48,7 @@ def claim(unit: Unit, number: SendingNumber, lease: Lease, pairs: Pairs, most: i
     actions.intend(unit, going, lease.epoch)
     set_aside(unit, decided, [*early, *crowded])
     tell_campaigns(unit, decided, facts)
-    return Claim(made_ready(unit, going, facts), len(rows) - len(going))
+    return Claim(tuple(ready(row, facts) for row, _ in going), len(rows) - len(going))
 
 
 def apart(rows: Sequence[Due], pairs: Pairs, now: int) -> tuple[list[Due], list[Waiting]]:
@@ -118,12 +118,7 @@ def tell_campaigns(unit: Unit, decided: Iterable[tuple[Due, Verdict]], facts: Fa
             pause(unit, run_id, "template_paused" if live.status == "PAUSED" else reason)
 
 
-def made_ready(unit: Unit, going: Sequence[tuple[Due, int | None]], facts: Facts) -> tuple[Ready, ...]:
-    known = known_people(unit.tx, unit.workspace_id, [row.contact_id for row, _ in going])
-    return tuple(ready(row, facts, known.get(row.contact_id, "")) for row, _ in going)
-
-
-def ready(row: Due, facts: Facts, wa_id: str) -> Ready:
+def ready(row: Due, facts: Facts) -> Ready:
     template = facts.templates.get(row.template_id or 0)
     outbound = Outbound(
         callback=callback_of(row.id, row.attempt + 1),
@@ -132,4 +127,6 @@ def ready(row: Due, facts: Facts, wa_id: str) -> Ready:
         template=template.name if template else "",
         language=template.language if template else "",
     )
-    return Ready(row.id, row.attempt + 1, row.contact_id, row.run_id, wa_id, outbound)
+    return Ready(
+        row.id, row.attempt + 1, row.contact_id, row.run_id, facts.wa_ids.get(row.contact_id, ""), outbound
+    )

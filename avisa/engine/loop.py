@@ -69,7 +69,7 @@ class Engine:
         await self._channels.close()
 
     async def _digest_once(self) -> int:
-        return await self._store.call(self._digest)
+        return await self._store.commit(self._digest)
 
     async def _under_lease(
         self, name: str, work: Callable[[], Awaitable[int]], stop: asyncio.Event, idle: Millis

@@ -40,6 +40,7 @@ class Sender:
         self._answers: list[Answer] = []
         self._answered = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._claimed_at = 0
         self._open = 0  # rows whose intent is written and whose outcome is not
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -68,19 +69,26 @@ class Sender:
                 await self._rest(self._tuning.idle, stop)
             else:
                 self._pairs.forget(self._store.clock())
+                self._claimed_at = self._store.clock()
                 taken = await self._store.commit(self._claim, held, most)
                 self._launch(taken.ready)
                 if not taken.ready and not taken.aside:  # stopped just now, or another holds the rows
                     await self._rest(self._tuning.idle, stop)
 
     def _worth_claiming(self) -> int:
-        """How many rows have a free connection and may leave soon; 0 while that is only a handful."""
+        """How many rows have a free connection and may leave soon; 0 while that is only a handful.
+
+        Every claim costs some twenty statements, so a small one waits, but never longer than half of
+        `ahead`: connections that hang must not keep the free ones idle.
+        """
         tuning = self._tuning
         largest = min(tuning.batch, tuning.connections)
-        soon = self._bucket.allowance(self._store.clock(), tuning.ahead)
+        now = self._store.clock()
+        soon = self._bucket.allowance(now, tuning.ahead)
         most = min(tuning.connections - self._open, soon, largest)
         usual = min(largest, self._bucket.allowance_when_full(tuning.ahead))
-        return most if most >= max(usual // 4, 1) else 0
+        enough = most >= max(usual // 2, 1) or now - self._claimed_at >= tuning.ahead // 2
+        return max(most, 0) if enough else 0
 
     def _anything_due(self) -> bool:
         """A look from the reader's side: an idle number takes no place among the writers."""

@@ -16,7 +16,7 @@ class Tuning:
     leave unknown. `lease` is how long a dead engine blocks its numbers.
     """
 
-    connections: int = 256
+    connections: int = 512
     lease: Millis = 10 * SECOND
     ahead: Millis = 200  # claims take no more than leaves within this time
     idle: Millis = 100  # how often an idle number looks for new rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from avisa.audience.tables import contact
 from avisa.campaigns.queries import states_of
@@ -29,6 +29,7 @@ def facts_for(
     purposes = list({row.purpose_id for row in batch if row.purpose_id is not None})
     runs = list({row.run_id for row in batch if row.run_id != row.id})
     wanted = list({row.template_id for row in batch if row.template_id is not None})
+    gone, wa_ids = platform_words(tx, workspace_id, people)
     return Facts(
         now=now,
         templates=live_templates(tx, workspace_id, wanted),
@@ -36,7 +37,8 @@ def facts_for(
         consents=consents_of(tx, workspace_id, people, purposes) if purposes else {},
         suppressions=suppressions_of(tx, workspace_id, people),
         campaigns=campaign_states(tx, workspace_id, runs, hold),
-        not_on_whatsapp=missing_people(tx, workspace_id, people),
+        not_on_whatsapp=gone,
+        wa_ids=wa_ids,
         open_windows=windows_of(tx, workspace_id, number_id, people, now),
     )
 
@@ -53,19 +55,14 @@ def live_templates(tx: Tx, workspace_id: int, ids: Iterable[int]) -> dict[int, L
     return {row[0]: LiveTemplate(*row[1:]) for row in rows}
 
 
-def missing_people(tx: Tx, workspace_id: int, ids: Iterable[int]) -> dict[int, Millis]:
-    """When each of these people was last found not to be on WhatsApp; the others are absent."""
+def platform_words(tx: Tx, workspace_id: int, ids: Iterable[int]) -> tuple[dict[int, Millis], dict[int, str]]:
+    """What the platform said of these people: who was not on WhatsApp and when, and their `wa_id`s."""
     c = contact.c
-    query = select(c.id, c.not_on_whatsapp_at).where(
-        c.workspace_id == workspace_id, among(c.id, ids), c.not_on_whatsapp_at.is_not(None)
+    query = select(c.id, c.not_on_whatsapp_at, c.wa_id).where(
+        c.workspace_id == workspace_id,
+        among(c.id, ids),
+        or_(c.not_on_whatsapp_at.is_not(None), c.wa_id.is_not(None)),
     )
-    return {row[0]: row[1] for row in tx.execute(query)}
-
-
-def known_people(tx: Tx, workspace_id: int, ids: Iterable[int]) -> dict[int, str]:
-    """The `wa_id` by which the platform knows these people; absent when it never told."""
-    c = contact.c
-    query = select(c.id, c.wa_id).where(
-        c.workspace_id == workspace_id, among(c.id, ids), c.wa_id.is_not(None)
-    )
-    return {row[0]: row[1] for row in tx.execute(query)}
+    rows = tx.execute(query).all()
+    gone = {row[0]: row[1] for row in rows if row[1] is not None}
+    return gone, {row[0]: row[2] for row in rows if row[2] is not None}

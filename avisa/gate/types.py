@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from avisa.consent.types import Purpose, Standing, Suppression
 from avisa.kernel.clock import Millis
@@ -38,6 +38,7 @@ class Facts:
     campaigns: Mapping[int, str]
     not_on_whatsapp: Mapping[int, Millis]
     open_windows: frozenset[int]
+    wa_ids: Mapping[int, str] = field(default_factory=dict)  # what the platform calls whom it knows
 
 
 @dataclass(frozen=True, slots=True)
