@@ -132,8 +132,8 @@ def nothing_waits(stage: Stage) -> bool:
 
 
 def stay(stage: Stage) -> None:
-    stage.teller.say(N_("The company stays open until you press Ctrl+C."))
     try:
+        stage.teller.say(N_("The company stays open until you press Ctrl+C."))
         stage.children.watch(
             threading.Event(), lambda command, status: tell_fallen(stage.teller, command, status)
         )

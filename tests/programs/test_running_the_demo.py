@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from avisa.web.reasons import SKIPS
+from tests.chaos.machine import until
 from tests.databases import Databases
-from tests.programs.shell import Ended, Shell, shell_in
+from tests.programs.processes import children_of, lives
+from tests.programs.shell import PATIENCE, Ended, Shell, shell_in
 
 KEYS = [
     *("recipients", "accepted", "sent", "delivered", "read", "failed", "failed_before_acceptance"),
@@ -24,6 +26,20 @@ def machine(
     with databases.fresh_url(request.param, migrated=False) as url:
         shell = shell_in(tmp_path_factory.mktemp("demo"), AVISA_DATABASE_URL=url)
         yield shell, shell.run("demo", "--exit", "--json")
+
+
+def test_ended_early_it_leaves_nothing_running(shell: Shell) -> None:
+    with shell.start("demo") as program:
+        assert program.stdout is not None
+        lines = iter(program.stdout.readline, "")
+        until(lambda: any("E-mail: " in line for line in lines), "the greeting")
+        running = children_of(program.pid)
+        program.terminate()
+        out, err = program.communicate(timeout=PATIENCE)
+    assert (program.returncode, err) == (130, "")
+    assert "Ended. The database stays" in out
+    assert {"engine", "web"} < running.keys()
+    assert [pid for pid in running.values() if lives(pid)] == []
 
 
 def test_every_one_of_the_thousand_is_counted_once(machine: tuple[Shell, Ended]) -> None:

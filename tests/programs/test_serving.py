@@ -8,25 +8,10 @@ import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from tests.chaos.machine import answers, free_port, until
+from tests.programs.processes import children_of, lives
 from tests.programs.shell import PATIENCE, Shell
-
-
-def children_of(parent: int) -> dict[str, int]:
-    """Process ids by the command that each child runs."""
-    listed = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
-    return {command_of(int(child)): int(child) for child in listed}
-
-
-def command_of(pid: int) -> str:
-    words = Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0")
-    return words[words.index("avisa") + 1] if "avisa" in words else ""
-
-
-def lives(pid: int) -> bool:
-    return Path(f"/proc/{pid}").exists()
 
 
 @contextmanager
