@@ -7,8 +7,11 @@ and the ledger ignores a word it already knows.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+
+from sqlalchemy.exc import DataError, IntegrityError
 
 from avisa.channels.port import Event, Webhook
 from avisa.errors import AvisaError
@@ -26,6 +29,10 @@ from avisa.workspace.types import Connection
 
 log = logging.getLogger(__name__)
 WebhookOf = Callable[[Connection], Webhook]
+Read = tuple[Stored, list[tuple[int, Event]]]
+
+# What a database says of a value that it cannot hold, and our own parts of one that makes no sense.
+UNWRITABLE = (AvisaError, ValueError, DataError, IntegrityError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +57,43 @@ class Digest:
             return 0
         read, troubles = self.read(stored)
         for part in parts(read):
-            with self.db.write() as tx:
-                unit = Unit(tx, workspace_id, self.clock(), self.ids, "platform")
-                apply(unit, self.vault, [pair for _, pairs in part for pair in pairs])
-                inbox.mark_digested(unit, [one.id for one, _ in part], troubles)
+            self.take(workspace_id, part, troubles)
         return len(stored)
 
-    def read(
-        self, stored: Sequence[Stored]
-    ) -> tuple[list[tuple[Stored, list[tuple[int, Event]]]], dict[int, str]]:
+    def take(self, workspace_id: int, part: Sequence[Read], troubles: dict[int, str]) -> None:
+        """One transaction; when something in it cannot be written, each body has one of its own."""
+        try:
+            with self.unit(workspace_id) as unit:
+                apply(unit, self.vault, [pair for _, pairs in part for pair in pairs])
+                inbox.mark_digested(unit, [one.id for one, _ in part], troubles)
+        except UNWRITABLE as error:
+            if len(part) > 1:
+                for one in part:
+                    self.take(workspace_id, [one], troubles)
+            else:
+                self.pass_over(workspace_id, part[0][0], error)
+
+    def pass_over(self, workspace_id: int, one: Stored, error: Exception) -> None:
+        """Kept and named, so that one odd body never holds up those behind it."""
+        log.error("inbox %s cannot be applied: %s", one.id, type(error).__name__)
+        with self.unit(workspace_id) as unit:
+            inbox.mark_digested(unit, [one.id], {one.id: "not_applicable"})
+
+    @contextmanager
+    def unit(self, workspace_id: int) -> Iterator[Unit]:
+        with self.db.write() as tx:
+            yield Unit(tx, workspace_id, self.clock(), self.ids, "platform")
+
+    def read(self, stored: Sequence[Stored]) -> tuple[list[Read], dict[int, str]]:
         """Each body's events with their connection; what cannot be read is named, kept and passed over."""
-        found: list[tuple[Stored, list[tuple[int, Event]]]] = []
+        found: list[Read] = []
         troubles: dict[int, str] = {}
         webhooks: dict[int, Webhook | None] = {}
         for one in stored:
-            if one.connection_id not in webhooks:
-                webhooks[one.connection_id] = self.webhook(one.connection_id)
             events: list[tuple[int, Event]] = []
             try:
+                if one.connection_id not in webhooks:
+                    webhooks[one.connection_id] = self.webhook(one.connection_id)
                 events = self.events_of(one, webhooks[one.connection_id])
             except AvisaError as error:
                 log.warning("inbox %s cannot be read: %s", one.id, error.code)
@@ -87,7 +113,6 @@ class Digest:
         return self.webhook_of(connection) if connection else None
 
 
-Read = tuple[Stored, list[tuple[int, Event]]]
 MOST_EVENTS = 1_000  # in one transaction, so that no other writer waits long
 
 

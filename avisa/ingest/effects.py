@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from avisa.audience.actions import touch_all_from_inbound
+from avisa.audience.identity_actions import follow_person
 from avisa.audience.types import Writer
 from avisa.campaigns.actions import follow_templates
 from avisa.channels.port import (
     AccountSeen,
     Event,
+    IdentitySeen,
     InboundSeen,
     LimitSeen,
     NumberQualitySeen,
@@ -30,7 +32,13 @@ from avisa.kernel.unit import Unit
 from avisa.messages.actions import receive
 from avisa.templates.actions import apply_category, apply_quality, apply_status
 from avisa.workspace.actions import apply_tier, ask
-from avisa.workspace.queries import accounts_of, number_by_phone, number_by_platform_id
+from avisa.workspace.queries import (
+    accounts_of,
+    number_by_phone,
+    number_by_platform_id,
+    numbers_of,
+    portfolio_by_id,
+)
 from avisa.workspace.rules import e164
 from avisa.workspace.types import ChoreKind
 
@@ -38,9 +46,11 @@ Events = Sequence[tuple[int, Event]]  # connection, event
 
 
 def apply(unit: Unit, vault: Vault, events: Events) -> None:
-    """Stops come before anything that could make a message leave sooner."""
-    inbound = [event for _, event in events if isinstance(event, InboundSeen)]
-    hear(unit, vault, inbound)
+    """Who is who comes first; stops come before anything that could make a message leave sooner."""
+    for _, event in events:
+        if isinstance(event, IdentitySeen):
+            follow(unit, event)
+    hear(unit, vault, [event for _, event in events if isinstance(event, InboundSeen)])
     for _, event in events:
         if isinstance(event, PreferenceSeen):
             prefer(unit, vault, event)
@@ -69,10 +79,16 @@ def one(unit: Unit, connection_id: int, event: Event) -> None:
             record(unit, "platform.unknown", subject, field=field, details=details)
 
 
+def follow(unit: Unit, event: IdentitySeen) -> None:
+    if event.old_wa_id or event.old_bsuid:
+        old = Writer(event.old_wa_id, event.old_bsuid)
+        follow_person(unit, old, wa_id=event.new_wa_id, bsuid=event.new_bsuid)
+
+
 def hear(unit: Unit, vault: Vault, events: Sequence[InboundSeen]) -> None:
     """Keep what people wrote, open their windows, and obey a stop word at once."""
     numbers = {name: number_by_platform_id(unit.tx, unit.workspace_id, name) for name in numbers_in(events)}
-    ours = [event for event in events if numbers[event.number] is not None]
+    ours = [event for event in events if numbers[event.number] and (event.wa_id or event.bsuid)]
     people = touch_all_from_inbound(unit, [Writer(e.wa_id, e.bsuid, e.name) for e in ours]) if ours else []
     rows = [
         {
@@ -111,6 +127,8 @@ def obey(unit: Unit, vault: Vault, event: InboundSeen, contact_id: int) -> None:
 
 def prefer(unit: Unit, vault: Vault, event: PreferenceSeen) -> None:
     """The person told WhatsApp, not us: only WhatsApp's own word lifts it again."""
+    if not (event.wa_id or event.bsuid):
+        return record(unit, "platform.unknown", "platform", field="user_preferences", details="nobody")
     [contact_id] = touch_all_from_inbound(unit, [Writer(event.wa_id, event.bsuid, "")])
     proof = Proof(channel=Channel.PLATFORM, at=event.at)
     source = SuppressionSource.PLATFORM
@@ -118,16 +136,25 @@ def prefer(unit: Unit, vault: Vault, event: PreferenceSeen) -> None:
         suppress(unit, vault, [contact_id], source, Scope.MARKETING, "preference", proof)
     else:
         lift(unit, vault, [contact_id], source, "preference", proof)
+    return None
 
 
 def limit_changed(unit: Unit, connection_id: int, event: LimitSeen) -> None:
+    """A word that is older than what we have read asks the platform again instead of being believed."""
     portfolios = {
         account.portfolio_id
         for account in accounts_of(unit.tx, unit.workspace_id)
         if account.connection_id == connection_id
     }
-    for portfolio_id in portfolios:
-        apply_tier(unit, portfolio_id, event.tier)
+    for number in numbers_of(unit.tx, unit.workspace_id):
+        if number.portfolio_id not in portfolios:
+            continue
+        portfolios.discard(number.portfolio_id)
+        limit = portfolio_by_id(unit.tx, unit.workspace_id, number.portfolio_id)
+        if limit is None or event.at >= (limit.tier_read_at or 0):
+            apply_tier(unit, number.portfolio_id, event.tier, event.at)
+        elif limit.tier != event.tier:
+            ask(unit, ChoreKind.READ_NUMBER, number.id)
 
 
 def number_changed(unit: Unit, event: NumberQualitySeen) -> None:

@@ -115,12 +115,12 @@ def apply_quality(unit: Unit, number_id: int, quality: str) -> bool:
     return _move(unit, number, number_id, "number.quality", {"quality": quality})
 
 
-def apply_tier(unit: Unit, portfolio_id: int, tier: int | None) -> bool:
-    """The portfolio's limit (None: unlimited) as just read; True when it is not what it was."""
+def apply_tier(unit: Unit, portfolio_id: int, tier: int | None, at: Millis | None = None) -> bool:
+    """The portfolio's limit (None: unlimited) as read at `at`, or now; True when it is not what it was."""
     before = portfolio_by_id(unit.tx, unit.workspace_id, portfolio_id)
     if before is None:
         raise NotFound(portfolio_id=portfolio_id)
-    _set(unit, portfolio, portfolio_id, tier=tier, tier_known=True, tier_read_at=unit.now)
+    _set(unit, portfolio, portfolio_id, tier=tier, tier_known=True, tier_read_at=at or unit.now)
     changed = not before.tier_known or before.tier != tier
     if changed:
         record(unit, "portfolio.tier", f"portfolio:{portfolio_id}", before=before.tier, after=tier)
