@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from avisa.audience.headers import role_of
+from avisa.audience.headers import key_of, role_of
 from avisa.audience.types import ImportRun
 from avisa.campaigns import actions as campaigns
 from avisa.campaigns.check import check_rows
@@ -69,22 +69,24 @@ def draft(house: House, choice: Choice, run: ImportRun) -> CampaignView:
 def sources(template: Template, columns: Sequence[str], values: Mapping[str, str]) -> dict[str, object]:
     """A source for each slot: what was said with --var, else the column of the slot's own name.
 
-    Blip's layout names its text columns extra1, extra2 ...: they are the body's variables in order.
+    `columns` are keys (see audience/headers.py), so that Ana may write a column as her file does. Blip's
+    layout names its text columns extra1, extra2 ...: they are the body's variables in order.
     """
-    mapped: dict[str, object] = {}
-    for slot in wanted(template.shape):
-        label = slot.name.removeprefix("body.")
-        named = [slot.name, label, f"extra{label}"]
-        asked = next((values[name] for name in named if name in values), None)
-        if asked is not None and asked.startswith("="):
-            mapped[slot.name] = {"fixed": asked[1:]}
-        elif column := next((name for name in ([asked] if asked else named) if name in columns), None):
-            mapped[slot.name] = {"column": column}
-        elif role_of(asked or label) == "name":
-            mapped[slot.name] = {"attribute": "name"}
-        else:
-            raise Refused("slot_without_column", slot=slot.name, columns=list(columns))
-    return {"slots": mapped}
+    return {"slots": {slot.name: source(slot.name, columns, values) for slot in wanted(template.shape)}}
+
+
+def source(slot: str, columns: Sequence[str], values: Mapping[str, str]) -> dict[str, str]:
+    label = slot.removeprefix("body.")
+    named = [slot, label, f"extra{label}"]
+    asked = next((values[name] for name in named if name in values), None)
+    if asked is not None and asked.startswith("="):
+        return {"fixed": asked[1:]}
+    sought = [key_of(name) for name in ([asked] if asked else named)]
+    if column := next((key for key in sought if key in columns), None):
+        return {"column": column}
+    if role_of(asked or label) == "name":
+        return {"attribute": "name"}
+    raise Refused("slot_without_column", slot=slot, columns=list(columns))
 
 
 def unused_name(house: House, workspace_id: int, name: str) -> str:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+from sqlalchemy import select
+
 from avisa.audience.queries import people_by_phone
+from avisa.channels.port import Body
 from avisa.consent.actions import suppress
 from avisa.consent.types import Channel, Proof, Scope, SuppressionSource
+from avisa.messages.tables import message
 from avisa.workspace.queries import all_workspaces
 from tests.programs.shell import Ended, Shell, shell_in
 from whatsapp_sandbox.testing import RunningSandbox
@@ -48,6 +53,15 @@ class School:
             with house.unit(workspace_id, "person") as unit:
                 suppress(unit, house.vault, people, SuppressionSource.PERSON, Scope.ALL, "keyword", proof)
 
+    def bodies(self) -> list[Body]:
+        """What was frozen for each person, as it leaves."""
+        with self.shell.house() as house, house.db.read() as tx:
+            mine = message.c.workspace_id == all_workspaces(tx)[0].id
+            return [
+                msgspec.json.decode(body, type=Body)
+                for body in tx.scalars(select(message.c.body).where(mine))
+            ]
+
 
 def phone_of(family: int) -> str:
     return f"+55319{88000000 + family}"
@@ -77,7 +91,3 @@ def connect(school: School, **secrets: str) -> Ended:
         "--secrets-stdin",
         typed="\n".join((given | secrets).values()) + "\n",
     )
-
-
-def elsewhere(school: School, **variables: str) -> School:
-    return replace(school, shell=school.shell.having(**variables))

@@ -83,6 +83,16 @@ def test_another_file_of_the_same_name_reaches_its_own_people_only(school: Schoo
     assert school.sandbox.seen()["posts"] == 5
 
 
+def test_values_come_from_where_ana_says(school: School) -> None:
+    file = school.shell.folder / "outra.csv"
+    file.write_text(f"Responsável;Telefone;Nome do aluno\nMarina;{phone_of(1)};Theo\n", encoding="latin-1")
+    words = ("--var", "nome=Responsável", "--var", "aluno=Nome do aluno", "--var", "data==amanhã, às 8h")
+    assert school.broadcast(file, *words, *AGREED).status == 0
+    [body] = school.bodies()
+    filled = {one.name: one.text for one in body.parameters}
+    assert filled == {"nome": "Marina", "aluno": "Theo", "data": "amanhã, às 8h"}
+
+
 def test_a_campaign_that_waits_for_the_limit_goes_on_after_ctrl_c(
     databases: Databases, tmp_path: Path
 ) -> None:
