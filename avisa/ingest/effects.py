@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from avisa.audience.actions import touch_all_from_inbound
+from avisa.audience.actions import touch_all_from_inbound, touch_from_inbound
 from avisa.audience.identity_actions import follow_person
+from avisa.audience.queries import find_person
 from avisa.audience.types import Writer
 from avisa.campaigns.actions import follow_templates
 from avisa.channels.port import (
@@ -30,6 +31,7 @@ from avisa.journal.actions import record
 from avisa.kernel.secrets import Vault
 from avisa.kernel.unit import Unit
 from avisa.messages.actions import receive
+from avisa.messages.inbound_queries import authors_of
 from avisa.templates.actions import apply_category, apply_quality, apply_status
 from avisa.workspace.actions import apply_tier, ask
 from avisa.workspace.queries import (
@@ -89,7 +91,7 @@ def hear(unit: Unit, vault: Vault, events: Sequence[InboundSeen]) -> None:
     """Keep what people wrote, open their windows, and obey a stop word at once."""
     numbers = {name: number_by_platform_id(unit.tx, unit.workspace_id, name) for name in numbers_in(events)}
     ours = [event for event in events if numbers[event.number] and (event.wa_id or event.bsuid)]
-    people = touch_all_from_inbound(unit, [Writer(e.wa_id, e.bsuid, e.name) for e in ours]) if ours else []
+    people = authors(unit, ours) if ours else []
     rows = [
         {
             "number_id": number.id,
@@ -107,6 +109,14 @@ def hear(unit: Unit, vault: Vault, events: Sequence[InboundSeen]) -> None:
     for event, contact_id in zip(ours, people, strict=True):
         if is_stop(event.text) or is_stop(event.payload):
             obey(unit, vault, event, contact_id)
+
+
+def authors(unit: Unit, events: Sequence[InboundSeen]) -> list[int]:
+    """Who wrote each message; one that was heard before keeps its author, whatever they are called now."""
+    known = authors_of(unit.tx, unit.workspace_id, [event.wamid for event in events])
+    new = [Writer(e.wa_id, e.bsuid, e.name) for e in events if e.wamid not in known]
+    met = iter(touch_all_from_inbound(unit, new) if new else ())
+    return [known[event.wamid] if event.wamid in known else next(met) for event in events]
 
 
 def numbers_in(events: Sequence[InboundSeen]) -> set[str]:
@@ -129,7 +139,8 @@ def prefer(unit: Unit, vault: Vault, event: PreferenceSeen) -> None:
     """The person told WhatsApp, not us: only WhatsApp's own word lifts it again."""
     if not (event.wa_id or event.bsuid):
         return record(unit, "platform.unknown", "platform", field="user_preferences", details="nobody")
-    [contact_id] = touch_all_from_inbound(unit, [Writer(event.wa_id, event.bsuid, "")])
+    known = find_person(unit.tx, unit.workspace_id, wa_id=event.wa_id, bsuid=event.bsuid)
+    contact_id = known.id if known else touch_from_inbound(unit, event.wa_id, event.bsuid)
     proof = Proof(channel=Channel.PLATFORM, at=event.at)
     source = SuppressionSource.PLATFORM
     if event.stop:

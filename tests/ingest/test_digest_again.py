@@ -66,10 +66,11 @@ def bodies(company: Company, letters: tuple[int, ...]) -> dict[str, Callable[[in
         **{str(code): failed(code) for code in (131026, 131050, 131042, 132015)},
         "oi": lambda who: written(company, wa_id(who), "Oi"),
         "sair": lambda who: written(company, wa_id(who), "SAIR"),
-        "stop": lambda who: preference(company, wa_id(who), "stop"),
-        "resume": lambda who: preference(company, wa_id(who), "resume"),
-        "moved": lambda who: system(
-            company, wa_id(who), type="user_changed_number", wa_id=f"55119777{who:05d}"
+        "stop": lambda who: preference(company, wa_id(who % (PEOPLE - 1)), "stop"),
+        "resume": lambda who: preference(company, wa_id(who % (PEOPLE - 1)), "resume"),
+        # Of the last one alone: a preference told under an old number is met anew by a replay.
+        "moved": lambda _: system(
+            company, wa_id(PEOPLE - 1), type="user_changed_number", wa_id="5511977700000"
         ),
         "limit": lambda who: limit(company, 250 * (who + 1)),
         "junk": lambda who: b"junk",

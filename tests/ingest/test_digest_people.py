@@ -203,3 +203,10 @@ def test_what_is_written_to_a_number_that_is_not_ours_is_not_taken(horizonte: Co
     value["messages"] = [{"from": MARINA, "id": "wamid.x", "type": "text", "text": {"body": "SAIR"}}]
     hear(horizonte, told(horizonte, (field, value)))
     assert noes_of(horizonte, marina) == []
+
+
+def test_messages_without_an_id_belong_to_those_who_wrote_them(horizonte: Company) -> None:
+    marina, paulo = add_parents(horizonte, 2)
+    other = phone_of(1).lstrip("+")
+    hear(horizonte, written(horizonte, MARINA, "Oi", id=""), written(horizonte, other, "SAIR", id=""))
+    assert (noes_of(horizonte, marina), noes_of(horizonte, paulo)) == ([], [("person", "keyword")])
