@@ -20,7 +20,7 @@ from avisa.programs.house import House, open_house
 from tests.cast import SECRET
 
 T = TypeVar("T")
-PATIENCE = 90.0  # seconds for anything that must come by itself, also where everything runs at once
+PATIENCE = 180.0  # seconds for anything that must come by itself, also where everything runs at once
 # A killed test run leaves no program behind, where the machine knows how.
 WITH_US = ("setpriv", "--pdeathsig", "KILL") if shutil.which("setpriv") else ()
 
@@ -100,12 +100,12 @@ def lives_for(program: subprocess.Popen[bytes], seconds: float) -> bool:
     return False
 
 
-def until(condition: Callable[[], T], what: str, seconds: float = PATIENCE) -> T:
+def until(condition: Callable[[], T], what: str, every: float = 0.04) -> T:
     """Look again and again; what does not come in time is an error that says what it was."""
-    end, nothing = time.monotonic() + seconds, threading.Event()
+    end, nothing = time.monotonic() + PATIENCE, threading.Event()
     while not (found := condition()):
-        assert time.monotonic() < end, f"waited {seconds:.0f} s for {what}"
-        nothing.wait(0.01)
+        assert time.monotonic() < end, f"waited {PATIENCE:.0f} s for {what}"
+        nothing.wait(every)
     return found
 
 

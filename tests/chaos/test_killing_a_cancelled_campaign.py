@@ -38,6 +38,7 @@ def test_a_cancel_survives_two_kills(url: str, tmp_path: Path) -> None:
         engine = programs.engine()
         until(school.is_read, "the engine to read the number and the templates")
         campaign = school.launch(FAMILIES)
+        until(lambda: school.state(campaign) is CampaignState.RUNNING, "everybody to be frozen")
         until(lambda: sandbox.seen()["accepted"] > 200, "the campaign to be under way")
         with house.unit(school.workspace_id) as unit:
             assert campaigns.cancel(unit, campaign)
@@ -45,7 +46,7 @@ def test_a_cancel_survives_two_kills(url: str, tmp_path: Path) -> None:
         accepted = seen_by(sandbox).sends.keys()
         kill(engine)
         engine = programs.engine()
-        until(lambda: school.tally(campaign).cancelled > 0, "the cancelling to go on")
+        until(lambda: school.tally(campaign).cancelled > 0, "the cancelling to go on", every=0.005)
         kill(engine)
         programs.engine()
         until(lambda: school.state(campaign) is CampaignState.CANCELLED, "the campaign to be cancelled")

@@ -32,7 +32,7 @@ from tests.people import add_people
 
 ROWS = 5_000
 REPEATED, BAD = 50, 30
-KILLS = 3
+KILLS = 2
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -50,7 +50,7 @@ def test_an_import_is_neither_lost_nor_done_twice(url: str, tmp_path: Path) -> N
             with house.db.read() as tx:
                 return required_run(tx, horizonte.workspace_id, import_id)
 
-        stood = killed_while_it_grows(programs, lambda: run().position, most=900)
+        stood = killed_while_it_grows(programs, lambda: run().position, most=1_500)
         assert 0 < stood[0] < stood[-1] < ROWS
         programs.engine()
         ended = until(lambda: run() if run().finished_at else None, "the import to end by itself")
@@ -68,7 +68,7 @@ def test_a_launch_freezes_everybody_exactly_once(url: str, tmp_path: Path) -> No
         with horizonte.unit() as unit:
             stop_number(unit, horizonte.number_id, "person")  # nothing leaves: this is about the freezing
         campaign = launched(horizonte, ROWS)
-        stood = killed_while_it_grows(programs, lambda: frozen(horizonte, campaign), most=1_000)
+        stood = killed_while_it_grows(programs, lambda: frozen(horizonte, campaign), most=1_500)
         assert 0 < stood[0] < stood[-1] < ROWS
         assert state(horizonte, campaign) is CampaignState.LAUNCHING
         programs.engine()
@@ -85,7 +85,7 @@ def killed_while_it_grows(programs: Machine, stands_at: Callable[[], int], most:
     stood: list[int] = []
     for _ in range(KILLS):
         engine, goal = programs.engine(), stands_at() + chance.randint(1, most)
-        until(lambda goal=goal: stands_at() >= goal, "the work to go on")  # type: ignore[misc]
+        until(lambda goal=goal: stands_at() >= goal, "the work to go on", every=0.005)  # type: ignore[misc]
         kill(engine)
         stood.append(stands_at())
     return stood

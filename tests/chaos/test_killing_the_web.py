@@ -17,7 +17,7 @@ from tests.chaos.school import School, open_school
 from tests.databases import Databases
 from whatsapp_sandbox.testing import RunningSandbox
 
-KILLS = 4
+KILLS = 3
 MESSAGES = 80  # in each life
 # Small webhooks, many at once, tried again soon: three statuses for each message.
 OPTIONS = ("--batch", "2", "--webhook-connections", "16", "--retry-ms", "100", "--read-share", "1")

@@ -22,7 +22,7 @@ def test_a_polite_end_and_a_new_start_stop_no_number(databases: Databases, tmp_p
         port = free_port()
         programs.web(port)
         school.webhooks_come_to(port)
-        for life in range(3):
+        for life in range(2):
             sends_and_ends(programs, school, first=20 * life)
         with house.db.read() as tx:
             number = number_by_id(tx, school.workspace_id, school.company.number_id)
