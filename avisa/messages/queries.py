@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select
 
 from avisa.kernel.bulk import among
 from avisa.kernel.clock import DAY, Millis
@@ -164,11 +164,12 @@ def unfinished(tx: Tx, workspace_id: int, number_id: int, run_id: int) -> bool:
     """Whether a run on this number still has rows to send, or in the air."""
     c = message.c
     own = select(c.id).where(c.workspace_id == workspace_id, c.run_id == run_id)
-    queued = own.where(in_state(State.QUEUED)).limit(1)
+    queued = own.where(in_state(State.QUEUED))
     # Few rows are in doubt at once; by the number they are found without reading the whole run.
     in_doubt = own.where(c.number_id == number_id, in_state(State.SENDING, State.UNKNOWN))
-    flying = in_doubt.where(c.state == State.SENDING.value).limit(1)
-    return tx.execute(queued).first() is not None or tx.execute(flying).first() is not None
+    flying = in_doubt.where(c.state == State.SENDING.value)
+    # One statement, so one snapshot: between two a row could go back to the queue, seen in neither place.
+    return bool(tx.scalar(select(or_(queued.exists(), flying.exists()))))
 
 
 def message_by_id(tx: Tx, workspace_id: int, message_id: int) -> Row[tuple[object, ...]] | None:
