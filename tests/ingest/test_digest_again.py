@@ -85,7 +85,7 @@ stories = st.lists(st.tuples(st.sampled_from(NAMES), st.integers(0, PEOPLE - 1))
 
 
 @given(story=stories, most=st.sampled_from([1, 3, 200]))
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_replaying_the_inbox_changes_nothing(
     horizonte: Company, clock: FakeClock, story: list[tuple[str, int]], most: int
 ) -> None:

@@ -98,7 +98,7 @@ histories = st.lists(st.lists(st.sampled_from(MOVES), max_size=9), min_size=1, m
 
 
 @given(histories=histories)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_happens_the_counts_add_up(horizonte: Company, histories: list[list[str]]) -> None:
     run = horizonte.ids.next()
     people = add_people(horizonte, len(histories), first=horizonte.ids.next() % 9_000_000)
