@@ -5,11 +5,11 @@ from __future__ import annotations
 import click
 
 from avisa.kernel.i18n import LANGUAGES, translator
-from avisa.programs.commands import company, running, sending
+from avisa.programs.commands.group import Commands
 from avisa.programs.mistakes import tell_surprises
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option(
     "--language",
     type=click.Choice(sorted(LANGUAGES)),
@@ -20,10 +20,6 @@ from avisa.programs.mistakes import tell_surprises
 def main(language: str) -> None:
     """Active notifications over WhatsApp, from the opt-in to the report."""
     tell_surprises(translator(language))
-
-
-for command in (*running.COMMANDS, *sending.COMMANDS, *company.COMMANDS):
-    main.add_command(command)
 
 
 if __name__ == "__main__":

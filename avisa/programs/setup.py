@@ -9,8 +9,14 @@ from avisa.errors import Refused
 from avisa.kernel.unit import Unit
 from avisa.programs.house import House
 from avisa.workspace import actions
-from avisa.workspace.queries import all_workspaces, number_by_platform_id
-from avisa.workspace.types import ChoreKind, Secrets
+from avisa.workspace.queries import (
+    account_by_id,
+    accounts_of,
+    all_workspaces,
+    number_by_platform_id,
+    portfolios_of,
+)
+from avisa.workspace.types import Account, ChoreKind, Secrets
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,7 @@ class Wire:
     phone_number_id: str
     phone: str
     secrets: Secrets
+    portfolio: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,26 +75,44 @@ def workspace_named(house: House, company: Company) -> int:
 
 
 def connect(house: House, company: Company, wire: Wire) -> Connected:
-    """Make the account and its number known; the engine then reads the number and its templates."""
+    """Make the account and its number known; the engine then reads the number and its templates.
+
+    A number that is known already gets the new secrets; an account that is known, the new number. All of
+    a company's numbers share its portfolio and so its limit, unless `wire.portfolio` names another.
+    """
     if not wire.secrets.app_secret or not wire.secrets.verify_token:
         raise Refused("secret_missing")
     workspace_id = workspace_named(house, company)
+    if known := reconnect(house, workspace_id, wire):
+        return known
     with house.unit(workspace_id) as unit:
-        portfolio_id = actions.create_portfolio(unit, company.name)
-        connection_id = actions.create_connection(
-            unit,
-            house.vault,
-            wire.secrets,
-            graph_url=house.settings.graph_url,
-            graph_version=house.settings.graph_version,
-        )
-        account_id = actions.create_account(
-            unit, portfolio_id, connection_id, waba_id=wire.waba_id, name=company.name
-        )
+        account = account_for(unit, house, company, wire)
         number_id = actions.create_number(
-            unit, account_id, platform_id=wire.phone_number_id, phone=wire.phone, name=company.name
+            unit, account.id, platform_id=wire.phone_number_id, phone=wire.phone, name=company.name
         )
-    return Connected(workspace_id, connection_id, number_id)
+    return Connected(workspace_id, account.connection_id, number_id)
+
+
+def account_for(unit: Unit, house: House, company: Company, wire: Wire) -> Account:
+    """The WhatsApp Business Account with this id, with the secrets that were given now."""
+    known = [one for one in accounts_of(unit.tx, unit.workspace_id) if one.waba_id == wire.waba_id]
+    if known:
+        actions.replace_secrets(unit, house.vault, known[0].connection_id, wire.secrets)
+        return known[0]
+    address = {"graph_url": house.settings.graph_url, "graph_version": house.settings.graph_version}
+    connection_id = actions.create_connection(unit, house.vault, wire.secrets, **address)
+    portfolio_id = portfolio_for(unit, company, wire.portfolio)
+    made = actions.create_account(unit, portfolio_id, connection_id, waba_id=wire.waba_id, name=company.name)
+    found = account_by_id(unit.tx, unit.workspace_id, made)
+    assert found is not None
+    return found
+
+
+def portfolio_for(unit: Unit, company: Company, named: str) -> int:
+    """The portfolio of this name; without a name the company's first: one limit for all its numbers."""
+    known = portfolios_of(unit.tx, unit.workspace_id)
+    fitting = [one.id for one in known if named in ("", one.name)]
+    return fitting[0] if fitting else actions.create_portfolio(unit, named or company.name)
 
 
 def reconnect(house: House, workspace_id: int, wire: Wire) -> Connected | None:

@@ -82,12 +82,15 @@ def school_in(folder: Path, url: str, tier: str = "TIER_UNLIMITED") -> Iterator[
         yield school
 
 
-def connect(school: School, **secrets: str) -> Ended:
+def connect(school: School, **given: str) -> Ended:
+    """`given` stands in for the sandbox's own waba_id, phone, app_secret ..., or adds a portfolio."""
     sandbox = school.sandbox
-    given = {"token": sandbox.token, "app_secret": sandbox.app_secret, "verify": sandbox.verify_token}
+    secrets = {"token": sandbox.token, "app_secret": sandbox.app_secret, "verify": sandbox.verify_token}
+    named = {"waba_id": sandbox.waba_id, "phone_number_id": sandbox.phone_number_id, "phone": PHONE}
+    options = named | {name: value for name, value in given.items() if name not in secrets}
     return school.shell.run(
         *("connect", "--company", COMPANY, "--domain", "colegiohorizonte.com.br"),
-        *("--waba-id", sandbox.waba_id, "--phone-number-id", sandbox.phone_number_id, "--phone", PHONE),
+        *(word for name, value in options.items() for word in (f"--{name.replace('_', '-')}", value)),
         "--secrets-stdin",
-        typed="\n".join((given | secrets).values()) + "\n",
+        typed="\n".join(given.get(name, secret) for name, secret in secrets.items()) + "\n",
     )

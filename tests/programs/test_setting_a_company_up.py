@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from avisa.consent.queries import purposes_of
 from avisa.identity.doors import sign_in
 from avisa.identity.types import Credentials
+from avisa.kernel.clock import DAY
+from avisa.workspace.queries import all_workspaces, numbers_of
 from tests.databases import Databases
 from tests.house.source import ROOT
 from tests.programs.school import School, connect
@@ -72,6 +75,48 @@ def test_connecting_without_an_app_secret_is_refused(school: School) -> None:
     refused = connect(school, app_secret="")
     assert refused.status == 2
     assert "standard input lacks: App secret" in refused.err
+
+
+def test_connecting_again_replaces_the_token(school: School) -> None:
+    first = connect(school)
+    again = connect(school)
+    assert (again.status, again.out) == (first.status, first.out)
+    with school.shell.house() as house, house.db.read() as tx:
+        [company] = all_workspaces(tx)
+        assert len(numbers_of(tx, company.id)) == 1
+
+
+def test_a_second_number_shares_the_account_and_the_limit(school: School) -> None:
+    assert connect(school, phone_number_id="777", phone="+55 31 3500-2000").status == 0
+    with school.shell.house() as house, house.db.read() as tx:
+        [company] = all_workspaces(tx)
+        numbers = numbers_of(tx, company.id)
+        assert len({(one.portfolio_id, one.account_id) for one in numbers}) == 1
+    assert len(numbers) == 2
+
+
+def test_another_account_shares_the_limit_unless_its_portfolio_is_named(school: School) -> None:
+    connect(school, waba_id="waba-2", phone_number_id="778", phone="+55 31 3500-3000")
+    connect(
+        school,
+        waba_id="waba-3",
+        phone_number_id="779",
+        phone="+55 31 3500-4000",
+        portfolio="Colégio Horizonte Sul",
+    )
+    with school.shell.house() as house, house.db.read() as tx:
+        [company] = all_workspaces(tx)
+        portfolios = [one.portfolio_id for one in numbers_of(tx, company.id)]
+    assert portfolios[0] == portfolios[1] != portfolios[2]
+
+
+def test_a_purpose_of_the_companys_own_is_added(school: School) -> None:
+    made = school.shell.run("purpose", "add", "cobrança", "--category", "UTILITY", "--valid-days", "365")
+    assert made.status == 0
+    with school.shell.house() as house, house.db.read() as tx:
+        [company] = all_workspaces(tx)
+        purposes = purposes_of(tx, company.id)
+    assert purposes[int(made.out)].valid_for == 365 * DAY
 
 
 def test_ana_is_added_and_can_sign_in(school: School) -> None:

@@ -1,15 +1,19 @@
-"""Commands that set a company up: its number on the WhatsApp Cloud API, and who may sign in."""
+"""Commands that set a company up: its number on the WhatsApp Cloud API, its purposes, who may sign in."""
 
 from __future__ import annotations
 
 import click
 
+from avisa.consent.actions import ensure_purpose
+from avisa.consent.types import LegalBasis
 from avisa.identity.doors import NewUser, add_user
 from avisa.identity.types import Role
+from avisa.kernel.clock import DAY
 from avisa.programs.commands.shared import WORKSPACE, house, lines_of_stdin, told, workspace_of
 from avisa.programs.setup import Company, Wire, connect
 from avisa.workspace.types import Secrets
 
+CATEGORIES = ("MARKETING", "UTILITY", "AUTHENTICATION")
 ASKED = {"token": "Token", "app_secret": "App secret", "verify_token": "Verify token"}
 
 
@@ -21,6 +25,7 @@ ASKED = {"token": "Token", "app_secret": "App secret", "verify_token": "Verify t
 @click.option("--waba-id", required=True, help="The WhatsApp Business Account's id.")
 @click.option("--phone-number-id", required=True, help="The number's id at Meta.")
 @click.option("--phone", required=True, help="The number itself: +55 31 3333-4444.")
+@click.option("--portfolio", default="", help="Its business portfolio, where the company has several.")
 @click.option("--token", default="", help="The system user's token; asked for when left out.")
 @click.option("--app-secret", default="", help="The app's secret, which signs webhooks; asked for.")
 @click.option("--verify-token", default="", help="The word of the webhook's set-up; asked for.")
@@ -36,12 +41,16 @@ def connect_number(
     waba_id: str,
     phone_number_id: str,
     phone: str,
+    portfolio: str,
     secrets_stdin: bool,
     **given: str,
 ) -> None:
-    """Connect a number of the WhatsApp Cloud API; prints the path of its webhook."""
+    """Connect a number of the WhatsApp Cloud API; prints the path of its webhook.
+
+    Said again of a number that is connected, it replaces the token and the secrets.
+    """
     secrets = Secrets(*lines_of_stdin(*ASKED.values())) if secrets_stdin else asked(given)
-    wire = Wire(waba_id, phone_number_id, phone, secrets)
+    wire = Wire(waba_id, phone_number_id, phone, secrets, portfolio)
     with house() as opened:
         made = connect(opened, Company(company, domain, profile_language, time_zone), wire)
     click.echo(f"/webhooks/meta/{made.connection_id}")
@@ -81,4 +90,22 @@ def password(from_stdin: bool) -> str:
     return str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
 
 
-COMMANDS = (connect_number, user)
+@click.group()
+def purpose() -> None:
+    """What consents cover: one category of messages each."""
+
+
+@purpose.command("add")
+@click.argument("name")
+@click.option("--category", type=click.Choice(CATEGORIES), required=True, help="As WhatsApp names it.")
+@click.option("--legal-basis", type=click.Choice([basis.value for basis in LegalBasis]), default="consent")
+@click.option(
+    "--valid-days", type=click.IntRange(1), default=None, help="How long a yes holds; no end if unset."
+)
+@WORKSPACE
+@told
+def add_purpose(name: str, category: str, legal_basis: str, valid_days: int | None, workspace: str) -> None:
+    """Make a purpose of the company's own: matrícula, cobrança. One that exists stays as it is."""
+    with house() as opened, opened.unit(workspace_of(opened, workspace)) as unit:
+        valid_for = None if valid_days is None else valid_days * DAY
+        click.echo(ensure_purpose(unit, name.strip(), category, legal_basis, valid_for))

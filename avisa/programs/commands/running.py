@@ -1,4 +1,4 @@
-"""Commands that run Avisa: everything or one part of it, the demo, the sandbox, the schema, the doctor."""
+"""Commands around running Avisa: all of it at once, the demo, the sandbox, the schema, the doctor."""
 
 from __future__ import annotations
 
@@ -8,17 +8,12 @@ import sys
 import click
 
 from avisa import config, migrations
-from avisa.engine.types import Tuning
 from avisa.kernel.i18n import N_
-from avisa.programs.commands.shared import AS_JSON, HOST, PORT, house, language, teller, told
+from avisa.programs.commands.shared import AS_JSON, HOST, PORT, language, teller, told
 from avisa.programs.demo import DemoOptions, run_demo
 from avisa.programs.doctor import examine
-from avisa.programs.engine import run_engine
 from avisa.programs.house import database_of, keep_private
 from avisa.programs.serve import run_serve
-from avisa.programs.web import run_web
-
-LEAST_LEASE = 1_000  # ms: a shorter one would run out between two of its own renewals
 
 
 @click.command()
@@ -28,39 +23,6 @@ LEAST_LEASE = 1_000  # ms: a shorter one would run out between two of its own re
 def serve(host: str, port: int) -> None:
     """Everything on one machine: console, API, webhooks and engine."""
     run_serve(config.load(), host, port, teller())
-
-
-@click.command()
-@HOST
-@PORT
-@told
-def web(host: str, port: int) -> None:
-    """The console, /v1 and the webhooks' endpoint alone."""
-    with house(migrate=False) as opened:
-        run_web(opened, host, port)
-
-
-@click.command()
-@click.option(
-    "--connections",
-    type=click.IntRange(min=1),
-    default=Tuning().connections,
-    show_default=True,
-    help="Sends in the air at once.",
-)
-@click.option(
-    "--lease-ms",
-    type=click.IntRange(min=LEAST_LEASE),
-    default=Tuning().lease,
-    show_default=True,
-    help="How long a dead engine keeps its numbers from the others.",
-)
-@told
-def engine(connections: int, lease_ms: int) -> None:
-    """Sending, digest, timer and chores alone."""
-    tuning = Tuning(connections=connections, batch=min(connections, Tuning().batch), lease=lease_ms)
-    with house(migrate=False) as opened:
-        run_engine(opened, tuning)
 
 
 @click.command()
@@ -110,6 +72,3 @@ def sandbox(options: tuple[str, ...]) -> None:
     """The simulated platform alone; its options are its own."""
     # A program of its own: it takes this process's place, nothing of it is imported here.
     os.execv(sys.executable, [sys.executable, "-m", "whatsapp_sandbox", *options])
-
-
-COMMANDS = (serve, web, engine, migrate, doctor, demo, sandbox)

@@ -127,6 +127,3 @@ def send(workspace: str, template_language: str, patience: float, as_json: bool,
     if as_json:
         click.echo(json.dumps(outcome_as_json(outcome)))
     sys.exit(status_of(outcome))
-
-
-COMMANDS = (broadcast, send)
