@@ -10,7 +10,8 @@ from avisa.kernel.secrets import Vault
 from avisa.kernel.unit import Unit
 from avisa.messages.consequences import apply_marks
 from avisa.messages.settle_actions import settle
-from avisa.workspace.actions import stop_account, stop_number
+from avisa.workspace.actions import ask, stop_account, stop_number
+from avisa.workspace.types import ChoreKind
 
 
 def write(unit: Unit, vault: Vault, number: SendingNumber, epoch: int, effects: Effects) -> None:
@@ -23,6 +24,8 @@ def write(unit: Unit, vault: Vault, number: SendingNumber, epoch: int, effects: 
         pause(unit, run_id, reason)
     for run_id, reason in effects.stop.items():
         stop(unit, run_id, reason)
+    if effects.pause or effects.stop:  # only what is known to be gone can be seen to come back
+        ask(unit, ChoreKind.READ_TEMPLATES, number.account_id)
     if effects.stop_number:
         stop_number(unit, number.id, effects.stop_number)
     if effects.stop_account:

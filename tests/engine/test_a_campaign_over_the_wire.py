@@ -8,6 +8,7 @@ from avisa.consent.queries import suppressions_of
 from avisa.engine.types import Tuning
 from avisa.kernel.clock import HOUR, SECOND
 from avisa.messages.queries import next_due
+from avisa.templates.queries import template_by_id
 from avisa.workspace.queries import portfolio_by_id
 from tests.engine.live import Live
 from tests.gate.audience import set_tier
@@ -127,10 +128,16 @@ def test_a_paused_template_holds_the_campaign_and_its_return_frees_it(live: Live
     with live.engine(ONE_BY_ONE):
         live.wait_for(run, lambda now: now.accepted >= 3)
         live.control(template, {"status": "PAUSED"})
-        live.wait_until(lambda: live.state(run) == CampaignState.PAUSED)
+        live.wait_until(lambda: live.state(run) == CampaignState.PAUSED and template_status(live) == "PAUSED")
         live.clock.advance(10 * SECOND)  # who was refused meanwhile is looked at once more, then parked
         live.wait_until(lambda: nothing_is_due(live) and live.is_digested())
         assert live.tally(run).waiting > 0
         live.control(template, {"status": "APPROVED"})
         live.wait_for(run, lambda now: now.read == 20)
     assert live.sandbox.seen()["duplicates"] == 0
+
+
+def template_status(live: Live) -> str:
+    with live.company.db.read() as tx:
+        known = template_by_id(tx, live.company.workspace_id, live.company.template_id)
+    return known.status if known else ""

@@ -16,7 +16,7 @@ from avisa.consent.types import Scope, SuppressionSource
 from avisa.engine.rules import effects_of
 from avisa.engine.types import Answer
 from avisa.kernel.clock import DAY, MINUTE, SECOND
-from avisa.workspace.queries import number_by_id
+from avisa.workspace.queries import number_by_id, open_chores
 from avisa.workspace.types import Number
 from tests.campaigns.school import running, view_of
 from tests.cast import Company, FakeClock
@@ -300,3 +300,11 @@ def test_the_fault_of_an_older_attempt_moves_nothing(
     (second,) = hand.claim().ready
     hand.settle([replace(second, attempt=1)], refused(131009))
     assert (row_of(horizonte, letter).state, row_of(horizonte, letter).attempt) == ("sending", 2)
+
+
+def test_a_refused_template_is_read_again_so_that_its_return_will_be_noticed(
+    horizonte: Company, campaign: int
+) -> None:
+    answered(horizonte, refused(132015))
+    with horizonte.db.read() as tx:
+        assert [chore.kind for chore in open_chores(tx, horizonte.workspace_id)] == ["read_templates"]
