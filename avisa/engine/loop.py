@@ -7,6 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from avisa.channels.port import Channel
 from avisa.engine.channels import ChannelFactory, Channels
 from avisa.engine.chores import Chores
 from avisa.engine.restored import Mark
@@ -29,6 +30,7 @@ AFTER_AN_ERROR: Millis = 2 * SECOND
 @dataclass(slots=True)
 class Running:
     number: SendingNumber
+    channel: Channel
     stop: asyncio.Event
     task: asyncio.Task[None]
 
@@ -114,24 +116,29 @@ class Engine:
     async def _match(self, numbers: list[SendingNumber]) -> None:
         """Start senders for new numbers, end those of numbers that are gone or have changed."""
         wanted = {number.id: number for number in numbers}
-        ending = [one for one in self._senders.values() if wanted.get(one.number.id) != one.number]
+        ending = [
+            one
+            for one in self._senders.values()
+            if one.stop.is_set() or wanted.get(one.number.id) != one.number or not await self._is_current(one)
+        ]
         for one in ending:
             one.stop.set()
         for one in ending:
             await one.task
             del self._senders[one.number.id]
         for number in numbers:
-            if number.id not in self._senders:
-                own_stop = asyncio.Event()
-                task = asyncio.create_task(self._send_for(number, own_stop))
-                self._senders[number.id] = Running(number, own_stop, task)
-
-    async def _send_for(self, number: SendingNumber, stop: asyncio.Event) -> None:
-        while not stop.is_set():
             channel = await self._channels.of(number.workspace_id, number.account_id)
-            if channel is None:
-                await pause(stop, AFTER_AN_ERROR)
-                continue
+            if channel is not None and number.id not in self._senders:
+                own_stop = asyncio.Event()
+                task = asyncio.create_task(self._send_for(number, channel, own_stop))
+                self._senders[number.id] = Running(number, channel, own_stop, task)
+
+    async def _is_current(self, one: Running) -> bool:
+        """A new token makes a new channel: the sender that holds the old one ends."""
+        return await self._channels.of(one.number.workspace_id, one.number.account_id) is one.channel
+
+    async def _send_for(self, number: SendingNumber, channel: Channel, stop: asyncio.Event) -> None:
+        while not stop.is_set():
             try:
                 await Sender(number, channel, self._store, self._tuning, self._owner).run(stop)
             except Exception:

@@ -41,9 +41,12 @@ class Sender:
         self._answered = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._claimed_at = 0
+        self._stop = asyncio.Event()
         self._open = 0  # rows whose intent is written and whose outcome is not
 
     async def run(self, stop: asyncio.Event) -> None:
+        """`stop` is this sender's own: it sets it itself when a fault stops its number or account."""
+        self._stop = stop
         while not stop.is_set():
             held = await self._tenure.begin(stop)
             if held is None:
@@ -137,6 +140,9 @@ class Sender:
             self._answers = answers + self._answers  # not written: they must not be forgotten
             raise
         self._open -= len(answers)
+        if effects.stop_number or effects.stop_account:
+            # Whoever starts it again may have given it a new token: that is for a new sender to use.
+            self._stop.set()
         if effects.slower:
             self._bucket.back_off(self._store.clock(), effects.slower)
 

@@ -41,7 +41,10 @@ class Timer:
                 done += await self._store.commit(work)
             if look_for_room:
                 for work in await self._store.call(self._limit_work, workspace_id):
-                    done += await self._store.commit(work)
+                    pulled = await self._store.commit(work)
+                    if pulled == MOST:  # there may be more room than one chunk fills
+                        self._room_seen_at = 0
+                    done += pulled
         return done
 
     def _workspaces(self) -> list[int]:

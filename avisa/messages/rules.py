@@ -77,8 +77,9 @@ def advance(row: Progress, signs: Iterable[Sign]) -> Progress:
 
 
 def after(row: Progress, sign: Sign) -> Progress:
-    """An older attempt may speak too: then it was sent after all, whatever we thought since."""
-    return row if sign.attempt > row.attempt else believed(row, sign)
+    """Any attempt is believed. An older one: it was sent after all, whatever we thought since. One that we
+    do not know of: the database was restored from a backup, and the message left before that."""
+    return believed(replace(row, attempt=max(row.attempt, sign.attempt)), sign)
 
 
 def believed(row: Progress, sign: Sign) -> Progress:
@@ -98,9 +99,7 @@ def failed(row: Progress, sign: Sign) -> Progress:
     """Failed can follow sent, never delivered: what reached the person has reached them."""
     if row.state in (State.DELIVERED, State.READ, State.FAILED):
         return row
-    return replace(
-        row, state=State.FAILED, reason=sign.reason, details=sign.details, ended_at=row.ended_at or sign.at
-    )
+    return replace(row, state=State.FAILED, reason=sign.reason, details=sign.details, ended_at=sign.at)
 
 
 def arrived(row: Progress, sign: Sign) -> Progress:

@@ -12,9 +12,9 @@ from avisa.campaigns import actions as campaigns
 from avisa.campaigns.types import CampaignState
 from avisa.kernel.clock import MINUTE, SECOND
 from avisa.messages.queries import attempts_of
-from avisa.workspace.actions import start_account, start_number, stop_number
+from avisa.workspace.actions import replace_secrets, start_account, start_number, stop_number
 from avisa.workspace.queries import number_by_id
-from avisa.workspace.types import Number
+from avisa.workspace.types import Number, Secrets
 from tests.engine.live import Live, point
 from tests.messages.letters import rows_in
 
@@ -113,6 +113,25 @@ def test_a_dead_token_stops_the_account_and_loses_nobody(live: Live) -> None:
         with live.company.unit() as unit:
             assert start_account(unit, live.company.account_id)
         live.wait_for(run, lambda now: now.read == 12)
+    assert live.sandbox.seen()["duplicates"] == 0
+
+
+def give_token(live: Live, token: str) -> None:
+    secrets = Secrets(token, live.sandbox.app_secret, live.sandbox.verify_token)
+    with live.company.unit() as unit:
+        replace_secrets(unit, live.house.vault, live.company.connection_id, secrets)
+
+
+def test_a_new_token_is_used_by_the_engine_that_runs(live: Live) -> None:
+    run = live.launch(8)
+    give_token(live, "expired")
+    with live.engine():
+        live.wait_until(lambda: not number_of(live).may_send)
+        give_token(live, live.sandbox.token)
+        live.clock.advance(MINUTE)
+        with live.company.unit() as unit:
+            assert start_account(unit, live.company.account_id)
+        live.wait_for(run, lambda now: now.read == 8)
     assert live.sandbox.seen()["duplicates"] == 0
 
 

@@ -124,8 +124,10 @@ def test_an_older_attempt_that_speaks_was_sent_after_all() -> None:
     assert (row.state, row.reason, row.wamid) == (State.SENT, "", "wamid.1")
 
 
-def test_an_attempt_that_we_never_made_is_not_believed() -> None:
-    assert advance(EMPTY, [sign_at("read", 1, attempt=3)]) == EMPTY
+def test_an_attempt_that_a_restored_database_does_not_know_was_sent_all_the_same() -> None:
+    queued = replace(EMPTY, state=State.QUEUED, attempt=0)
+    row = advance(queued, [sign_at("delivered", 1, attempt=1)])
+    assert (row.state, row.attempt) == (State.DELIVERED, 1)
 
 
 @given(st.integers(0, (1 << 63) - 1), st.integers(1, 99))
