@@ -68,12 +68,12 @@ class Sender:
             most = self._worth_claiming()
             if not most:
                 await self._rest(self._tuning.ahead // 10, stop)
-            elif not await self._store.call(self._anything_due):
+            elif not await self._store.hot(self._anything_due):
                 await self._rest(self._tuning.idle, stop)
             else:
                 self._pairs.forget(self._store.clock())
                 self._claimed_at = self._store.clock()
-                taken = await self._store.commit(self._claim, held, most)
+                taken = await self._store.hot(self._claim, held, most)
                 self._launch(taken.ready)
                 if not taken.ready and not taken.aside:  # stopped just now, or another holds the rows
                     await self._rest(self._tuning.idle, stop)
@@ -135,7 +135,7 @@ class Sender:
         answers, self._answers = self._answers, []
         effects = effects_of(answers, self._store.clock(), random.random())
         try:
-            await self._store.commit(self._write, held, effects)
+            await self._store.hot(self._write, held, effects)
         except BaseException:
             self._answers = answers + self._answers  # not written: they must not be forgotten
             raise

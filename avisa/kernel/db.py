@@ -95,7 +95,7 @@ def prepare_sqlite(connection: Any, _record: object) -> None:
         "synchronous=FULL",  # NORMAL may lose a committed intent at power loss: a second send
         "foreign_keys=ON",
         "busy_timeout=30000",
-        "cache_size=-65536",
+        "cache_size=-16384",
         "temp_store=MEMORY",
         "journal_size_limit=67108864",
     ):
