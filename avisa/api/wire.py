@@ -2,18 +2,40 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import Annotated, Any
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
 
 Id = Annotated[str, Field(examples=["204516348723200"])]
 Text = Annotated[str, Field(min_length=1, max_length=512)]
+
+
+UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
+
+
+def texts_in(value: Any) -> Iterator[str]:
+    """The texts of a field: itself, or the names and values of a mapping."""
+    match value:
+        case str():
+            yield value
+        case dict():
+            yield from (text for pair in value.items() for text in pair if isinstance(text, str))
 
 
 class Asked(BaseModel):
     """A field that we do not know is a slip, which the caller should hear of."""
 
     model_config = ConfigDict(extra="forbid")
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def can_be_stored(cls, value: Any) -> Any:
+        """Half an emoji and the NUL sign are valid JSON, but no database or wire takes them."""
+        if any(UNSTORABLE.search(text) for text in texts_in(value)):
+            raise ValueError("a character that cannot be stored")
+        return value
 
 
 class TemplateUse(Asked):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from threading import Event
 from typing import Any
 
@@ -176,3 +177,14 @@ def test_a_person_of_another_company_is_not_there(davi: Caller, padaria: Company
 
 def test_a_number_of_another_company_is_unknown(davi: Caller, padaria: Company) -> None:
     assert refusal(davi, number=str(padaria.number_id))[:2] == (422, "number_unknown")
+
+
+@pytest.mark.parametrize("sign", ["\\ud83d", "\\u0000"])
+@pytest.mark.parametrize("place", ["variable", "name", "to"])
+def test_what_no_database_takes_is_refused_in_words(davi: Caller, sign: str, place: str) -> None:
+    broken = json.loads(f'"a{sign}"')
+    template = LEMBRETE | {"variables": {"1": broken, "2": "Theo"}}
+    named = LEMBRETE | {"name": broken}
+    changes = {"variable": {"template": template}, "name": {"template": named}, "to": {"to": broken}}
+    answer = davi.send(**changes[place])
+    assert (answer.status, answer.json["code"]) == (422, "malformed_request")
