@@ -6,7 +6,7 @@ import asyncio
 import logging
 import random
 
-from avisa.channels.port import Channel, NeverLeft
+from avisa.channels.port import Ambiguous, Channel, NeverLeft, Outcome
 from avisa.engine import lease as leases
 from avisa.engine.claim import claim
 from avisa.engine.lease import Lease
@@ -121,13 +121,21 @@ class Sender:
     async def _send(self, ready: Ready, delay: float) -> None:
         if delay > 0.001:
             await asyncio.sleep(delay)
-        if self._tenure.is_safe():
-            outcome = await self._channel.send(self._number.platform_id, ready.outbound)
-        else:
-            outcome = NeverLeft("lease_lost")
+        outcome = await self._outcome(ready)
         self._answers.append(Answer(ready, outcome))
         if len(self._answers) >= min(self._open, self._tuning.batch // 2):
             self._answered.set()
+
+    async def _outcome(self, ready: Ready) -> Outcome:
+        if not self._tenure.is_safe():
+            return NeverLeft("lease_lost")
+        try:
+            return await self._channel.send(self._number.platform_id, ready.outbound)
+        except Exception as surprise:
+            # A channel answers with values; should it ever raise, the row must not stay `sending` unseen,
+            # and nobody knows whether the message left.
+            log.exception("message %s: the channel raised", ready.id)
+            return Ambiguous(type(surprise).__name__)
 
     async def _settle(self, held: Lease) -> None:
         if not self._answers:
