@@ -7,10 +7,10 @@ from typing import Any
 import click
 import msgspec
 
-from whatsapp_sandbox.people import persona_in
+from whatsapp_sandbox.people.personas import persona_in
 from whatsapp_sandbox.server import serve
 from whatsapp_sandbox.settings import TIERS, Settings
-from whatsapp_sandbox.webhooks import is_address
+from whatsapp_sandbox.webhooks.outbox import is_address
 
 D = Settings()
 SHARE = click.FloatRange(0, 1)

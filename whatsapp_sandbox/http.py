@@ -8,10 +8,10 @@ import struct
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
-from whatsapp_sandbox import messages
 from whatsapp_sandbox.faults import Wire
-from whatsapp_sandbox.messages import Answer
 from whatsapp_sandbox.platform import Platform
+from whatsapp_sandbox.sending import messages
+from whatsapp_sandbox.sending.messages import Answer
 
 MESSAGES_PATH = re.compile(rb"/v\d+\.\d+/([^/?]+)/messages/?(?:\?.*)?")
 BODY_MOST = 1_000_000

@@ -5,17 +5,17 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 
+from whatsapp_sandbox.account.limits import MessagingLimit, PairLimit, Throughput
+from whatsapp_sandbox.account.numbers import Number
 from whatsapp_sandbox.clock import Agenda, Clock
 from whatsapp_sandbox.faults import Faults
-from whatsapp_sandbox.limits import MessagingLimit, PairLimit, Throughput
-from whatsapp_sandbox.numbers import Number
-from whatsapp_sandbox.people import SETS, People, persona_in
-from whatsapp_sandbox.recipients import Recipient, recipient
-from whatsapp_sandbox.seeds import TEMPLATES
+from whatsapp_sandbox.people.personas import SETS, People, persona_in
+from whatsapp_sandbox.people.recipients import Recipient, recipient
 from whatsapp_sandbox.settings import TIERS, Settings
 from whatsapp_sandbox.store import Store
-from whatsapp_sandbox.templates import Templates
-from whatsapp_sandbox.webhooks import Outbox
+from whatsapp_sandbox.templates.seeds import TEMPLATES
+from whatsapp_sandbox.templates.templates import Templates
+from whatsapp_sandbox.webhooks.outbox import Outbox
 
 
 @dataclass(slots=True)

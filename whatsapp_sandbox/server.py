@@ -13,8 +13,9 @@ import threading
 import uvicorn
 from starlette.applications import Starlette
 
-from whatsapp_sandbox import control, graph
 from whatsapp_sandbox.clock import keep_time
+from whatsapp_sandbox.control import routes as control
+from whatsapp_sandbox.graph import routes as graph
 from whatsapp_sandbox.http import answering_sends
 from whatsapp_sandbox.platform import Platform, open_platform
 from whatsapp_sandbox.settings import Settings

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from whatsapp_sandbox.recipients import Recipient
+from whatsapp_sandbox.people.recipients import Recipient
 
 WINDOW_MS = 24 * 60 * 60 * 1000
 

@@ -8,8 +8,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from whatsapp_sandbox import messages
 from whatsapp_sandbox.platform import Platform, open_platform
+from whatsapp_sandbox.sending import messages
 from whatsapp_sandbox.settings import Settings
 
 from . import sends

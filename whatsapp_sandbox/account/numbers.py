@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from whatsapp_sandbox.limits import Throughput
-from whatsapp_sandbox.recipients import Recipient
+from whatsapp_sandbox.account.limits import Throughput
+from whatsapp_sandbox.people.recipients import Recipient
 
 DEFAULT_FIELDS = (
     "verified_name",

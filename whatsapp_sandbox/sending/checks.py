@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from whatsapp_sandbox.numbers import Number
-from whatsapp_sandbox.parameters import misfit
-from whatsapp_sandbox.people import Persona
+from whatsapp_sandbox.account.numbers import Number
+from whatsapp_sandbox.people.personas import Persona
+from whatsapp_sandbox.people.recipients import Recipient
 from whatsapp_sandbox.platform import Platform
-from whatsapp_sandbox.recipients import Recipient
-from whatsapp_sandbox.templates import Template
+from whatsapp_sandbox.sending.parameters import misfit
+from whatsapp_sandbox.templates.templates import Template
 from whatsapp_sandbox.wire.errors import Problem, missing
 from whatsapp_sandbox.wire.requests import mistyped_content
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from whatsapp_sandbox.numbers import Number
+from whatsapp_sandbox.account.numbers import Number
 from whatsapp_sandbox.settings import TIERS
-from whatsapp_sandbox.templates import Template
+from whatsapp_sandbox.templates.templates import Template
 from whatsapp_sandbox.wire.bodies import Update
 
 UNLIMITED = -1

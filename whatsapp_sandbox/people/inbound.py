@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from whatsapp_sandbox.people import Persona
+from whatsapp_sandbox.people.personas import Persona
+from whatsapp_sandbox.people.recipients import Recipient
 from whatsapp_sandbox.platform import Platform
-from whatsapp_sandbox.recipients import Recipient
-from whatsapp_sandbox.seeds import name_of
 from whatsapp_sandbox.store import Message
+from whatsapp_sandbox.templates.seeds import name_of
 from whatsapp_sandbox.wire import bodies
 from whatsapp_sandbox.wire.bodies import Update
 

@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from whatsapp_sandbox import inbound
 from whatsapp_sandbox.faults import Chance
-from whatsapp_sandbox.people import Persona
+from whatsapp_sandbox.people import inbound
+from whatsapp_sandbox.people.personas import Persona
 from whatsapp_sandbox.platform import Platform
-from whatsapp_sandbox.seeds import name_of
 from whatsapp_sandbox.store import WINDOW_MS, Message
+from whatsapp_sandbox.templates.seeds import name_of
 from whatsapp_sandbox.wire import bodies
 from whatsapp_sandbox.wire.bodies import Update
 from whatsapp_sandbox.wire.errors import failure

@@ -8,13 +8,13 @@ from typing import Any
 
 import msgspec
 
-from whatsapp_sandbox import statuses
-from whatsapp_sandbox.checks import Draft, first_objection
+from whatsapp_sandbox.account.numbers import Number
 from whatsapp_sandbox.faults import Fault, Wire, chance
-from whatsapp_sandbox.numbers import Number
 from whatsapp_sandbox.platform import Platform
+from whatsapp_sandbox.sending import statuses
+from whatsapp_sandbox.sending.checks import Draft, first_objection
 from whatsapp_sandbox.store import Message
-from whatsapp_sandbox.templates import Template
+from whatsapp_sandbox.templates.templates import Template
 from whatsapp_sandbox.wire.errors import EXPIRED_TOKEN, Problem, error_body, missing, no_such_object
 
 # Accepted with their object unexamined, for now: see the README.

@@ -1,0 +1,21 @@
+"""`/_sandbox`: what a test or a person tells the sandbox to do, and what it has seen."""
+
+from __future__ import annotations
+
+from starlette.routing import Mount
+
+from whatsapp_sandbox.control import account, people, witness, world
+from whatsapp_sandbox.control.calls import Row, route
+from whatsapp_sandbox.platform import Platform
+
+SEEN: tuple[Row, ...] = (
+    ("/seen", "GET", witness.seen),
+    ("/seen/people", "GET", witness.seen_people),
+    ("/seen/messages", "GET", witness.seen_messages),
+    ("/state", "GET", witness.state),
+)
+ROWS = (*SEEN, *people.ROWS, *account.ROWS, *world.ROWS)
+
+
+def mount(platform: Platform) -> Mount:
+    return Mount("/_sandbox", routes=[route(platform, *row) for row in ROWS])

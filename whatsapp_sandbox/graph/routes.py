@@ -1,0 +1,37 @@
+"""The rest of the simulated API: every call but a send, put together from the rooms that answer it."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.routing import Route
+
+from whatsapp_sandbox.account.numbers import DEFAULT_FIELDS
+from whatsapp_sandbox.graph import account, templates
+from whatsapp_sandbox.graph.calls import Outcome, Row, object_id, route
+from whatsapp_sandbox.graph.pages import chosen
+from whatsapp_sandbox.platform import Platform
+from whatsapp_sandbox.wire.errors import no_such_object
+
+
+def routes(platform: Platform) -> list[Route]:
+    return [route(platform, *row) for row in (*OBJECT, *templates.ROWS, *account.ROWS, *UNKNOWN)]
+
+
+async def get_object(platform: Platform, request: Request) -> Outcome:
+    """A number, a template or the account, whichever has this id."""
+    wanted, fields = object_id(request), request.query_params.get("fields", "")
+    if number := platform.numbers.get(wanted):
+        return chosen(number.fields(platform.tier), fields, DEFAULT_FIELDS)
+    if template := platform.templates.by_id(wanted):
+        return chosen(template.fields(), fields, templates.TEMPLATE_FIELDS)
+    if wanted == platform.settings.waba_id:
+        return chosen(account.account(platform), fields, account.ACCOUNT_FIELDS)
+    return no_such_object(wanted, "get")
+
+
+async def unknown(platform: Platform, request: Request) -> Outcome:
+    return no_such_object(object_id(request), request.method.lower())
+
+
+OBJECT: tuple[Row, ...] = (("", "GET", get_object),)
+UNKNOWN: tuple[Row, ...] = (("{rest:path}", "GET", unknown), ("{rest:path}", "POST", unknown))
