@@ -8,6 +8,7 @@ from avisa.campaigns import actions as campaigns
 from avisa.campaigns.queries import campaigns_with_work, running_campaigns
 from avisa.campaigns.types import CampaignState, CampaignView
 from avisa.engine.imports import Imports
+from avisa.engine.positions import Positions
 from avisa.engine.store import Store
 from avisa.kernel.clock import SECOND, Millis
 from avisa.kernel.unit import Unit
@@ -26,6 +27,7 @@ class Timer:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._imports = Imports(store)
+        self._positions = Positions(store)
         self._room_seen_at = 0
 
     async def run_once(self) -> int:
@@ -36,6 +38,7 @@ class Timer:
         if look_for_room:
             self._room_seen_at = now
         for workspace_id in await self._store.call(self._workspaces):
+            done += await self._positions.step(workspace_id)
             done += await self._store.commit(self._imports.step, workspace_id)
             for work in await self._store.call(self._campaign_work, workspace_id):
                 done += await self._store.commit(work)

@@ -1,12 +1,14 @@
-"""Writing the journal: in the same transaction as what it tells of."""
+"""Writing the journal: a line in the same transaction as what it tells of, its position after the commit."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from avisa.journal.tables import journal
-from avisa.kernel.bulk import bulk_insert
+from sqlalchemy import select, update
+
+from avisa.journal.tables import journal, journal_head
+from avisa.kernel.bulk import bulk_insert, bulk_update
 from avisa.kernel.unit import Unit
 
 Line = tuple[str, str, Mapping[str, Any]]  # kind, subject, body
@@ -31,3 +33,22 @@ def record_all(unit: Unit, lines: Iterable[Line]) -> None:
         for identifier, (kind, subject, body) in zip(unit.ids.take(len(told)), told, strict=True)
     ]
     bulk_insert(unit.tx, journal, rows)
+
+
+def give_positions(unit: Unit, committed: Sequence[int]) -> int:
+    """Number these lines, in this order, above all that readers can see; returns how many were new.
+
+    Two at once take turns at the head's lock. A line that the other has numbered keeps its position, and
+    the number that it would have got here stays unused.
+    """
+    mine = journal_head.c.workspace_id == unit.workspace_id
+    start = {"workspace_id": unit.workspace_id, "position": 0}
+    bulk_insert(unit.tx, journal_head, [start], ignore_conflicts=True)
+    last = unit.tx.execute(select(journal_head.c.position).where(mine).with_for_update()).scalar_one()
+    rows = [
+        {"workspace_id": unit.workspace_id, "id": identifier, "position": position}
+        for position, identifier in enumerate(committed, last + 1)
+    ]
+    given = bulk_update(unit.tx, journal, rows, where=journal.c.position.is_(None))
+    unit.tx.execute(update(journal_head).where(mine).values(position=last + len(rows)))
+    return given

@@ -273,6 +273,7 @@ def upgrade() -> None:
         "journal",
         sa.Column("workspace_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=True),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("actor", sa.Text(), nullable=False),
@@ -280,9 +281,20 @@ def upgrade() -> None:
         sa.Column("body", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_journal_workspace_id")),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_journal")),
+        sa.UniqueConstraint("workspace_id", "position", name=op.f("uq_journal_workspace_id_position")),
         sqlite_with_rowid=False,
     )
     op.create_index("ix_journal_subject", "journal", ["workspace_id", "subject"], unique=False)
+    op.create_table(
+        "journal_head",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_journal_head_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", name=op.f("pk_journal_head")),
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "person_key",
         sa.Column("workspace_id", sa.BigInteger(), nullable=False),
