@@ -43,9 +43,14 @@ def _wall() -> int:
 
 
 class Agenda:
-    """Calls in the order in which they are due; equal instants keep the order of entry."""
+    """Calls in the order in which they are due; equal instants keep the order of entry.
+
+    A call is a method, or a `partial` of one or of a module's function, so that a state file can
+    keep it (see keeping.py): never a lambda, never a function made inside another one.
+    """
 
     def __init__(self) -> None:
+        self.ran = 0
         self._heap: list[tuple[int, int, Call]] = []
         self._order = count()
         self.changed = asyncio.Event()
@@ -66,6 +71,7 @@ class Agenda:
         while ran < most and self._heap and self._heap[0][0] <= now:
             heapq.heappop(self._heap)[2]()
             ran += 1
+        self.ran += ran
         return ran
 
     def clear(self) -> None:

@@ -49,6 +49,8 @@ def answering_sends(platform: Platform) -> type[HttpToolsProtocol]:
                 self._raw += body
 
         def on_message_complete(self) -> None:
+            if self.parser.get_method() != b"GET":
+                platform.moves += 1
             if self._number_id is None:
                 super().on_message_complete()
                 return

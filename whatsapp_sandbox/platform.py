@@ -32,6 +32,8 @@ class Platform:
     pairs: PairLimit = field(default_factory=PairLimit)
     limit: MessagingLimit = field(default_factory=lambda: MessagingLimit(None))
     store: Store = field(default_factory=lambda: Store(0, r"$^"))
+    # Counts the requests that may have changed something, so that a state file knows when to be written.
+    moves: int = 0
 
     def begin(self) -> None:
         """Sets everything to how the settings want it at the start, and forgets what was."""

@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
@@ -77,7 +78,7 @@ class Outbox:
     _again: deque[Delivery] = field(default_factory=deque)
     _flush_planned: bool = False
     _flushing: bool = False
-    _in_flight: set[asyncio.Task[None]] = field(default_factory=set)
+    _in_flight: dict[asyncio.Task[None], Delivery] = field(default_factory=dict)
     _client: Client | None = None
 
     def add(self, update: Update) -> None:
@@ -101,7 +102,7 @@ class Outbox:
             if delivery is None:
                 return
             task = asyncio.get_running_loop().create_task(self._post(delivery))
-            self._in_flight.add(task)
+            self._in_flight[task] = delivery
             task.add_done_callback(self._landed)
 
     def _next_delivery(self) -> Delivery | None:
@@ -120,7 +121,7 @@ class Outbox:
         return Delivery(self.target, body, signature, len(updates), self.clock.now())
 
     def _landed(self, task: asyncio.Task[None]) -> None:
-        self._in_flight.discard(task)
+        del self._in_flight[task]
         if not task.cancelled():
             task.result()
         self._pump()
@@ -159,7 +160,7 @@ class Outbox:
             self.posted.given_up += 1
             return
         wait = min(self.settings.retry_ms * 2**delivery.tries, RETRY_LONGEST_MS)
-        self.agenda.at(now + wait, lambda: self._retry(replace(delivery, tries=delivery.tries + 1)))
+        self.agenda.at(now + wait, partial(self._retry, replace(delivery, tries=delivery.tries + 1)))
 
     def _retry(self, delivery: Delivery) -> None:
         self._again.append(delivery)
@@ -182,14 +183,21 @@ class Outbox:
             await asyncio.wait(self._in_flight)
 
     async def finish(self, within_s: float) -> None:
-        """Posts what waits and gives it `within_s`; what fails now is lost, as is everything in memory."""
+        """Posts what waits and gives it `within_s`; what has not landed waits for the next start."""
         self._flush()
         try:
             async with asyncio.timeout(within_s):
                 await self.drain()
         except TimeoutError:
+            self._again.extend(self._in_flight.values())
             for task in self._in_flight:
                 task.cancel()
+
+    def __getstate__(self) -> tuple[None, dict[str, Any]]:
+        """What is in the air counts as unsent: the receiver may see it twice, as with the real platform."""
+        kept = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        again = deque([*self._in_flight.values(), *self._again])
+        return None, kept | {"_again": again, "_in_flight": {}, "_client": None}
 
     def totals(self) -> dict[str, int]:
         waiting = len(self._waiting) + len(self._again)
