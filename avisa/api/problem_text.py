@@ -99,6 +99,13 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         N_("“expires_at” must lie after now and after “scheduled_for”."),
     ),
     "malformed_draft": (N_("Not a message"), N_("The message's %(field)s cannot be sent.")),
+    "events_forgotten": (
+        N_("Events were forgotten"),
+        N_(
+            "The newest event has the position %(last)s: a backup was restored. What came after it is not "
+            "known here any more. Go on with after=%(last)s."
+        ),
+    ),
     "message_not_queued": (
         N_("Too late to cancel"),
         N_("The message is no longer queued; it is “%(state)s”."),

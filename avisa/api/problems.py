@@ -18,6 +18,7 @@ from avisa.kernel.i18n import Translator, accepted_language, translator
 CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}
 REFERENCE = "/v1/docs"
 PROBLEM_TYPE = "application/problem+json"
+LARGEST_PLAIN = 1 << 53  # what JavaScript's numbers hold
 
 
 class ProblemResponse(JSONResponse):
@@ -113,10 +114,10 @@ def spoken(value: object) -> str:
 
 
 def plain(value: object) -> object:
-    """Ids are strings in JSON, since they do not fit a number of JavaScript."""
+    """Ids are strings in JSON."""
     if isinstance(value, (list, tuple)):
         return [plain(one) for one in value]
-    large = isinstance(value, int) and abs(value) >= 1 << 53
+    large = isinstance(value, int) and abs(value) >= LARGEST_PLAIN
     return value if isinstance(value, (bool, int)) and not large else str(value)
 
 

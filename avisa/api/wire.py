@@ -2,40 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from typing import Annotated, Any
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
+from pydantic import AwareDatetime, BaseModel, Field
+
+from avisa.api.asked import Asked
 
 Id = Annotated[str, Field(examples=["204516348723200"])]
 Text = Annotated[str, Field(min_length=1, max_length=512)]
-
-
-UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
-
-
-def texts_in(value: Any) -> Iterator[str]:
-    """The texts of a field: itself, or the names and values of a mapping."""
-    match value:
-        case str():
-            yield value
-        case dict():
-            yield from (text for pair in value.items() for text in pair if isinstance(text, str))
-
-
-class Asked(BaseModel):
-    """A field that we do not know is a slip, which the caller should hear of."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    @field_validator("*", mode="before")
-    @classmethod
-    def can_be_stored(cls, value: Any) -> Any:
-        """Half an emoji and the NUL sign are valid JSON, but no database or wire takes them."""
-        if any(UNSTORABLE.search(text) for text in texts_in(value)):
-            raise ValueError("a character that cannot be stored")
-        return value
 
 
 class TemplateUse(Asked):
@@ -223,6 +197,25 @@ class NewSuppression(Asked):
     """A no: the person's own, told to you elsewhere (`person`), or your decision (`ours`)."""
 
     scope: Annotated[str, Field(pattern="^(all|marketing)$")] = "all"
+
+
+class Event(BaseModel):
+    """A line of the journal."""
+
+    position: Id = Field(description="Grows from event to event, not always by one.")
+    id: Id
+    at: str | None
+    kind: Annotated[str, Field(examples=["campaign.launched"])]
+    actor: Annotated[str, Field(examples=["user:204516348723200"])]
+    subject: Annotated[str, Field(examples=["campaign:204516348723201"])]
+    body: dict[str, Any] = Field(description="What belongs to an event of this kind.")
+
+
+class EventPage(BaseModel):
+    items: list[Event]
+    next_after: Id = Field(
+        description="Ask with it again: the last position, or `after` when nothing is new."
+    )
 
 
 class Problem(BaseModel):

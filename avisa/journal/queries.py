@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from avisa.journal.tables import journal
+from avisa.journal.tables import journal, journal_head
 from avisa.journal.types import Entry
 from avisa.kernel.db import Tx
 
@@ -30,3 +30,9 @@ def unplaced(tx: Tx, workspace_id: int, most: int) -> list[int]:
         .limit(most)
     )
     return list(tx.scalars(waiting))
+
+
+def last_position(tx: Tx, workspace_id: int) -> int:
+    """The highest position that was ever given; 0 when none was."""
+    head = select(journal_head.c.position).where(journal_head.c.workspace_id == workspace_id)
+    return tx.scalar(head) or 0
