@@ -22,7 +22,7 @@ from avisa.consent.types import (
     SuppressionSource,
 )
 from avisa.errors import NotFound, Refused
-from avisa.journal.actions import record_all
+from avisa.journal.actions import record, record_all
 from avisa.kernel.bulk import bulk_insert
 from avisa.kernel.secrets import Vault
 from avisa.kernel.unit import Unit
@@ -42,7 +42,8 @@ def ensure_purpose(
         raise Refused("legal_basis_unknown", legal_basis=legal_basis)
     row = {"workspace_id": unit.workspace_id, "id": unit.ids.next(), "name": name, "category": category}
     terms = {"legal_basis": str(legal_basis), "valid_for": valid_for, "created_at": unit.now}
-    bulk_insert(unit.tx, purpose, [row | terms], ignore_conflicts=True)
+    if bulk_insert(unit.tx, purpose, [row | terms], ignore_conflicts=True):
+        record(unit, "purpose.added", f"purpose:{row['id']}", name=name, category=category)
     named = (purpose.c.workspace_id == unit.workspace_id, purpose.c.name == name)
     identifier: int = unit.tx.scalars(select(purpose.c.id).where(*named)).one()
     return identifier

@@ -116,6 +116,12 @@ def _insert(unit: Unit, account_id: int, fresh: Sequence[tuple[Key, Columns]]) -
         for identifier, ((name, language), columns) in zip(unit.ids.take(len(fresh)), fresh, strict=True)
     ]
     bulk_insert(unit.tx, template, rows)
+    record_all(unit, map(added, rows))
+
+
+def added(row: Columns) -> Line:
+    told = {name: row[name] for name in ("name", "language", "status", "category")}
+    return "template.added", f"template:{row['id']}", told
 
 
 def _update(unit: Unit, columns_by_id: Mapping[int, Columns]) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from avisa.consent.actions import append, forget, rebuild
 from avisa.consent.ledger.sealing import PersonKey, blocking_hash
 from avisa.consent.queries import any_blocked, blocked, consents_of, history_of
+from avisa.journal.tables import journal
 from tests.cast import Company
 from tests.consent.steps import ACEITE, VAULT, people, proven, yes
 
@@ -34,6 +37,16 @@ def test_what_stood_is_gone_and_no_rebuilding_brings_it_back(horizonte: Company)
     with horizonte.db.read() as tx:
         found = consents_of(tx, horizonte.workspace_id, [marina, theo], [horizonte.matricula_id])
     assert list(found) == [(theo, horizonte.matricula_id)]
+
+
+def test_that_a_person_was_forgotten_is_told_without_saying_who_it_was(horizonte: Company) -> None:
+    [marina] = people(horizonte, 1)
+    with horizonte.unit("user:1") as unit:
+        forget(unit, VAULT, {marina: PHONE})
+    with horizonte.db.read() as tx:
+        mine = journal.c.workspace_id == horizonte.workspace_id, journal.c.kind == "contact.forgotten"
+        [told] = tx.execute(select(journal).where(*mine))
+    assert (told.actor, told.subject, told.body) == ("user:1", f"contact:{marina}", {})
 
 
 def test_the_number_stays_blocked_for_that_company_alone(horizonte: Company, padaria: Company) -> None:

@@ -105,6 +105,14 @@ def test_changes_are_told_and_written_in_the_journal(horizonte: Company) -> None
         assert [line.kind for line in told] == ["template.version", "template.status", "template.quality"]
 
 
+def test_a_template_that_is_new_is_written_in_the_journal(horizonte: Company) -> None:
+    mirror(horizonte, listed(horizonte), replace(listed(horizonte), name="convite_feira", platform_id="9010"))
+    with horizonte.db.read() as tx:
+        mine = journal.c.workspace_id == horizonte.workspace_id, journal.c.kind == "template.added"
+        [told] = tx.scalars(select(journal.c.body).where(*mine))
+    assert (told["name"], told["language"], told["status"]) == ("convite_feira", "pt_BR", "APPROVED")
+
+
 def test_the_mirror_of_one_account_leaves_caios_alone(horizonte: Company, padaria: Company) -> None:
     mirror(padaria)
     assert template_of(horizonte).is_live

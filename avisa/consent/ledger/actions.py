@@ -23,6 +23,7 @@ from avisa.consent.tables import (
 )
 from avisa.consent.types import Evidence, Head, Kind, Standing, Suppression, SuppressionSource
 from avisa.errors import Refused
+from avisa.journal.actions import record_all
 from avisa.kernel.bulk import among, bulk_insert, bulk_update
 from avisa.kernel.secrets import Vault
 from avisa.kernel.unit import Unit
@@ -109,6 +110,7 @@ def forget(unit: Unit, vault: Vault, phones: dict[int, str]) -> None:
     hashes = sorted({blocking_hash(vault, unit.workspace_id, phone) for phone in phones.values() if phone})
     rows = [{"workspace_id": unit.workspace_id, "keyed_hash": h, "at": unit.now} for h in hashes]
     bulk_insert(unit.tx, blocked_number, rows, ignore_conflicts=True)
+    record_all(unit, [("contact.forgotten", f"contact:{contact_id}", {}) for contact_id in phones])
 
 
 def _project(unit: Unit, vault: Vault, recorded: Sequence[Recorded]) -> None:
