@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from avisa.kernel.clock import Clock
 from avisa.kernel.db import Database, is_passing
@@ -43,7 +43,7 @@ class Store:
         for _ in range(TRIES - 1):
             try:
                 return await self.call(work, *args, **kwargs)
-            except OperationalError as error:
+            except DBAPIError as error:
                 if not is_passing(error):
                     raise
         return await self.call(work, *args, **kwargs)

@@ -13,10 +13,12 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
 
 from avisa.errors import Misconfigured
+from avisa.kernel.clock import MINUTE, Millis
 from avisa.kernel.turnstile import Turnstile
 
 Tx = Connection
 Row = Mapping[str, Any]
+STUCK_AFTER: Millis = MINUTE  # idle inside a transaction, on a server
 
 
 class Database:
@@ -26,12 +28,15 @@ class Database:
     turnstile and the transaction begins IMMEDIATE, so that none fails half-way with "locked".
     """
 
-    def __init__(self, url: str, pool_size: int = 8) -> None:
+    def __init__(self, url: str, pool_size: int = 8, stuck_after: Millis = STUCK_AFTER) -> None:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
         self._turnstile = Turnstile(sqlite_file(url)) if self.is_sqlite else None
-        self._writer = make_engine(url, pool_size, "BEGIN IMMEDIATE")
-        self._reader = make_engine(url, pool_size, "BEGIN") if self.is_sqlite else self._writer
+        if self.is_sqlite:
+            self._writer = sqlite_engine(url, pool_size, "BEGIN IMMEDIATE")
+            self._reader = sqlite_engine(url, pool_size, "BEGIN")
+        else:
+            self._reader = self._writer = postgres_engine(url, pool_size, stuck_after)
 
     @contextmanager
     def write(self) -> Iterator[Tx]:
@@ -64,16 +69,26 @@ def sqlite_file(url: str) -> Path:
     return Path(name)
 
 
-def make_engine(url: str, pool_size: int, begin: str) -> Engine:
-    if not url.startswith("sqlite"):
-        return create_engine(
-            url,
-            pool_size=pool_size,
-            max_overflow=pool_size,
-            pool_pre_ping=True,
-            # A plan that was prepared while the tables were empty would stay bad until autovacuum.
-            connect_args={"prepare_threshold": None},
-        )
+def postgres_engine(url: str, pool_size: int, stuck_after: Millis) -> Engine:
+    engine = create_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_pre_ping=True,
+        # A plan that was prepared while the tables were empty would stay bad until autovacuum.
+        connect_args={"prepare_threshold": None},
+    )
+    event.listen(engine, "connect", lambda connection, _record: give_up_when_stuck(connection, stuck_after))
+    return engine
+
+
+def give_up_when_stuck(connection: Any, stuck_after: Millis) -> None:
+    """A program that stands still inside a transaction must not hold its locks: the server undoes it."""
+    connection.execute(f"SET idle_in_transaction_session_timeout = {stuck_after}")
+    connection.commit()
+
+
+def sqlite_engine(url: str, pool_size: int, begin: str) -> Engine:
     sqlite_file(url).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
         url,
@@ -111,7 +126,13 @@ def now_of_database(tx: Tx) -> int:
     return int(tx.scalar(select(func.floor(epoch * 1000))) or 0)
 
 
+UNDONE = (
+    "40P01",  # deadlock
+    "40001",  # serialisation failure
+    "25P03",  # stood still for too long
+)
+
+
 def is_passing(error: BaseException) -> bool:
-    """A deadlock or a serialisation failure: the transaction is undone, and the same work may try again."""
-    cause = getattr(error, "orig", None)
-    return getattr(cause, "sqlstate", None) in ("40P01", "40001")
+    """The server has undone the transaction, and the same work may try again."""
+    return getattr(getattr(error, "orig", None), "sqlstate", None) in UNDONE

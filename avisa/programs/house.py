@@ -14,8 +14,8 @@ from avisa.channels.meta.webhook import MetaWebhook
 from avisa.config import Settings
 from avisa.engine.lease import next_node
 from avisa.errors import Misconfigured
-from avisa.kernel.clock import Clock, system_clock
-from avisa.kernel.db import Database, sqlite_file
+from avisa.kernel.clock import Clock, Millis, system_clock
+from avisa.kernel.db import STUCK_AFTER, Database, sqlite_file
 from avisa.kernel.ids import Ids
 from avisa.kernel.secrets import Vault, machine_secret
 from avisa.kernel.unit import Unit
@@ -54,12 +54,14 @@ class House:
         self.db.close()
 
 
-def open_house(settings: Settings, migrate: bool = True) -> House:
+def open_house(settings: Settings, migrate: bool = True, stuck_after: Millis = STUCK_AFTER) -> House:
     """Open the database; with `migrate` its schema is brought up to date first.
+
+    On a server, transactions of this program that stand still for `stuck_after` ms are undone.
 
     Raises Misconfigured when the schema is not this program's.
     """
-    db = database_of(settings)
+    db = database_of(settings, stuck_after)
     if migrate:
         migrations.upgrade(db)
     elif not migrations.is_current(db):
@@ -71,10 +73,10 @@ def open_house(settings: Settings, migrate: bool = True) -> House:
     return House(settings, db, Vault(secret), Ids(system_clock, node), system_clock)
 
 
-def database_of(settings: Settings) -> Database:
+def database_of(settings: Settings, stuck_after: Millis = STUCK_AFTER) -> Database:
     """Raises Misconfigured without the cause: it quotes the address, and with it the password."""
     try:
-        return Database(settings.database)
+        return Database(settings.database, stuck_after=stuck_after)
     except (ArgumentError, ValueError):
         raise Misconfigured("database_url_unknown", variable="AVISA_DATABASE_URL") from None
 

@@ -14,6 +14,8 @@ from sqlalchemy.exc import OperationalError
 
 from avisa import config
 from avisa.errors import AvisaError, Misconfigured, NotFound
+from avisa.kernel.clock import Millis
+from avisa.kernel.db import STUCK_AFTER
 from avisa.kernel.i18n import Translator, translator
 from avisa.programs.house import House, open_house
 from avisa.programs.mistakes import NO_ACCESS, NO_DATABASE, explained
@@ -62,8 +64,8 @@ def teller(aside: bool = False) -> Teller:
 
 
 @contextmanager
-def house(migrate: bool = True) -> Iterator[House]:
-    opened = open_house(config.load(), migrate)
+def house(migrate: bool = True, stuck_after: Millis = STUCK_AFTER) -> Iterator[House]:
+    opened = open_house(config.load(), migrate, stuck_after)
     try:
         yield opened
     finally:

@@ -9,6 +9,7 @@ from avisa.programs.commands.shared import house, told
 from avisa.programs.engine import run_engine
 
 LEAST_LEASE = 1_000  # ms: a shorter one would run out between two of its own renewals
+LEAST_PATIENCE = 5_000  # ms: a busy machine may well stand still for less
 
 
 @click.command()
@@ -30,5 +31,6 @@ LEAST_LEASE = 1_000  # ms: a shorter one would run out between two of its own re
 def engine(connections: int, lease_ms: int) -> None:
     """Sending, digest, timer and chores alone."""
     tuning = Tuning(connections=connections, batch=min(connections, Tuning().batch), lease=lease_ms)
-    with house(migrate=False) as opened:
+    # Its locks must not outlive its leases by much, or the engine that takes over would wait for them.
+    with house(migrate=False, stuck_after=max(lease_ms, LEAST_PATIENCE)) as opened:
         run_engine(opened, tuning)
