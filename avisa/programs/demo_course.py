@@ -29,7 +29,7 @@ from avisa.programs.demo_people import demo_list
 from avisa.programs.demo_sandbox import DemoSandbox
 from avisa.programs.house import House
 from avisa.programs.progress import Progress
-from avisa.programs.setup import Connected, Wire, connect, reconnect, workspace_named
+from avisa.programs.setup import Connected, Wire, connect, workspace_named
 from avisa.programs.telling import SHOWN, Teller, tell_import, tell_rehearsal
 from avisa.templates.queries import languages_of
 from avisa.workspace.queries import number_by_id
@@ -47,8 +47,7 @@ def prepare(house: House, sandbox: DemoSandbox) -> Connected:
     with house.unit(workspace_id) as unit:
         for name, category, basis in PURPOSES:
             ensure_purpose(unit, name, category, basis)
-    known = reconnect(local, workspace_id, wire)
-    return known or connect(local, COMPANY, wire)
+    return connect(local, COMPANY, wire)
 
 
 def let_ana_in(house: House, company: Connected) -> str:

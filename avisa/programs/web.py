@@ -14,6 +14,7 @@ from avisa.kernel.log import configure
 from avisa.programs.house import House
 from avisa.programs.ports import refuse_taken
 from avisa.web.app import build_web
+from avisa.workspace.types import Graph
 
 
 class Server(uvicorn.Server):
@@ -25,7 +26,8 @@ class Server(uvicorn.Server):
 
 def build_app(house: House, server: Server) -> Starlette:
     parts = Parts(house.db, house.vault, house.ids, house.clock, verdict_of)
-    web = build_web(house.db, house.vault, house.ids, house.clock, server.closing)
+    graph = Graph(house.settings.graph_url, house.settings.graph_version)
+    web = build_web(house.db, house.vault, house.ids, house.clock, graph, server.closing)
     webhooks = build_ingest(house.db, house.vault, house.ids, house.clock, house.webhook_of)
     return Starlette(routes=[*webhooks, Mount("/v1", build_api(parts)), Mount("/", web)])
 

@@ -12,6 +12,7 @@ from avisa.kernel.secrets import Vault
 from avisa.web.assets import Assets
 from avisa.web.live import Glimpses
 from avisa.web.screens import Screens
+from avisa.workspace.types import Graph
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Console:
     vault: Vault
     ids: Ids
     clock: Clock
+    graph: Graph
     assets: Assets
     screens: Screens
     glimpses: Glimpses

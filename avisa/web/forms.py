@@ -75,7 +75,7 @@ def form_from(received: FormData | Iterable[tuple[str, str | UploadFile]]) -> Fo
     form = Form()
     for name, value in pairs:
         if isinstance(value, str):
-            typed = value if name == "password" else value.strip()
+            typed = value if name.endswith("password") else value.strip()
             form.values[name] = typed
             form.several.setdefault(name, []).append(typed)
         elif value.filename:

@@ -32,6 +32,11 @@ TEXTS: dict[str, str] = {
     "list_name_missing": N_("Give the list a name."),
     "purpose_not_found": N_("This purpose does not exist any more."),
     "legal_basis_unknown": N_("Choose one of the list."),
+    "phone_malformed": N_("Write the number with + and the country's code: +55 31 3333-4444."),
+    "secret_missing": N_("This account is new here: its token, app secret and verify token are needed."),
+    "number_in_other_account": N_(
+        "The number %(phone)s is connected already, under the account %(waba_id)s: give that id."
+    ),
     "not_allowed": N_("Your role may not do this."),
     "not_found": N_("There is nothing at this address, or it belongs to another company."),
 }

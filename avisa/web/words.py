@@ -124,6 +124,18 @@ STEPS = {
     "died": N_("Avisa stopped while it was being sent"),
 }
 
+# What has to be subscribed to at Meta, and what it brings.
+WEBHOOK_FIELDS = {
+    "messages": N_("what becomes of each message, and what people write"),
+    "message_template_status_update": N_("a template that is approved, paused or disabled"),
+    "message_template_quality_update": N_("a template's quality"),
+    "template_category_update": N_("a template's category"),
+    "phone_number_quality_update": N_("the number's quality and limit"),
+    "business_capability_update": N_("the limit of the portfolio"),
+    "user_preferences": N_("people who stop or resume marketing in WhatsApp"),
+    "account_update": N_("restrictions and reviews of the account"),
+}
+
 # What a page says once after something was done.
 NOTICES = {
     "import_started": N_("The import is running. You can leave this page; it goes on."),
@@ -136,6 +148,7 @@ NOTICES = {
     "templates_asked": N_("WhatsApp is being asked for the templates. The list changes in a moment."),
     "number_asked": N_("WhatsApp is being asked for the number's state."),
     "number_stopped": N_("Nothing leaves this number until you let it send again."),
+    "secrets_renewed": N_("The new secrets are in use. WhatsApp is being asked with them now."),
     "number_started": N_("The number sends again."),
     "doubt_ended": N_("The message is counted as failed and is not sent again."),
     "key_revoked": N_("The key no longer works."),

@@ -60,12 +60,15 @@ def point_connection(unit: Unit, connection_id: int, graph_url: str, graph_versi
 
 
 def replace_secrets(unit: Unit, vault: Vault, connection_id: int, secrets: Secrets) -> None:
-    """A new token, for instance; numbers that were stopped for the old one are started by a person."""
+    """A new token, for instance, while what is left empty stays as it was; numbers that were stopped for
+    the old one are started by a person."""
     mine = (connection.c.id == connection_id) & (connection.c.workspace_id == unit.workspace_id)
-    given = sealed(connection_id, secrets, vault)
-    if unit.tx.execute(update(connection).where(mine).values(given)).rowcount == 0:
+    if unit.tx.scalar(select(connection.c.id).where(mine)) is None:
         raise NotFound(connection_id=connection_id)
-    record(unit, "connection.secrets_replaced", f"connection:{connection_id}")
+    given = {n: seal for n, seal in sealed(connection_id, secrets, vault).items() if getattr(secrets, n)}
+    if given:
+        unit.tx.execute(update(connection).where(mine).values(given))
+        record(unit, "connection.secrets_replaced", f"connection:{connection_id}", names=sorted(given))
 
 
 def create_account(unit: Unit, portfolio_id: int, connection_id: int, *, waba_id: str, name: str) -> int:

@@ -104,6 +104,36 @@ class Secrets:
 
 
 @dataclass(frozen=True, slots=True)
+class Graph:
+    """Where a provider is reached, and by which version of its wire."""
+
+    url: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """A number at its provider, and what it takes to reach it; of an account that is known already, empty
+    secrets stay as they were."""
+
+    waba_id: str
+    phone_number_id: str
+    phone: str
+    secrets: Secrets
+    portfolio: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """`is_new` is False for a number that was known before."""
+
+    workspace_id: int
+    connection_id: int
+    number_id: int
+    is_new: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Chore:
     id: int
     workspace_id: int

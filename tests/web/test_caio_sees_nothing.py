@@ -36,6 +36,7 @@ def addresses(horizonte: Company) -> dict[str, str]:
         "template": f"/templates/{horizonte.template_id}",
         "message": f"/messages/{message_id}",
         "number": f"/settings/numbers/{horizonte.number_id}",
+        "connection": f"/settings/connections/{horizonte.connection_id}",
         "key": f"/settings/keys/{key_id}",
     }
 
@@ -52,6 +53,7 @@ READS = (
     "{import}/problems.csv",
     "{template}",
     "{message}",
+    "{connection}",
 )
 WRITES = (
     ("PUT", "{draft}/launch"),
@@ -65,6 +67,7 @@ WRITES = (
     ("PUT", "{number}/stop"),
     ("DELETE", "{number}/stop"),
     ("DELETE", "{message}/doubt"),
+    ("POST", "{connection}/secrets"),
     ("DELETE", "{key}"),
 )
 

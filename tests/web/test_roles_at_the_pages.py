@@ -8,7 +8,14 @@ from tests.campaigns.school import campaign_of
 from tests.cast import Company
 from tests.web.visitor import Visitor
 
-OTHERS = ("/campaigns/new", "/contacts/imports", "/settings/keys/new", "/settings/people/new")
+OTHERS = (
+    "/campaigns/new",
+    "/contacts/imports",
+    "/settings/keys/new",
+    "/settings/people/new",
+    "/settings/numbers/new",
+)
+OFFERS = ("New campaign", "Import contacts", "Read again", "Add a person", "New key", "Connect a number")
 
 
 @pytest.mark.parametrize(
@@ -17,7 +24,7 @@ OTHERS = ("/campaigns/new", "/contacts/imports", "/settings/keys/new", "/setting
 def test_bia_reads(bia: Visitor, path: str) -> None:
     page = bia.get(path)
     assert page.status == 200
-    for offer in ("New campaign", "Import contacts", "Read again", "Add a person", "New key"):
+    for offer in OFFERS:
         assert offer not in page.text
 
 

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from avisa.errors import Misconfigured, NotFound
+from avisa.journal.tables import journal
 from avisa.kernel.db import Database
 from avisa.kernel.ids import Ids
 from avisa.kernel.secrets import Vault
@@ -98,3 +99,22 @@ def test_a_companys_settings_are_its_own(horizonte: Company, padaria: Company) -
         actions.put_setting(work, "quiet_hours", {"begins": "21:00"})
         assert queries.setting_of(work.tx, horizonte.workspace_id, "quiet_hours") == {"begins": "21:00"}
         assert queries.setting_of(work.tx, padaria.workspace_id, "quiet_hours", "none") == "none"
+
+
+def test_secrets_that_are_left_out_stay_as_they_were(horizonte: Company) -> None:
+    with horizonte.unit() as work:
+        actions.replace_secrets(work, Vault(SECRET), horizonte.connection_id, Secrets("EAAG-new", "", ""))
+        wired = queries.connection_by_id(work.tx, horizonte.connection_id)
+        told = (
+            work.tx.execute(
+                select(journal.c.body)
+                .where(journal.c.workspace_id == horizonte.workspace_id)
+                .order_by(journal.c.id.desc())
+            )
+            .scalars()
+            .first()
+        )
+    assert wired is not None
+    kept = opened(wired, Vault(SECRET))
+    assert kept == Secrets("EAAG-new", "app-secret-of-the-tests", "verify-token-of-the-tests")
+    assert told == {"names": ["token"]}

@@ -7,6 +7,7 @@ from starlette.routing import BaseRoute
 from avisa.web import addresses  # noqa: F401  (registers the `id` of the routes below)
 from avisa.web.pages import (
     campaigns,
+    connections,
     contacts,
     door,
     doubts,
@@ -33,4 +34,5 @@ ROUTES: list[BaseRoute] = [
     *contacts.ROUTES,
     *templates.ROUTES,
     *settings.ROUTES,
+    *connections.ROUTES,
 ]

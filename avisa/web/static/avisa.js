@@ -1,10 +1,23 @@
-/* What HTML cannot do alone: open and close dialogs, submit a form when a choice changes. */
+/* What HTML cannot do alone: open and close dialogs, copy, submit a form when a choice changes. */
 "use strict";
 
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-opens]");
   if (opener) document.getElementById(opener.dataset.opens)?.showModal();
   if (event.target.closest("[data-closes]")) event.target.closest("dialog")?.close();
+});
+
+/* Copying needs a page that came over https or from this machine; elsewhere the text is selected. */
+document.addEventListener("click", async (event) => {
+  if (event.target.matches(".copies input")) event.target.select();
+  const button = event.target.closest("[data-copies]");
+  if (!button) return;
+  await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).value);
+  button.textContent = button.dataset.done;
+});
+
+document.addEventListener("DOMContentLoaded", () => {
+  if (navigator.clipboard) document.querySelectorAll("[data-copies]").forEach((button) => { button.hidden = false; });
 });
 
 document.addEventListener("change", (event) => {
