@@ -10,16 +10,27 @@ from fastapi.responses import HTMLResponse
 from avisa.api import campaigns, contacts, events, messages, problems, reference, templates, wire
 from avisa.api.body_limit import BodyLimit
 from avisa.api.parts import Parts
+from avisa.api.rate import ALLOWED, WINDOW, RateHeaders
+from avisa.kernel.clock import SECOND
 
 VERSION = "1.0"  # of the contract, not of the program
 MOST_BYTES = 256 << 10
 
-DESCRIPTION = """
+DESCRIPTION = f"""
 Send `Authorization: Bearer avk_…` with a key made in Settings. Ids are strings. Instants are RFC 3339 in
 UTC. What goes wrong is answered as `application/problem+json`, in the language of `Accept-Language`.
+
+A key may make {ALLOWED:,} calls in {WINDOW // SECOND} seconds, counted by each server process for itself. The
+headers `RateLimit-Policy` and `RateLimit` of every answer tell the rule, what is left (`r`) and in how many
+seconds all of it is there again (`t`). A call too many is answered with 429 and `Retry-After`.
 """
 
 EVERY_PROBLEM: dict[int | str, dict[str, Any]] = {
+    "429": {
+        "description": "More calls than the key may make",
+        "model": wire.Problem,
+        "headers": {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}},
+    },
     "4XX": {"description": "A problem that the caller can mend", "model": wire.Problem},
     "5XX": {"description": "A problem on our side", "model": wire.Problem},
 }
@@ -42,6 +53,7 @@ def build_api(parts: Parts) -> FastAPI:
     )
     app.state.parts = parts
     app.add_middleware(BodyLimit, most=MOST_BYTES)
+    app.add_middleware(RateHeaders, policy=parts.rate.policy)
     problems.install(app)
     for resource in (messages, campaigns, templates, contacts, events):
         app.include_router(resource.router)

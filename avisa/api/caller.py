@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from avisa.api.parts import Parts, parts_of
+from avisa.api.rate import admit
 from avisa.errors import NotSignedIn
 from avisa.identity.actions import note_key_use, wants_noting
 from avisa.identity.queries import holder_of_key
@@ -28,6 +29,7 @@ def caller(request: Request, given: Bearer) -> KeyHolder:
         holder = holder_of_key(tx, token_hash(given.credentials))
     if holder is None:
         raise NotSignedIn("api_key_unknown")
+    admit(parts.rate, holder.key_id, parts.clock(), request.state)
     note_use(parts, holder)
     return holder
 

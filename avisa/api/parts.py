@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.requests import Request
 
+from avisa.api.rate import Rate
 from avisa.gate.types import Verdict
 from avisa.identity.types import KeyHolder
 from avisa.kernel.clock import Clock, Millis
@@ -33,6 +34,7 @@ class Parts:
     clock: Clock
     judge: Judge
     queued: Callable[[], None] = nobody_waits
+    rate: Rate = field(default_factory=Rate)
 
     def unit(self, tx: Tx, holder: KeyHolder, now: Millis) -> Unit:
         return Unit(tx, holder.workspace_id, now, self.ids, holder.actor)
