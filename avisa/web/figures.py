@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import phonenumbers
@@ -65,6 +65,12 @@ class Figures:
             return "–"
         local = self._local(instant)
         return f"{format_date(local, 'medium', locale=self.language)} {local:%H:%M:%S}"
+
+    def in_days(self, span: Millis) -> str:
+        """However long: "365 days"."""
+        return format_timedelta(
+            timedelta(milliseconds=span), granularity="day", threshold=1e9, locale=self.language
+        )
 
     def hour(self, instant: Millis) -> str:
         return format_time(self._local(instant), "HH:mm", locale=self.language)

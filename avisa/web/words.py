@@ -61,6 +61,12 @@ CATEGORIES = {
     "AUTHENTICATION": N_("Authentication"),
 }
 
+CATEGORY_HINTS = {
+    "MARKETING": N_("Offers, invitations, news: whatever the person did not ask for."),
+    "UTILITY": N_("About what the person already has with you: a due date, an enrolment, a receipt."),
+    "AUTHENTICATION": N_("Codes with which the person proves who they are."),
+}
+
 ROLES = {
     "owner": (N_("Owner"), N_("Everything, including people, numbers and keys.")),
     "operator": (N_("Operator"), N_("Contacts, campaigns and reports.")),
@@ -152,6 +158,7 @@ NOTICES = {
     "number_started": N_("The number sends again."),
     "doubt_ended": N_("The message is counted as failed and is not sent again."),
     "key_revoked": N_("The key no longer works."),
+    "purpose_added": N_("The purpose was added. Imports and campaigns can choose it now."),
     "user_added": N_("The person can sign in now."),
 }
 

@@ -15,6 +15,7 @@ from avisa.web.pages import (
     import_problems,
     imports,
     new_campaign,
+    purposes,
     recipients,
     rehearsal,
     settings,
@@ -35,4 +36,5 @@ ROUTES: list[BaseRoute] = [
     *templates.ROUTES,
     *settings.ROUTES,
     *connections.ROUTES,
+    *purposes.ROUTES,
 ]

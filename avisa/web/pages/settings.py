@@ -1,10 +1,11 @@
-"""Configurações: numbers and their connection, the people who work here, and keys for programs."""
+"""Configurações: numbers, purposes, the people who work here, and keys for programs."""
 
 from __future__ import annotations
 
 from starlette.responses import Response
 from starlette.routing import Route
 
+from avisa.consent.queries import purposes_of
 from avisa.errors import NotFound, Refused
 from avisa.identity import actions as identity
 from avisa.identity import queries as members
@@ -31,6 +32,7 @@ def shown(visit: Visit) -> Response:
             accounts={account.id: account for account in accounts_of(tx, visit.workspace_id)},
             connections=connections,
             asked={c.subject_id for c in open_chores(tx, visit.workspace_id)},
+            purposes=purposes_of(tx, visit.workspace_id).values() if visit.may("consent.read") else [],
             people=members.users(tx, visit.workspace_id) if visit.may("members.read") else [],
             keys=members.keys(tx, visit.workspace_id) if visit.may("keys.read") else [],
         )
