@@ -1,4 +1,4 @@
-"""`/v1/contacts`: a person with what stands of their consent, and how to record their no."""
+"""`/v1/contacts`: a person with what stands of their consent, how to record a no, and to lift our own."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from typing import Literal
 from fastapi import APIRouter, Request
 
 from avisa.api import wire
-from avisa.api.caller import ContactReader, Suppressor
+from avisa.api.caller import ContactReader, Lifter, Suppressor
 from avisa.api.parts import parts_of
 from avisa.api.reading import identifier
 from avisa.audience.queries import person
 from avisa.audience.types import Person
-from avisa.consent.actions import suppress
+from avisa.consent.actions import lift, suppress
 from avisa.consent.queries import consents_of, purposes_of, suppressions_of
-from avisa.consent.types import Channel, Proof, Scope, SuppressionSource
-from avisa.errors import NotFound
+from avisa.consent.types import Channel, Proof, Scope, Suppression, SuppressionSource
+from avisa.errors import NotFound, Refused
 from avisa.kernel.clock import iso
 from avisa.kernel.db import Tx
 
@@ -41,6 +41,25 @@ def put_suppression(
         who = found(tx, holder.workspace_id, contact_id)
         unit = parts.unit(tx, holder, now)
         suppress(unit, parts.vault, [who.id], SuppressionSource(source), Scope(body.scope), "api", proof)
+        return shown(tx, holder.workspace_id, who)
+
+
+@router.delete("/{contact_id}/suppressions/{source}", summary="Lift your own no")
+def delete_suppression(
+    contact_id: str, source: SuppressionSource, request: Request, holder: Lifter
+) -> wire.Contact:
+    """Only `ours`: a person's own no is taken back by that person alone, WhatsApp's by WhatsApp alone.
+
+    The lifting is written in the ledger. Where nothing of ours stands, nothing changes.
+    """
+    parts, now = parts_of(request), parts_of(request).clock()
+    if source is not SuppressionSource.OURS:
+        raise Refused("suppression_not_ours", source=str(source))
+    proof = Proof(channel=Channel.API, at=now, operator=holder.actor)
+    with parts.db.write() as tx:
+        who = found(tx, holder.workspace_id, contact_id)
+        if any(no.source is source for no in noes(tx, holder.workspace_id, who.id)):
+            lift(parts.unit(tx, holder, now), parts.vault, [who.id], source, "api", proof)
         return shown(tx, holder.workspace_id, who)
 
 
@@ -82,8 +101,11 @@ def consents(tx: Tx, workspace_id: int, contact_id: int) -> list[wire.Consent]:
 
 
 def suppressions(tx: Tx, workspace_id: int, contact_id: int) -> list[wire.Suppression]:
-    said = suppressions_of(tx, workspace_id, [contact_id]).get(contact_id, ())
     return [
         wire.Suppression(source=str(no.source), scope=str(no.scope), reason=no.reason, at=iso(no.at))
-        for no in said
+        for no in noes(tx, workspace_id, contact_id)
     ]
+
+
+def noes(tx: Tx, workspace_id: int, contact_id: int) -> tuple[Suppression, ...]:
+    return suppressions_of(tx, workspace_id, [contact_id]).get(contact_id, ())

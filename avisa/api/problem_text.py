@@ -99,6 +99,13 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         N_("“expires_at” must lie after now and after “scheduled_for”."),
     ),
     "malformed_draft": (N_("Not a message"), N_("The message's %(field)s cannot be sent.")),
+    "suppression_not_ours": (
+        N_("Not yours to lift"),
+        N_(
+            "A no of the source “%(source)s” is taken back only where it came from: by the person, or by "
+            "WhatsApp. What can be lifted here is “ours”."
+        ),
+    ),
     "events_forgotten": (
         N_("Events were forgotten"),
         N_(

@@ -42,6 +42,7 @@ def test_every_resource_is_described(served: Served) -> None:
         ("/contacts/{contact_id}", "get"),
         ("/events", "get"),
         ("/contacts/{contact_id}/suppressions/{source}", "put"),
+        ("/contacts/{contact_id}/suppressions/{source}", "delete"),
     }
     assert described["servers"] == [{"url": "/v1"}]
 
