@@ -39,7 +39,7 @@ def post_message(
     parts, asked = parts_of(request), asked_for(body)
     now = parts.clock()
     with parts.db.write() as tx:
-        made = dispatch(parts.unit(tx, holder, now), asked, key)
+        made = dispatch(parts.unit(tx, holder, now), parts.vault, asked, key)
     if made.created:
         parts.queued()
     else:

@@ -61,6 +61,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         N_("Not a phone to send to"),
         N_("What stands in “to” is not a mobile number that can be written to (%(reason)s)."),
     ),
+    "number_erased": (
+        N_("Erased number"),
+        N_("The person with this number was erased. The number stays blocked: nothing can be sent to it."),
+    ),
     "contact_unknown": (N_("Unknown contact"), N_("You have no contact with this id.")),
     "contact_without_phone": (
         N_("Contact without a phone"),

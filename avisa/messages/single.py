@@ -15,10 +15,12 @@ import msgspec
 from avisa.audience.actions import ensure_contact
 from avisa.audience.phones import PhoneProblem, parse_phone
 from avisa.audience.queries import person
-from avisa.consent.queries import purposes_of
+from avisa.consent.ledger.sealing import blocking_hash
+from avisa.consent.queries import blocked, purposes_of
 from avisa.consent.types import Purpose
 from avisa.errors import NotFound, Refused
 from avisa.kernel.clock import Millis
+from avisa.kernel.secrets import Vault
 from avisa.kernel.unit import Unit
 from avisa.messages.actions import enqueue
 from avisa.messages.once_actions import Once, bind, claim
@@ -61,13 +63,13 @@ class Dispatched:
     created: bool
 
 
-def dispatch(unit: Unit, request: SingleRequest, key: str | None = None) -> Dispatched:
+def dispatch(unit: Unit, vault: Vault, request: SingleRequest, key: str | None = None) -> Dispatched:
     """Queue the message, once for a `key` in 24 hours. Raises Refused, with what to mend among its fields."""
     if key is None:
-        return Dispatched(enqueue(unit, [draft(unit, request)]).ids[0], created=True)
+        return Dispatched(enqueue(unit, [draft(unit, vault, request)]).ids[0], created=True)
     if (earlier := claim(unit, Once(key, fingerprint(request)))) is not None:
         return Dispatched(earlier, created=False)
-    message_id = enqueue(unit, [draft(unit, request)]).ids[0]
+    message_id = enqueue(unit, [draft(unit, vault, request)]).ids[0]
     bind(unit, key, message_id)
     return Dispatched(message_id, created=True)
 
@@ -76,7 +78,7 @@ def fingerprint(request: SingleRequest) -> str:
     return hashlib.sha256(msgspec.json.encode(asdict(request), order="deterministic")).hexdigest()
 
 
-def draft(unit: Unit, request: SingleRequest) -> Draft:
+def draft(unit: Unit, vault: Vault, request: SingleRequest) -> Draft:
     due_at = max(request.due_at or 0, unit.now)
     if request.expires_at is not None and request.expires_at <= due_at:
         raise Refused("expires_too_early")
@@ -84,7 +86,7 @@ def draft(unit: Unit, request: SingleRequest) -> Draft:
     template = chosen_template(unit, number, request)
     body = filled(template.shape, request.values)
     purpose = chosen_purpose(unit, template.category, request.purpose)
-    contact_id, phone = chosen_recipient(unit, request)
+    contact_id, phone = chosen_recipient(unit, vault, request)
     return Draft(
         number_id=number.id,
         contact_id=contact_id,
@@ -165,7 +167,7 @@ def chosen_purpose(unit: Unit, category: str, asked: str) -> Purpose | None:
     raise Refused("purpose_wanted", category=category)
 
 
-def chosen_recipient(unit: Unit, request: SingleRequest) -> tuple[int, str]:
+def chosen_recipient(unit: Unit, vault: Vault, request: SingleRequest) -> tuple[int, str]:
     """The person's id and phone; a phone that nobody has yet makes a new person, without any consent."""
     if bool(request.to) == (request.contact_id is not None):
         raise Refused("recipient_wanted")
@@ -175,6 +177,7 @@ def chosen_recipient(unit: Unit, request: SingleRequest) -> tuple[int, str]:
         raise NotFound("contact_unknown")
     if not found.phone:
         raise Refused("contact_without_phone")
+    refuse_erased(unit, vault, found.phone)
     return found.id, found.phone
 
 
@@ -183,3 +186,9 @@ def person_at(unit: Unit, typed: str) -> int:
     if isinstance(phone, PhoneProblem):
         raise Refused("phone_malformed", reason=phone.reason.value)
     return ensure_contact(unit, phone.e164)
+
+
+def refuse_erased(unit: Unit, vault: Vault, phone: str) -> None:
+    """Who was erased is not made known again, as in an import: the error undoes what was made of them."""
+    if blocked(unit.tx, unit.workspace_id, {blocking_hash(vault, unit.workspace_id, phone)}):
+        raise Refused("number_erased")

@@ -36,7 +36,7 @@ def send_one(house: House, workspace_id: int, request: SingleRequest, patience: 
     A message that waits stays queued: the next engine sends it.
     """
     with house.unit(workspace_id) as unit:
-        message_id = dispatch(unit, request).message_id
+        message_id = dispatch(unit, house.vault, request).message_id
     end = time.monotonic() + patience
     with engine_beside(house):
         while outcome(house, workspace_id, message_id).state in OPEN and time.monotonic() < end:

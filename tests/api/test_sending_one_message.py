@@ -11,11 +11,13 @@ from sqlalchemy import func, select, update
 
 from avisa.audience.actions import ensure_contact
 from avisa.audience.tables import contact
+from avisa.consent.actions import forget
 from avisa.kernel.clock import HOUR, iso
+from avisa.kernel.secrets import Vault
 from avisa.messages.tables import message
 from avisa.templates.tables import template
 from tests.api.davi import LEMBRETE, MARINA_E164, Caller, says_yes
-from tests.cast import Company, FakeClock
+from tests.cast import SECRET, Company, FakeClock
 
 
 @pytest.fixture
@@ -41,6 +43,20 @@ def row(company: Company) -> Any:
 def refusal(davi: Caller, **changes: Any) -> tuple[int, str, dict[str, Any]]:
     answer = davi.send(**changes)
     return answer.status, answer.json["code"], answer.json["fields"]
+
+
+def test_a_number_that_was_erased_is_refused_and_not_made_known_again(
+    davi: Caller, caio: Caller, horizonte: Company, padaria: Company
+) -> None:
+    with horizonte.unit() as unit:
+        forget(unit, Vault(SECRET), {unit.ids.next(): MARINA_E164})
+    assert refusal(davi) == (422, "number_erased", {})
+    assert (rows(horizonte, contact), rows(horizonte, message)) == (0, 0)
+    assert davi.send(to="(31) 98888-0001").status == 202
+    assert caio.send().json.get("code") != "number_erased", "blocked for Ana's school alone"
+    with horizonte.unit() as unit:
+        back = ensure_contact(unit, MARINA_E164)
+    assert refusal(davi, to=None, contact_id=str(back))[1] == "number_erased"
 
 
 def test_it_is_queued_and_may_leave(davi: Caller, marina: int, bell: Event) -> None:
