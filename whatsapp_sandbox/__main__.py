@@ -7,6 +7,7 @@ from typing import Any
 import click
 import msgspec
 
+from whatsapp_sandbox import options as more
 from whatsapp_sandbox.people.personas import persona_in
 from whatsapp_sandbox.server import serve
 from whatsapp_sandbox.settings import TIERS, Settings
@@ -74,6 +75,7 @@ def _address(_: click.Context, option: click.Parameter, url: str) -> str:
 @click.option(
     "--callback-attempt", default=D.callback_attempt, help="Cut off callback data to find duplicates."
 )
+@more.world
 @click.option("--virtual-clock", is_flag=True, help="Nothing due happens until the clock is advanced.")
 @click.option("--start-ms", default=D.start_ms, help="Where the virtual clock starts; 0 is now.")
 @click.option("--state-free", is_flag=True, help="Keep everything in memory; there is no other way yet.")

@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 from whatsapp_sandbox.account.limits import MessagingLimit, PairLimit, Throughput
 from whatsapp_sandbox.account.numbers import Number
 from whatsapp_sandbox.clock import Agenda, Clock
-from whatsapp_sandbox.faults import Faults
+from whatsapp_sandbox.faults import Faults, fault_in
 from whatsapp_sandbox.people.personas import SETS, People, persona_in
 from whatsapp_sandbox.people.recipients import Recipient, recipient
+from whatsapp_sandbox.prices.charges import Charges
+from whatsapp_sandbox.prices.ledger import Ledger
+from whatsapp_sandbox.prices.rates import card_in
 from whatsapp_sandbox.settings import TIERS, Settings
 from whatsapp_sandbox.store import Store
 from whatsapp_sandbox.templates.seeds import TEMPLATES
@@ -32,6 +35,8 @@ class Platform:
     pairs: PairLimit = field(default_factory=PairLimit)
     limit: MessagingLimit = field(default_factory=lambda: MessagingLimit(None))
     store: Store = field(default_factory=lambda: Store(0, r"$^"))
+    charges: Charges = field(default_factory=lambda: Charges(card_in(""), "UTC"))
+    ledger: Ledger = field(default_factory=Ledger)
     # Counts the requests that may have changed something, so that a state file knows when to be written.
     moves: int = 0
 
@@ -46,10 +51,12 @@ class Platform:
         self.add_number(settings.phone_number_id, settings.display_phone_number, settings.verified_name)
         self.templates = _templates(settings)
         self.people = People([*map(persona_in, settings.persona), *SETS[settings.personas]])
-        self.faults = Faults()
+        self.faults = Faults(settings.seed, map(fault_in, settings.fault))
         self.pairs = PairLimit()
         self.tier = settings.tier
         self.limit = MessagingLimit(TIERS[settings.tier])
+        self.charges = Charges(card_in(settings.rates), settings.timezone)
+        self.ledger = Ledger()
         self.store = Store(time.time_ns() // 1_000_000, settings.callback_attempt)
 
     def add_number(self, number_id: str, display_phone_number: str, verified_name: str) -> Number:

@@ -11,6 +11,7 @@ from itertools import count
 from typing import Any
 
 from whatsapp_sandbox.people.recipients import Recipient
+from whatsapp_sandbox.prices.charge import Charge
 
 WINDOW_MS = 24 * 60 * 60 * 1000
 
@@ -30,8 +31,10 @@ class Message:
     category: str = "service"
     template: str = ""
     language: str = ""
+    template_id: str = ""
     status: str = "accepted"
     failure: int = 0
+    charge: Charge | None = None
     # (text, payload) of each quick reply, so that a person can press one
     quick_replies: tuple[tuple[str, str], ...] = ()
 

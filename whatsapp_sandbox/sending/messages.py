@@ -131,6 +131,7 @@ def _message(draft: Draft) -> Message:
     message = Message(wamid, at, number_id, draft.to, draft.recipient, draft.kind, callback, content)
     if draft.template is not None:
         message.template, message.language = draft.template.name, draft.template.language
+        message.template_id = draft.template.id
         message.category = draft.template.category.lower()
         message.quick_replies = _quick_replies(draft.template, draft.content)
     return message
