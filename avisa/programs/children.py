@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from avisa.errors import AvisaError
 RESTART_AFTER = 1.0  # seconds
 PATIENCE = 30.0  # seconds a child has to finish what is in the air
 LOOK_EVERY = 0.1
+UNTIL_STDIN_CLOSES = "--until-stdin-closes"
 
 Fallen = Callable[[str, int], None]  # command, exit status
 
@@ -22,7 +24,8 @@ Fallen = Callable[[str, int], None]  # command, exit status
 class Children:
     """Each child is one of our own commands; all of them get SIGTERM at the end.
 
-    With `log` what they write goes to the end of that file.
+    Their standard input is a pipe that nobody writes to: the system closes it when we are gone, also after
+    kill -9, and they end. With `log` what they write goes to the end of that file.
     """
 
     def __init__(self, log: Path | None = None) -> None:
@@ -30,12 +33,12 @@ class Children:
         self._running: dict[subprocess.Popen[bytes], tuple[str, ...]] = {}
 
     def start(self, *command: str) -> None:
-        words = [sys.executable, "-m", "avisa", *command]
+        words = [sys.executable, "-m", "avisa", *command, UNTIL_STDIN_CLOSES]
         if self._log is None:
-            child = subprocess.Popen(words)
+            child = subprocess.Popen(words, stdin=subprocess.PIPE)
         else:
             with self._log.open("ab") as log:
-                child = subprocess.Popen(words, stdout=log, stderr=log)
+                child = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=log, stderr=log)
         self._running[child] = command
 
     def watch(self, stopping: threading.Event, told: Fallen) -> None:
@@ -44,7 +47,7 @@ class Children:
             for child, command in list(self._running.items()):
                 if child.poll() is not None:
                     told(command[0], child.returncode)
-                    del self._running[child]
+                    self._drop(child)
                     self.start(*command)
 
     def wait_for(self, condition: Callable[[], bool], patience: float) -> None:
@@ -71,7 +74,26 @@ class Children:
             except subprocess.TimeoutExpired:
                 child.kill()
                 child.wait()
-        self._running.clear()
+        for child in list(self._running):
+            self._drop(child)
+
+    def _drop(self, child: subprocess.Popen[bytes]) -> None:
+        assert child.stdin is not None
+        child.stdin.close()
+        del self._running[child]
+
+
+def end_with_stdin() -> None:
+    """In a child: SIGTERM to ourselves when standard input closes, and no mercy when that does not help."""
+    threading.Thread(target=_outlive_nobody, name="parent", daemon=True).start()
+
+
+def _outlive_nobody() -> None:
+    while os.read(sys.stdin.fileno(), 1):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(PATIENCE)
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def stop_on_signals() -> threading.Event:

@@ -52,6 +52,15 @@ def test_a_killed_engine_is_started_again_and_the_console_goes_on(shell: Shell) 
     assert [pid for pid in after.values() if lives(pid)] == []
 
 
+def test_when_it_is_killed_its_children_end_and_the_port_is_free(shell: Shell) -> None:
+    with serving(shell) as (program, port):
+        children = until(lambda: full(program), "both children")
+        program.kill()
+        program.communicate(timeout=PATIENCE)
+        until(lambda: not any(lives(pid) for pid in children.values()), "both children to end")
+        assert not answers(port)
+
+
 def full(program: subprocess.Popen[str]) -> dict[str, int]:
     found = children_of(program.pid)
     return found if found.keys() >= {"engine", "web"} else {}

@@ -17,6 +17,7 @@ from avisa.errors import AvisaError, Misconfigured, NotFound
 from avisa.kernel.clock import Millis
 from avisa.kernel.db import STUCK_AFTER
 from avisa.kernel.i18n import Translator, translator
+from avisa.programs.children import UNTIL_STDIN_CLOSES, end_with_stdin
 from avisa.programs.house import House, open_house
 from avisa.programs.mistakes import NO_ACCESS, NO_DATABASE, explained
 from avisa.programs.telling import Teller
@@ -29,6 +30,14 @@ REFUSED, MISCONFIGURED = 1, 2
 HOST = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 PORT = click.option("--port", default=8000, show_default=True, help="Port to listen on.")
 WORKSPACE = click.option("--workspace", default="", help="The company, where there are several.")
+AS_CHILD = click.option(
+    UNTIL_STDIN_CLOSES,
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    hidden=True,
+    callback=lambda _ctx, _option, given: end_with_stdin() if given else None,
+)
 AS_JSON = click.option(
     "--json", "as_json", is_flag=True, help="Print the counts as one JSON object on the last line."
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from avisa.engine.types import Tuning
-from avisa.programs.commands.shared import house, told
+from avisa.programs.commands.shared import AS_CHILD, house, told
 from avisa.programs.engine import run_engine
 
 LEAST_LEASE = 1_000  # ms: a shorter one would run out between two of its own renewals
@@ -27,6 +27,7 @@ LEAST_PATIENCE = 5_000  # ms: a busy machine may well stand still for less
     show_default=True,
     help="How long a dead engine keeps its numbers from the others.",
 )
+@AS_CHILD
 @told
 def engine(connections: int, lease_ms: int) -> None:
     """Sending, digest, timer and chores alone."""
