@@ -61,8 +61,9 @@ def user_row(newcomer: Member, password_hash: str, now: Millis) -> dict[str, obj
     }
 
 
-def set_password_hash(unit: Unit, user_id: int, password_hash: str) -> None:
-    """A new password ends every session of the person: whoever knew the old one is out."""
+def set_password_hash(unit: Unit, user_id: int, password_hash: str, keep_token: str = "") -> None:
+    """A new password ends every session of the person but the one of `keep_token`: whoever knew the old
+    password is out."""
     belongs = select(membership.c.user_id).where(
         membership.c.workspace_id == unit.workspace_id, membership.c.user_id == user_id
     )
@@ -71,8 +72,13 @@ def set_password_hash(unit: Unit, user_id: int, password_hash: str) -> None:
     )
     if changed.rowcount != 1:
         raise NotFound("user_unknown")
-    unit.tx.execute(delete(session_table).where(session_table.c.user_id == user_id))
+    end_sessions(unit.tx, user_id, keep_token)
     record(unit, "user.password_set", f"user:{user_id}")
+
+
+def end_sessions(tx: Tx, user_id: int, keep_token: str = "") -> None:
+    theirs = delete(session_table).where(session_table.c.user_id == user_id)
+    tx.execute(theirs.where(session_table.c.token_hash != token_hash(keep_token)) if keep_token else theirs)
 
 
 def set_language(unit: Unit, user_id: int, language: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from avisa.errors import NotSignedIn, TooMany
+from avisa.errors import NotSignedIn, Refused, TooMany
 from avisa.identity import actions, queries
 from avisa.identity.passwords import hashed, matches
 from avisa.identity.rules import (
@@ -51,6 +51,39 @@ def add_user(
         return actions.insert_user(
             unit, email, newcomer.name, password_hash, newcomer.role, newcomer.language
         )
+
+
+@dataclass(frozen=True, slots=True)
+class NewPassword:
+    """What a person types to change their own, and the token of the session in which they do it."""
+
+    current: str = field(repr=False)
+    password: str = field(repr=False)
+    token: str = field(repr=False, default="")
+
+
+def change_own_password(
+    db: Database, vault: Vault, ids: Ids, member: Member, typed: NewPassword, now: Millis
+) -> None:
+    """Only who knows the current one; all their other sessions end.
+
+    Guesses count like those at the door. Raises TooMany, Refused("password_wrong") or what the new
+    password lacks.
+    """
+    check_password(typed.password, member.email, member.name)
+    buckets = buckets_of(vault, Credentials(member.email, typed.current))
+    admit_try(db, ids, buckets, now)
+    with db.read() as tx:
+        known, _ = queries.memberships(tx, member.email)
+    if not matches(known, typed.current):
+        raise Refused("password_wrong")
+    password_hash = hashed(typed.password)
+    with db.write() as tx:
+        if queries.memberships(tx, member.email)[0] != known:  # changed while we were hashing
+            raise Refused("password_wrong")
+        actions.forget_tries(tx, buckets[0])
+        unit = Unit(tx, member.workspace_id, now, ids, member.actor)
+        actions.set_password_hash(unit, member.user_id, password_hash, typed.token)
 
 
 def change_password(db: Database, ids: Ids, member: Member, password: str, now: Millis) -> None:

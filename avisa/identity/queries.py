@@ -9,7 +9,7 @@ from sqlalchemy import Row, Select, select
 
 from avisa.identity.tables import api_key, membership, sign_in_attempt, user
 from avisa.identity.tables import session as session_table
-from avisa.identity.types import ApiKey, KeyHolder, Member, Role
+from avisa.identity.types import ApiKey, Colleague, KeyHolder, Member, Role
 from avisa.kernel.clock import Millis
 from avisa.kernel.db import Tx
 
@@ -53,6 +53,17 @@ def users(tx: Tx, workspace_id: int) -> list[Member]:
     return [member(row) for row in rows]
 
 
+def colleagues(tx: Tx, workspace_id: int) -> list[Colleague]:
+    """Everyone of the workspace, those who are let in first."""
+    everyone = anyone(workspace_id).order_by(user.c.disabled_at.is_not(None), user.c.name, user.c.id)
+    return [colleague_from(row) for row in tx.execute(everyone)]
+
+
+def colleague(tx: Tx, workspace_id: int, user_id: int) -> Colleague | None:
+    row = tx.execute(anyone(workspace_id).where(membership.c.user_id == user_id)).one_or_none()
+    return None if row is None else colleague_from(row)
+
+
 def user_named(tx: Tx, workspace_id: int, email: str) -> Member | None:
     return first_member(tx, members().where(membership.c.workspace_id == workspace_id, user.c.email == email))
 
@@ -86,11 +97,19 @@ def tries_since(tx: Tx, bucket: str, since: Millis) -> list[Millis]:
 
 
 def members() -> Select[Any]:
-    return (
-        select(*MEMBER)
-        .join_from(membership, user, user.c.id == membership.c.user_id)
-        .where(user.c.disabled_at.is_(None))
-    )
+    return joined().where(user.c.disabled_at.is_(None))
+
+
+def anyone(workspace_id: int) -> Select[Any]:
+    return joined().add_columns(user.c.disabled_at).where(membership.c.workspace_id == workspace_id)
+
+
+def joined() -> Select[Any]:
+    return select(*MEMBER).join_from(membership, user, user.c.id == membership.c.user_id)
+
+
+def colleague_from(row: Row[Any]) -> Colleague:
+    return Colleague(member(row), row.disabled_at)
 
 
 def first_member(tx: Tx, found: Select[Any]) -> Member | None:

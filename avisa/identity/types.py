@@ -29,6 +29,14 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Colleague:
+    """A member as an owner sees them, also one who is not let in any more."""
+
+    member: Member
+    disabled_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class KeyHolder:
     """The program that calls `/v1` with a valid key."""
 

@@ -14,6 +14,8 @@ TEXTS: dict[str, str] = {
     "password_length": N_("Use between %(shortest)s and %(longest)s characters."),
     "password_repeats": N_("Use at least %(different)s different characters."),
     "password_guessable": N_("This password is too easy to guess."),
+    "password_wrong": N_("This is not your current password."),
+    "last_owner": N_("This is the last owner. Make somebody else an owner first."),
     "name_taken": N_("A campaign has this name already. Try “%(suggestion)s”."),
     "name_missing": N_("Give the campaign a name."),
     "outside_purpose": N_("This purpose is for another kind of message than the template."),

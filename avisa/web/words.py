@@ -159,6 +159,10 @@ NOTICES = {
     "doubt_ended": N_("The message is counted as failed and is not sent again."),
     "key_revoked": N_("The key no longer works."),
     "purpose_added": N_("The purpose was added. Imports and campaigns can choose it now."),
+    "role_changed": N_("The new role counts from now on."),
+    "user_disabled": N_("The person is signed out everywhere and cannot come in."),
+    "user_enabled": N_("The person can come in again, with the password they had."),
+    "password_changed": N_("Your password was changed. Everywhere else you are signed out."),
     "user_added": N_("The person can sign in now."),
 }
 

@@ -15,7 +15,7 @@ from tests.campaigns.school import campaign_of
 from tests.cast import Company
 from tests.people import add_parents
 from tests.web.school import run_with_every_fate
-from tests.web.visitor import Visitor
+from tests.web.visitor import Visitor, person
 
 
 @pytest.fixture
@@ -37,6 +37,7 @@ def addresses(horizonte: Company) -> dict[str, str]:
         "message": f"/messages/{message_id}",
         "number": f"/settings/numbers/{horizonte.number_id}",
         "connection": f"/settings/connections/{horizonte.connection_id}",
+        "person": f"/settings/people/{person(horizonte, 'Bia').user_id}",
         "key": f"/settings/keys/{key_id}",
     }
 
@@ -54,6 +55,7 @@ READS = (
     "{template}",
     "{message}",
     "{connection}",
+    "{person}",
 )
 WRITES = (
     ("PUT", "{draft}/launch"),
@@ -68,6 +70,9 @@ WRITES = (
     ("DELETE", "{number}/stop"),
     ("DELETE", "{message}/doubt"),
     ("POST", "{connection}/secrets"),
+    ("POST", "{person}/role"),
+    ("PUT", "{person}/access"),
+    ("DELETE", "{person}/access"),
     ("DELETE", "{key}"),
 )
 

@@ -19,7 +19,7 @@ OFFERS = ("New campaign", "Import contacts", "Read again", "Add a person", "New 
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/campaigns", "/contacts", "/contacts/lists", "/templates", "/settings"]
+    "path", ["/", "/campaigns", "/contacts", "/contacts/lists", "/templates", "/settings", "/account"]
 )
 def test_bia_reads(bia: Visitor, path: str) -> None:
     page = bia.get(path)

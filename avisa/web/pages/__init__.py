@@ -6,6 +6,7 @@ from starlette.routing import BaseRoute
 
 from avisa.web import addresses  # noqa: F401  (registers the `id` of the routes below)
 from avisa.web.pages import (
+    account,
     campaigns,
     connections,
     contacts,
@@ -15,6 +16,7 @@ from avisa.web.pages import (
     import_problems,
     imports,
     new_campaign,
+    people,
     purposes,
     recipients,
     rehearsal,
@@ -37,4 +39,6 @@ ROUTES: list[BaseRoute] = [
     *settings.ROUTES,
     *connections.ROUTES,
     *purposes.ROUTES,
+    *people.ROUTES,
+    *account.ROUTES,
 ]

@@ -6,20 +6,15 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from avisa.consent.queries import purposes_of
-from avisa.errors import NotFound, Refused
+from avisa.errors import NotFound
 from avisa.identity import actions as identity
 from avisa.identity import queries as members
-from avisa.identity.doors import NewUser, add_user
 from avisa.identity.types import Role
-from avisa.kernel.i18n import LANGUAGES
 from avisa.web.forms import CHOOSE, Mistake
-from avisa.web.texts import text_of
 from avisa.web.visit import Visit, form, page
 from avisa.workspace.actions import ask, start_account, start_number, stop_number
 from avisa.workspace.queries import accounts_of, connection_by_id, number_by_id, numbers_of, open_chores
 from avisa.workspace.types import ChoreKind, Number
-
-FIELD_OF = {"email_malformed": "email", "email_taken": "email"}
 
 
 def shown(visit: Visit) -> Response:
@@ -33,7 +28,7 @@ def shown(visit: Visit) -> Response:
             connections=connections,
             asked={c.subject_id for c in open_chores(tx, visit.workspace_id)},
             purposes=purposes_of(tx, visit.workspace_id).values() if visit.may("consent.read") else [],
-            people=members.users(tx, visit.workspace_id) if visit.may("members.read") else [],
+            people=members.colleagues(tx, visit.workspace_id) if visit.may("members.read") else [],
             keys=members.keys(tx, visit.workspace_id) if visit.may("keys.read") else [],
         )
 
@@ -69,32 +64,6 @@ def keep_number_from_sending(visit: Visit) -> Response:
     return visit.go("/settings", notice="number_stopped")
 
 
-def new_person(visit: Visit) -> Response:
-    return visit.show("settings/person.html", roles=list(Role))
-
-
-def add_person(visit: Visit) -> Response:
-    typed = visit.form
-    typed.need("name", "email", "password")
-    typed.at_most(120, "name")
-    if typed["role"] not in list(Role):
-        typed.wrong("role", CHOOSE)
-    if typed.good:
-        try:
-            let_join(visit)
-            return visit.go("/settings", notice="user_added")
-        except Refused as error:
-            typed.mistakes[FIELD_OF.get(error.code, "password")] = text_of(error)
-    return visit.show("settings/person.html", status=422, roles=list(Role))
-
-
-def let_join(visit: Visit) -> None:
-    typed, console = visit.form, visit.console
-    language = typed["language"] if typed["language"] in LANGUAGES else visit.language
-    newcomer = NewUser(typed["email"], typed["name"], Role(typed["role"]), typed["password"], language)
-    add_user(console.db, console.ids, visit.workspace_id, newcomer, visit.now, visit.member.actor)
-
-
 def new_key(visit: Visit) -> Response:
     return visit.show("settings/key.html", roles=list(Role), made=None)
 
@@ -124,8 +93,6 @@ ROUTES = [
     Route(f"{NUMBER}/reading", page(read_number, "numbers.write"), methods=["PUT"]),
     Route(f"{NUMBER}/stop", page(keep_number_from_sending, "numbers.write"), methods=["PUT"]),
     Route(f"{NUMBER}/stop", page(let_number_send, "numbers.write"), methods=["DELETE"]),
-    Route("/settings/people/new", page(new_person, "members.write")),
-    Route("/settings/people", form(add_person, "members.write"), methods=["POST"]),
     Route("/settings/keys/new", page(new_key, "keys.write")),
     Route("/settings/keys", form(make_key, "keys.write"), methods=["POST"]),
     Route("/settings/keys/{key_id:id}", page(revoke_key, "keys.write"), methods=["DELETE"]),
