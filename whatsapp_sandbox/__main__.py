@@ -6,9 +6,12 @@ from typing import Any
 
 import click
 import msgspec
+from click.core import ParameterSource
 
 from whatsapp_sandbox import options as more
+from whatsapp_sandbox.keeping import NotKept, kept_platform
 from whatsapp_sandbox.people.personas import persona_in
+from whatsapp_sandbox.platform import open_platform
 from whatsapp_sandbox.server import serve
 from whatsapp_sandbox.settings import TIERS, Settings
 from whatsapp_sandbox.webhooks.outbox import is_address
@@ -78,11 +81,23 @@ def _address(_: click.Context, option: click.Parameter, url: str) -> str:
 @more.world
 @click.option("--virtual-clock", is_flag=True, help="Nothing due happens until the clock is advanced.")
 @click.option("--start-ms", default=D.start_ms, help="Where the virtual clock starts; 0 is now.")
-@click.option("--state-free", is_flag=True, help="Keep everything in memory; there is no other way yet.")
+@click.option("--state", default=D.state, help="A file that keeps everything over a restart.")
 @click.option("--until-stdin-closes", is_flag=True, help="End when standard input does.")
-def main(state_free: bool, **options: Any) -> None:
+@click.pass_context
+def main(context: click.Context, /, **options: Any) -> None:
     """Runs a WhatsApp Cloud API on this machine that sends nothing to anyone."""
-    serve(Settings(**options))
+    settings = Settings(**options)
+    try:
+        serve(kept_platform(settings, _given(context)) if settings.state else open_platform(settings))
+    except NotKept as reason:
+        raise click.ClickException(str(reason)) from reason
+
+
+def _given(context: click.Context) -> set[str]:
+    """The options that somebody chose, in contrast to their defaults."""
+    return {
+        name for name in context.params if context.get_parameter_source(name) is not ParameterSource.DEFAULT
+    }
 
 
 if __name__ == "__main__":

@@ -56,4 +56,5 @@ class Settings:
     timezone: str = "America/Sao_Paulo"
     virtual_clock: bool = False
     start_ms: int = 0
+    state: str = ""
     until_stdin_closes: bool = False

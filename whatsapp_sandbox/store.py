@@ -79,9 +79,12 @@ class Store:
         self._last: dict[tuple[str, str], Message] = {}
         self._windows: dict[tuple[str, str], int] = {}
         self._attempt = re.compile(callback_attempt)
-        # The start is part of every id: a restarted sandbox never gives one out again.
-        self._prefix = f"{started_at:012X}"
         self._serial = count(1)
+        self.begin_again(started_at)
+
+    def begin_again(self, started_at: int) -> None:
+        """The start is part of every id: a restarted sandbox never gives one out again."""
+        self._prefix = f"{started_at:012X}"
 
     def next_wamid(self, wa_id: str, inbound: bool = False) -> str:
         mark = b"\x12\x18\x14" if inbound else b"\x11\x18\x12"
