@@ -10,10 +10,12 @@ from avisa.api.app import build_api
 from avisa.api.parts import Parts
 from avisa.gate.rehearse import verdict_of
 from avisa.ingest.endpoint import build_ingest
+from avisa.ingest.queries import waiting_since
 from avisa.kernel.log import configure
 from avisa.programs.house import House
 from avisa.programs.ports import refuse_taken
 from avisa.web.app import build_web
+from avisa.web.console import Surroundings
 from avisa.workspace.types import Graph
 
 
@@ -27,7 +29,8 @@ class Server(uvicorn.Server):
 def build_app(house: House, server: Server) -> Starlette:
     parts = Parts(house.db, house.vault, house.ids, house.clock, verdict_of)
     graph = Graph(house.settings.graph_url, house.settings.graph_version)
-    web = build_web(house.db, house.vault, house.ids, house.clock, graph, server.closing)
+    around = Surroundings(graph, waiting_since)
+    web = build_web(house.db, house.vault, house.ids, house.clock, around, server.closing)
     webhooks = build_ingest(house.db, house.vault, house.ids, house.clock, house.webhook_of)
     return Starlette(routes=[*webhooks, Mount("/v1", build_api(parts)), Mount("/", web)])
 

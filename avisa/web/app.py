@@ -15,13 +15,12 @@ from avisa.kernel.db import Database
 from avisa.kernel.ids import Ids
 from avisa.kernel.secrets import Vault
 from avisa.web.assets import load_assets
-from avisa.web.console import Console
+from avisa.web.console import Console, Surroundings
 from avisa.web.errors import http_error, known_error, surprise
 from avisa.web.live import Glimpses
 from avisa.web.origin import Guarded
 from avisa.web.pages import ROUTES
 from avisa.web.screens import Screens
-from avisa.workspace.types import Graph
 
 
 def build_web(
@@ -29,18 +28,17 @@ def build_web(
     vault: Vault,
     ids: Ids,
     clock: Clock,
-    graph: Graph,
+    around: Surroundings,
     closing: Callable[[], bool] = lambda: False,
     ring: Callable[[], None] = lambda: None,
 ) -> ASGIApp:
     """The console as one ASGI application, to be mounted at "/" after `/v1` and `/webhooks`.
 
-    `graph` is where numbers that are connected from here on are reached, as the machine's settings say.
     `closing` must become true when the server begins to stop: live pages then end by themselves.
     `ring` wakes an engine in this process.
     """
     assets = load_assets()
-    console = Console(db, vault, ids, clock, graph, assets, Screens(assets), Glimpses(clock), closing, ring)
+    console = Console(db, vault, ids, clock, around, assets, Screens(assets), Glimpses(clock), closing, ring)
     static = Route("/static/{digest}/{name}", assets.serve)
     app = Starlette(
         routes=[static, *ROUTES],

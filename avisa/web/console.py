@@ -5,14 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from avisa.kernel.clock import Clock
-from avisa.kernel.db import Database
+from avisa.kernel.clock import Clock, Millis
+from avisa.kernel.db import Database, Tx
 from avisa.kernel.ids import Ids
 from avisa.kernel.secrets import Vault
 from avisa.web.assets import Assets
 from avisa.web.live import Glimpses
 from avisa.web.screens import Screens
 from avisa.workspace.types import Graph
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the console is told of the house around it.
+
+    `graph` is where numbers that are connected from here on are reached, as the machine's settings say.
+    `unread_since` tells when the oldest webhook that a company's inbox still holds unread came in:
+    ingest is a neighbour's room, which no page enters by itself.
+    """
+
+    graph: Graph
+    unread_since: Callable[[Tx, int], Millis | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +39,7 @@ class Console:
     vault: Vault
     ids: Ids
     clock: Clock
-    graph: Graph
+    around: Surroundings
     assets: Assets
     screens: Screens
     glimpses: Glimpses

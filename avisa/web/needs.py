@@ -9,7 +9,7 @@ from avisa.audience.imports.queries import runs_before
 from avisa.audience.types import ImportState
 from avisa.campaigns.queries import campaigns_page
 from avisa.campaigns.types import CampaignState
-from avisa.kernel.clock import DAY, HOUR, Millis
+from avisa.kernel.clock import DAY, HOUR, MINUTE, Millis
 from avisa.kernel.db import Tx
 from avisa.kernel.i18n import N_
 from avisa.messages.queries import in_doubt
@@ -19,6 +19,7 @@ from avisa.web.reasons import fault, stop
 from avisa.workspace.queries import numbers_of, troubled_chores
 from avisa.workspace.types import ChoreKind
 
+UNREAD_FOR: Millis = 2 * MINUTE  # the engine reads webhooks within a second
 SILENT_FOR: Millis = 1 * HOUR  # statuses come within seconds; an hour of silence is worth a look
 MOST = 100
 
@@ -33,8 +34,10 @@ class Need:
     address: str = ""
 
 
-def needs_of(tx: Tx, workspace_id: int, now: Millis) -> list[Need]:
+def needs_of(tx: Tx, workspace_id: int, now: Millis, unread_since: Millis | None = None) -> list[Need]:
+    """`unread_since` is when the oldest webhook came in that nobody has read."""
     return [
+        *unread_webhooks(unread_since, now),
         *stopped_numbers(tx, workspace_id),
         *fruitless_chores(tx, workspace_id, now),
         *unknown_messages(tx, workspace_id, now),
@@ -42,6 +45,16 @@ def needs_of(tx: Tx, workspace_id: int, now: Millis) -> list[Need]:
         *troubled_templates(tx, workspace_id),
         *troubled_imports(tx, workspace_id),
     ]
+
+
+def unread_webhooks(since: Millis | None, now: Millis) -> Iterator[Need]:
+    if since is not None and now - since > UNREAD_FOR:
+        text = N_("What WhatsApp told has not been read for %(minutes)s minutes.")
+        why = N_(
+            "Deliveries and stop words do not count until the engine reads them. "
+            "Is “avisa serve” or “avisa engine” running? If so, its log says what holds it up."
+        )
+        yield Need("bad", Mistake(text, {"minutes": (now - since) // MINUTE}), why)
 
 
 def stopped_numbers(tx: Tx, workspace_id: int) -> Iterator[Need]:

@@ -8,16 +8,18 @@ from threading import Event
 import pytest
 
 from avisa.identity.types import Role
+from avisa.ingest.queries import waiting_since
 from avisa.kernel.db import Database
 from avisa.kernel.ids import Ids
 from avisa.kernel.secrets import Vault
 from avisa.web.app import build_web
+from avisa.web.console import Surroundings
 from avisa.workspace.types import Graph
 from tests.cast import SECRET, Company, FakeClock
 from tests.serving import Served, serving
 from tests.web.visitor import Visitor, person, signed_in
 
-GRAPH = Graph("https://graph.example", "v25.0")
+AROUND = Surroundings(Graph("https://graph.example", "v25.0"), waiting_since)
 
 
 @pytest.fixture
@@ -34,7 +36,7 @@ def closing() -> Event:
 
 @pytest.fixture
 def served(db: Database, ids: Ids, clock: FakeClock, bell: Event, closing: Event) -> Iterator[Served]:
-    app = build_web(db, Vault(SECRET), ids, clock, GRAPH, closing.is_set, bell.set)
+    app = build_web(db, Vault(SECRET), ids, clock, AROUND, closing.is_set, bell.set)
     with serving(app) as running:
         yield running
         closing.set()

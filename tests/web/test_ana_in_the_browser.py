@@ -26,7 +26,7 @@ from tests.databases import Databases
 from tests.people import VAULT
 from tests.serving import serving
 from tests.web.browser import PHONE, chromium, opened
-from tests.web.conftest import GRAPH
+from tests.web.conftest import AROUND
 from tests.web.school import run_with_every_fate
 
 PASSWORD = "girassol na janela azul"
@@ -64,7 +64,7 @@ def base(school: Company) -> Iterator[str]:
     rung, closing = threading.Event(), threading.Event()
     worker = threading.Thread(target=work_when_rung, args=(school, rung, closing))
     worker.start()
-    app = build_web(school.db, Vault(SECRET), school.ids, system_clock, GRAPH, closing.is_set, rung.set)
+    app = build_web(school.db, Vault(SECRET), school.ids, system_clock, AROUND, closing.is_set, rung.set)
     with serving(app) as served:
         yield f"http://{served.host}:{served.port}"
         closing.set()

@@ -6,12 +6,17 @@ import pytest
 
 from avisa.audience.imports.actions import start_import
 from avisa.campaigns.actions import pause, stop
-from avisa.kernel.clock import HOUR
+from avisa.ingest.inbox import keep, mark_digested
+from avisa.ingest.queries import waiting
+from avisa.ingest.types import Arrival
+from avisa.kernel.clock import HOUR, MINUTE
+from avisa.kernel.ids import Ids
+from avisa.kernel.secrets import Vault
 from avisa.limits.tables import reached
 from avisa.workspace.actions import ask, chore_done, stop_number
 from avisa.workspace.types import ChoreKind
 from tests.campaigns.school import running
-from tests.cast import Company, FakeClock, put
+from tests.cast import SECRET, Company, FakeClock, put
 from tests.people import add_people
 from tests.web.school import run_with_every_fate
 from tests.web.visitor import Visitor
@@ -82,3 +87,19 @@ def test_the_limit_says_when_room_comes_back(ana: Visitor, horizonte: Company, c
     assert "1,999 more people can be reached now" in page.text
     assert "When room comes back" in page.text
     assert ">15:00</text>" in page.html  # 17:00 UTC is 14:00 in São Paulo, and the hour is over at 15:00
+
+
+def test_webhooks_that_no_engine_reads(
+    ana: Visitor, caio: Visitor, horizonte: Company, ids: Ids, clock: FakeClock
+) -> None:
+    vault = Vault(SECRET)
+    arrival = Arrival(horizonte.workspace_id, horizonte.connection_id, clock(), b"{}")
+    keep(horizonte.db, vault, ids, [arrival])
+    clock.advance(2 * MINUTE)
+    assert "Needs a person" not in ana.get("/").text  # a busy minute needs nobody
+    clock.advance(5 * MINUTE)
+    assert "What WhatsApp told has not been read for 7 minutes." in ana.get("/").text
+    assert "Needs a person" not in caio.get("/").text
+    with horizonte.unit() as work:
+        mark_digested(work, [one.id for one in waiting(work.tx, horizonte.workspace_id, 9)])
+    assert "Needs a person" not in ana.get("/").text

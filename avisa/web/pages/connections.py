@@ -34,7 +34,7 @@ def new(visit: Visit) -> Response:
 def asked(visit: Visit, status: int = 200) -> Response:
     with visit.read() as tx:
         accounts = accounts_of(tx, visit.workspace_id)
-    return visit.show("settings/connect.html", status, accounts=accounts, graph=visit.console.graph)
+    return visit.show("settings/connect.html", status, accounts=accounts, graph=visit.console.around.graph)
 
 
 def join(visit: Visit) -> Response:
@@ -45,7 +45,7 @@ def join(visit: Visit) -> Response:
     wire = wire_in(visit)
     try:
         with visit.write() as unit:
-            made = connect(unit, visit.console.vault, visit.console.graph, wire)
+            made = connect(unit, visit.console.vault, visit.console.around.graph, wire)
     except Refused as error:
         field = str(error.fields.get("field") or FIELD_OF.get(error.code, "phone"))
         typed.mistakes[field] = text_of(error)

@@ -50,7 +50,8 @@ class Running:
 def show(visit: Visit) -> Response:
     with visit.read() as tx:
         limits = limits_of(visit, tx)
-        needs = needs_of(tx, visit.workspace_id, visit.now)
+        unread = visit.console.around.unread_since(tx, visit.workspace_id)
+        needs = needs_of(tx, visit.workspace_id, visit.now, unread)
     return visit.show("home/home.html", limits=limits, needs=needs, **progress(visit))
 
 
