@@ -14,6 +14,7 @@ from whatsapp_sandbox.people.personas import persona_in
 from whatsapp_sandbox.platform import open_platform
 from whatsapp_sandbox.server import serve
 from whatsapp_sandbox.settings import TIERS, Settings
+from whatsapp_sandbox.templates.options import templates
 from whatsapp_sandbox.webhooks.outbox import is_address
 
 D = Settings()
@@ -79,6 +80,7 @@ def _address(_: click.Context, option: click.Parameter, url: str) -> str:
     "--callback-attempt", default=D.callback_attempt, help="Cut off callback data to find duplicates."
 )
 @more.world
+@templates
 @click.option("--virtual-clock", is_flag=True, help="Nothing due happens until the clock is advanced.")
 @click.option("--start-ms", default=D.start_ms, help="Where the virtual clock starts; 0 is now.")
 @click.option("--state", default=D.state, help="A file that keeps everything over a restart.")

@@ -16,6 +16,12 @@ from whatsapp_sandbox.prices.ledger import Ledger
 from whatsapp_sandbox.prices.rates import card_in
 from whatsapp_sandbox.settings import TIERS, Settings
 from whatsapp_sandbox.store import Store
+from whatsapp_sandbox.templates.categories import Categories
+from whatsapp_sandbox.templates.means import Means
+from whatsapp_sandbox.templates.misuse import Misuse
+from whatsapp_sandbox.templates.pacing import Pacing
+from whatsapp_sandbox.templates.quality import Quality
+from whatsapp_sandbox.templates.review import Review
 from whatsapp_sandbox.templates.seeds import TEMPLATES
 from whatsapp_sandbox.templates.templates import Templates
 from whatsapp_sandbox.webhooks.outbox import Outbox
@@ -30,6 +36,11 @@ class Platform:
     tier: str
     numbers: dict[str, Number] = field(default_factory=dict)
     templates: Templates = field(default_factory=Templates)
+    review: Review = field(init=False)
+    quality: Quality = field(init=False)
+    pacing: Pacing = field(init=False)
+    misuse: Misuse = field(init=False)
+    categories: Categories = field(init=False)
     people: People = field(default_factory=People)
     faults: Faults = field(default_factory=Faults)
     pairs: PairLimit = field(default_factory=PairLimit)
@@ -49,7 +60,7 @@ class Platform:
         self.outbox.target = settings.webhook
         self.numbers = {}
         self.add_number(settings.phone_number_id, settings.display_phone_number, settings.verified_name)
-        self.templates = _templates(settings)
+        self._begin_templates()
         self.people = People([*map(persona_in, settings.persona), *SETS[settings.personas]])
         self.faults = Faults(settings.seed, map(fault_in, settings.fault))
         self.pairs = PairLimit()
@@ -58,6 +69,15 @@ class Platform:
         self.charges = Charges(card_in(settings.rates), settings.timezone)
         self.ledger = Ledger()
         self.store = Store(time.time_ns() // 1_000_000, settings.callback_attempt)
+
+    def _begin_templates(self) -> None:
+        means = Means(self.settings, self.clock, self.agenda, self.outbox)
+        self.templates = _templates(self.settings, self.clock.now())
+        self.misuse = Misuse(means, self.templates)
+        self.categories = Categories(means, self.misuse)
+        self.review = Review(means, self.templates, self.categories)
+        self.pacing = Pacing(means)
+        self.quality = Quality(means, self.pacing)
 
     def add_number(self, number_id: str, display_phone_number: str, verified_name: str) -> Number:
         number = Number(number_id, display_phone_number, verified_name, Throughput(self.settings.mps))
@@ -90,11 +110,11 @@ def open_platform(settings: Settings) -> Platform:
     return platform
 
 
-def _templates(settings: Settings) -> Templates:
+def _templates(settings: Settings, now: int) -> Templates:
     templates = Templates()
     if settings.templates:
-        templates.load(settings.templates)
+        templates.load(settings.templates, now)
         return templates
     for body in TEMPLATES:
-        templates.create(body)
+        templates.seed(body, now)
     return templates

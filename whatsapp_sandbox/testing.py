@@ -12,7 +12,10 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-QUICK = ("--port", "0", "--delay-ms", "5", "--batch-wait-ms", "5", "--no-rate-limits", "--until-stdin-closes")
+QUICK = (
+    *("--port", "0", "--delay-ms", "5", "--batch-wait-ms", "5"),
+    *("--no-rate-limits", "--review", "off", "--until-stdin-closes"),
+)
 
 
 class RunningSandbox:

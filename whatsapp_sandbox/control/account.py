@@ -39,21 +39,7 @@ async def change_number(platform: Platform, request: Request) -> Any:
     return number.fields(platform.tier)
 
 
-async def change_template(platform: Platform, request: Request) -> Any:
-    order = await order_of(request, orders.TemplateChange)
-    template = platform.templates.of(request.path_params["name"], request.path_params["language"])
-    if template is None:
-        raise NotPossible("there is no such template")
-    told = news.change(
-        template, order.status, order.quality, order.category, order.reason, platform.clock.now()
-    )
-    for update in told if order.announce else ():
-        platform.outbox.add(update)
-    return template.fields()
-
-
 ROWS: tuple[Row, ...] = (
     ("/tier", "POST", set_tier),
     ("/numbers", "POST", change_number),
-    ("/templates/{name}/{language}", "POST", change_template),
 )

@@ -39,6 +39,13 @@ async def state(platform: Platform, request: Request) -> Any:
         "limit": {"places": platform.limit.places, "used": platform.limit.used(now)},
         "numbers": [number.fields(platform.tier) for number in platform.numbers.values()],
         "templates": [template.fields() for template in platform.templates],
+        "template_review": {
+            "mode": platform.review.mode,
+            "delay_ms": platform.review.delay_ms,
+            "pending": platform.review.pending(),
+        },
+        "pacing": platform.pacing.shown(),
+        "misuse": platform.misuse.shown(),
         "personas": [asdict(persona) for persona in platform.people.all()],
         "settings": asdict(settings),
     }

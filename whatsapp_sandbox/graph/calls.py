@@ -24,10 +24,14 @@ SUCCESS: dict[str, Any] = {"success": True}
 
 
 def route(platform: Platform, path: str, method: str, endpoint: Endpoint) -> Route:
+    return bare_route(platform, f"/{{version}}/{{object_id}}{path}", method, endpoint)
+
+
+def bare_route(platform: Platform, path: str, method: str, endpoint: Endpoint) -> Route:
     async def answer(request: Request) -> Response:
         return _response(await _checked(platform, request, endpoint))
 
-    return Route(f"/{{version}}/{{object_id}}{path}", answer, methods=[method])
+    return Route(path, answer, methods=[method])
 
 
 async def _checked(platform: Platform, request: Request, endpoint: Endpoint) -> Outcome:

@@ -16,22 +16,32 @@ LIMIT_MOST = 1_000
 
 
 def page(rows: Sequence[dict[str, Any]], url: URL, query: Mapping[str, str]) -> dict[str, Any] | Problem:
-    """The rows after the cursor `after`; `next` stands there only when there is more."""
-    begins = _place(query["after"]) if query.get("after") else 0
-    if begins is None:
+    """The rows after `after` or before `before`; `next` and `previous` stand there when there are more."""
+    limit = _limit(query.get("limit", ""))
+    begins, ends = _place(query.get("after") or _cursor(0)), _place(query.get("before") or _cursor(0))
+    if begins is None or ends is None:
         return Problem(131059, "The cursor of this page is not one that was given out.")
-    limit = (
-        min(int(query.get("limit") or LIMIT), LIMIT_MOST) if query.get("limit", "1").isdecimal() else LIMIT
-    )
-    ends = begins + limit
+    if query.get("before") and not query.get("after"):
+        begins = max(0, ends - limit)
+    else:
+        ends = begins + limit
     shown = rows[begins:ends]
     if not shown:
         return {"data": []}
     cursors = {"before": _cursor(begins), "after": _cursor(begins + len(shown))}
     paging: dict[str, Any] = {"cursors": cursors}
     if ends < len(rows):
-        paging["next"] = str(url.include_query_params(after=cursors["after"]))
+        paging["next"] = str(url.remove_query_params("before").include_query_params(after=cursors["after"]))
+    if begins > 0:
+        previous = url.remove_query_params("after").include_query_params(before=cursors["before"])
+        paging["previous"] = str(previous)
     return {"data": [*shown], "paging": paging}
+
+
+def _limit(asked: str) -> int:
+    """What is no number reads as none given."""
+    is_number = asked.isascii() and asked.isdecimal() and 0 < len(asked) < 10
+    return min(max(1, int(asked)), LIMIT_MOST) if is_number else LIMIT
 
 
 def _cursor(place: int) -> str:
@@ -43,7 +53,7 @@ def _place(cursor: str) -> int | None:
         mark, _, place = urlsafe_b64decode(cursor).decode("ascii").partition(":")
     except (binascii.Error, UnicodeDecodeError, ValueError):
         return None
-    return int(place) if mark == "row" and place.isdecimal() else None
+    return int(place) if mark == "row" and place.isdecimal() and len(place) < 12 else None
 
 
 def chosen(everything: Mapping[str, Any], fields: str, default: Iterable[str]) -> dict[str, Any]:

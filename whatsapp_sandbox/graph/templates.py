@@ -1,62 +1,128 @@
-"""Calls about templates: list with fields, filters and cursors; create; delete."""
+"""Calls about templates: list, create, edit, unpause, delete, compare, archive."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from starlette.requests import Request
 
-from whatsapp_sandbox.graph.calls import SUCCESS, Outcome, Row, body_of, no_account
+from whatsapp_sandbox.graph.calls import SUCCESS, Outcome, Row, body_of, no_account, object_id
 from whatsapp_sandbox.graph.pages import chosen, page
+from whatsapp_sandbox.graph.template_lists import DEFAULT_FIELDS, fitting
 from whatsapp_sandbox.platform import Platform
-from whatsapp_sandbox.templates.templates import Template
-from whatsapp_sandbox.webhooks.news import template_status
+from whatsapp_sandbox.templates import removing, submitting
+from whatsapp_sandbox.templates.comparing import compared
+from whatsapp_sandbox.templates.rules.refusals import NOT_EDITABLE, refused
+from whatsapp_sandbox.templates.template import Template
 from whatsapp_sandbox.wire.errors import Problem, missing, no_such_object
 
-TEMPLATE_FIELDS = ("name", "parameter_format", "components", "language", "status", "category", "id")
-FILTERS = ("name", "status", "category", "language")
+TEMPLATE_FIELDS = DEFAULT_FIELDS
 
 
 async def list_templates(platform: Platform, request: Request) -> Outcome:
     query = request.query_params
-    rows = [
-        chosen(template.fields(), query.get("fields", ""), TEMPLATE_FIELDS)
-        for template in platform.templates
-        if _fits(template, {name: query[name] for name in FILTERS if query.get(name)})
-    ]
-    return no_account(platform, request) or page(rows, request.url, query)
-
-
-def _fits(template: Template, filters: dict[str, str]) -> bool:
-    """A name is found by a part of it; the others must be equal."""
-    fields = template.fields()
-    return all(
-        wanted in fields[name] if name == "name" else fields[name].upper() == wanted.upper()
-        for name, wanted in filters.items()
-    )
+    found = fitting(platform.templates, query)
+    fields = query.get("fields", "")
+    rows = [chosen(template.fields(), fields, DEFAULT_FIELDS) for template in found]
+    if problem := no_account(platform, request):
+        return problem
+    shown = page(rows, request.url, query)
+    if isinstance(shown, Problem) or not query.get("summary"):
+        return shown
+    most = platform.settings.templates_most
+    counts = {"total_count": len(found), "message_template_count": len(platform.templates)}
+    return shown | {"summary": counts | {"message_template_limit": most}}
 
 
 async def create_template(platform: Platform, request: Request) -> Outcome:
     body = await body_of(request)
     if problem := no_account(platform, request):
         return problem
-    made = platform.templates.create(body)
+    made = submitting.create(platform, body)
     if isinstance(made, Problem):
         return made
-    platform.outbox.add(template_status(made, made.status, "NONE", platform.clock.now()))
     return {"id": made.id, "status": made.status, "category": made.category}
+
+
+async def upsert_templates(platform: Platform, request: Request) -> Outcome:
+    body = await body_of(request)
+    if problem := no_account(platform, request):
+        return problem
+    made = submitting.upsert(platform, body)
+    if isinstance(made, Problem):
+        return made
+    return {"data": [{"id": one.id, "status": one.status, "language": one.language} for one in made]}
 
 
 async def delete_template(platform: Platform, request: Request) -> Outcome:
     name, template_id = request.query_params.get("name", ""), request.query_params.get("hsm_id", "")
+    if problem := no_account(platform, request):
+        return problem
     if not name:
         return missing("name")
-    gone = platform.templates.delete(name, template_id)
-    return no_account(platform, request) or (
-        SUCCESS if gone else no_such_object(template_id or name, "delete")
-    )
+    return removing.delete(platform, name, template_id) or SUCCESS
+
+
+async def edit_template(platform: Platform, request: Request) -> Outcome:
+    template = _template(platform, request)
+    if isinstance(template, Problem):
+        return template
+    return submitting.edit(platform, template, await body_of(request)) or SUCCESS
+
+
+def _template(platform: Platform, request: Request) -> Template | Problem:
+    found = platform.templates.by_id(object_id(request))
+    return found or no_such_object(object_id(request), request.method.lower())
+
+
+async def unpause(platform: Platform, request: Request) -> Outcome:
+    template = _template(platform, request)
+    if isinstance(template, Problem):
+        return template
+    if template.status != "PAUSED":
+        return refused(f"{template.name} is not paused but {template.status}.", NOT_EDITABLE)
+    platform.quality.unpause(template)
+    return SUCCESS
+
+
+async def compare(platform: Platform, request: Request) -> Outcome:
+    template, query = _template(platform, request), request.query_params
+    if isinstance(template, Problem):
+        return template
+    ids = query.get("template_ids", "").strip("[] ").replace('"', "").split(",")
+    others = [found for one in ids if (found := platform.templates.by_id(one.strip()))]
+    if not others:
+        return missing("template_ids")
+    start, end = query.get("start", ""), query.get("end", "")
+    if not (start.isascii() and start.isdecimal() and end.isascii() and end.isdecimal()):
+        return missing("end" if start else "start")
+    return {"data": compared(platform.store.messages, [template, *others], int(start), int(end))}
+
+
+async def archive(platform: Platform, request: Request) -> Outcome:
+    return await _moved(platform, request, is_back=False)
+
+
+async def unarchive(platform: Platform, request: Request) -> Outcome:
+    return await _moved(platform, request, is_back=True)
+
+
+async def _moved(platform: Platform, request: Request, is_back: bool) -> Outcome:
+    body: dict[str, Any] = await body_of(request)
+    ids = body.get("hsm_ids")
+    if problem := no_account(platform, request):
+        return problem
+    named = [str(one) for one in ids] if isinstance(ids, list) else []
+    return removing.archive(platform, named, is_back) or SUCCESS
 
 
 ROWS: tuple[Row, ...] = (
     ("/message_templates", "GET", list_templates),
     ("/message_templates", "POST", create_template),
     ("/message_templates", "DELETE", delete_template),
+    ("/upsert_message_templates", "POST", upsert_templates),
+    ("/message_templates/archive", "POST", archive),
+    ("/message_templates/unarchive", "POST", unarchive),
+    ("/unpause", "POST", unpause),
+    ("/compare", "GET", compare),
 )

@@ -11,7 +11,7 @@ from whatsapp_sandbox.people.personas import Persona
 from whatsapp_sandbox.people.recipients import Recipient
 from whatsapp_sandbox.platform import Platform
 from whatsapp_sandbox.sending.parameters import misfit
-from whatsapp_sandbox.templates.templates import Template
+from whatsapp_sandbox.templates.template import Template
 from whatsapp_sandbox.wire.errors import Problem, missing
 from whatsapp_sandbox.wire.requests import mistyped_content
 

@@ -14,7 +14,7 @@ from whatsapp_sandbox.platform import Platform
 from whatsapp_sandbox.sending import statuses
 from whatsapp_sandbox.sending.checks import Draft, first_objection
 from whatsapp_sandbox.store import Message
-from whatsapp_sandbox.templates.templates import Template
+from whatsapp_sandbox.templates.template import Template
 from whatsapp_sandbox.wire.errors import EXPIRED_TOKEN, Problem, error_body, missing, no_such_object
 
 # Accepted with their object unexamined, for now: see the README.

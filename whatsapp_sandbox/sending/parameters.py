@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from whatsapp_sandbox.templates.templates import PLACEHOLDER, Button, Shape
+from whatsapp_sandbox.templates.shape import PLACEHOLDER, Button, Shape
 from whatsapp_sandbox.wire.errors import Problem
 
 Component = Mapping[str, Any]

@@ -77,6 +77,9 @@ class Problem:
     message: str = ""
     subcode: int = 0
     kind: str = "OAuthException"
+    # What the platform shows to the person who wrote the template.
+    user_title: str = ""
+    user_message: str = ""
 
     @property
     def http(self) -> int:
@@ -91,6 +94,9 @@ def error_body(problem: Problem, trace: str) -> bytes:
     }
     if problem.subcode:
         error["error_subcode"] = problem.subcode
+    if problem.user_title:
+        error["is_transient"] = False
+        error["error_user_title"], error["error_user_msg"] = problem.user_title, problem.user_message
     if problem.details:
         error["error_data"] = {"messaging_product": "whatsapp", "details": problem.details}
     return msgspec.json.encode({"error": error | {"fbtrace_id": trace}})

@@ -1,0 +1,55 @@
+"""The bodies of the orders about templates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictGiven:
+    """What a reviewer says; `why` and `recommendation` become the `rejection_info` of the webhook."""
+
+    status: Literal["APPROVED", "REJECTED"]
+    category: Literal["", "MARKETING", "UTILITY", "AUTHENTICATION"] = ""
+    reason: str = ""
+    why: str = ""
+    recommendation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewChange:
+    mode: Literal["", "rules", "off"] = ""
+    delay_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """How people take a template: unhappy by report, block, stop, negative; happy by reply, click, read."""
+
+    kind: Literal["report", "block", "stop", "negative", "reply", "click", "read"]
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PacingChange:
+    """`after`: sends of a template before the rest is held; `portfolio_batch`: of all templates together."""
+
+    after: int | None = None
+    portfolio_batch: int | None = None
+    blocked: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PacingEnd:
+    outcome: Literal["release", "drop"]
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryFound:
+    category: Literal["MARKETING", "UTILITY", "AUTHENTICATION"] = "MARKETING"
+
+
+@dataclass(frozen=True, slots=True)
+class MisuseStep:
+    step: Literal["warn", "rate_limit", "suspend", "portfolio", "recover"]

@@ -1,0 +1,130 @@
+"""Orders about templates: verdicts, changes, how people take them, pacing, category, misuse."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.requests import Request
+
+from whatsapp_sandbox.control import orders
+from whatsapp_sandbox.control import template_orders as wanted
+from whatsapp_sandbox.control.calls import NotPossible, Row, order_of
+from whatsapp_sandbox.platform import Platform
+from whatsapp_sandbox.templates import news
+from whatsapp_sandbox.templates.template import Template
+from whatsapp_sandbox.templates.verdicts import Verdict
+from whatsapp_sandbox.wire.bodies import Update
+
+MOST_FEEDBACK = 10_000
+
+
+def template_in(platform: Platform, request: Request) -> Template:
+    template = platform.templates.of(request.path_params["name"], request.path_params["language"])
+    if template is None:
+        raise NotPossible("there is no such template")
+    return template
+
+
+async def change_template(platform: Platform, request: Request) -> Any:
+    """Sets what is given and tells it; nothing else follows, unlike from `feedback` or a verdict."""
+    order = await order_of(request, orders.TemplateChange)
+    template, now = template_in(platform, request), platform.clock.now()
+    told = _change(template, order, now)
+    for update in told if order.announce else ():
+        platform.outbox.add(update)
+    return template.fields()
+
+
+def _change(template: Template, order: orders.TemplateChange, now: int) -> list[Update]:
+    told = []
+    if order.status:
+        template.status, template.rejected_reason = order.status, order.reason
+        told.append(news.template_status(template, order.status, order.reason, now))
+    if order.quality:
+        before, template.quality, template.life.quality_at = template.quality, order.quality, now
+        told.append(news.template_quality(template, before, now))
+    if order.category:
+        was, template.category = template.category, order.category
+        told.append(news.template_category(template, was, now))
+    return told
+
+
+async def list_pending(platform: Platform, request: Request) -> Any:
+    """What waits for a verdict, with the instant at which the rules will give it."""
+    due = platform.review.pending()
+    waiting = [template for template in platform.templates if template.status == "PENDING"]
+    return [template.fields() | {"verdict_due": due.get(template.id)} for template in waiting]
+
+
+async def give_verdict(platform: Platform, request: Request) -> Any:
+    order = await order_of(request, wanted.VerdictGiven)
+    template = template_in(platform, request)
+    reason = order.reason or ("NONE" if order.status == "APPROVED" else "INVALID_FORMAT")
+    said = Verdict(order.status, order.category, reason, order.why, order.recommendation)
+    platform.review.decide(template, said)
+    return template.fields()
+
+
+async def set_review(platform: Platform, request: Request) -> Any:
+    order = await order_of(request, wanted.ReviewChange)
+    review = platform.review
+    review.mode = order.mode or review.mode
+    review.delay_ms = review.delay_ms if order.delay_ms is None else max(0, order.delay_ms)
+    return {"mode": review.mode, "delay_ms": review.delay_ms}
+
+
+async def give_feedback(platform: Platform, request: Request) -> Any:
+    order = await order_of(request, wanted.Feedback)
+    template = template_in(platform, request)
+    for _ in range(min(order.times, MOST_FEEDBACK)):
+        platform.quality.feedback(template, order.kind, platform.clock.now())
+    return template.fields()
+
+
+async def set_pacing(platform: Platform, request: Request) -> Any:
+    order = await order_of(request, wanted.PacingChange)
+    pacing = platform.pacing
+    pacing.after = pacing.after if order.after is None else order.after
+    pacing.batch = pacing.batch if order.portfolio_batch is None else order.portfolio_batch
+    pacing.is_blocked = pacing.is_blocked if order.blocked is None else order.blocked
+    return pacing.shown()
+
+
+async def end_pacing(platform: Platform, request: Request) -> Any:
+    """Releases or drops what is held of a template now, without waiting for the assessment."""
+    order = await order_of(request, wanted.PacingEnd)
+    template = template_in(platform, request)
+    if not platform.pacing.has_held(template):
+        raise NotPossible("nothing of this template is held")
+    if order.outcome == "release":
+        platform.pacing.release(template)
+    else:
+        platform.pacing.drop(template)
+    return template.fields()
+
+
+async def find_category(platform: Platform, request: Request) -> Any:
+    """The category review finds the template to be of another category."""
+    order = await order_of(request, wanted.CategoryFound)
+    template = template_in(platform, request)
+    platform.categories.correct(template, order.category)
+    return template.fields()
+
+
+async def take_misuse_step(platform: Platform, request: Request) -> Any:
+    order = await order_of(request, wanted.MisuseStep)
+    platform.misuse.take(order.step)
+    return platform.misuse.shown()
+
+
+ROWS: tuple[Row, ...] = (
+    ("/templates/pending", "GET", list_pending),
+    ("/templates/{name}/{language}", "POST", change_template),
+    ("/templates/{name}/{language}/verdict", "POST", give_verdict),
+    ("/templates/{name}/{language}/feedback", "POST", give_feedback),
+    ("/templates/{name}/{language}/pacing", "POST", end_pacing),
+    ("/templates/{name}/{language}/category_review", "POST", find_category),
+    ("/review", "POST", set_review),
+    ("/pacing", "POST", set_pacing),
+    ("/misuse", "POST", take_misuse_step),
+)

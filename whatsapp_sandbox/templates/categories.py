@@ -1,0 +1,52 @@
+"""The category review: utility that sells becomes marketing, with a day's notice or without."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from whatsapp_sandbox.templates import news
+from whatsapp_sandbox.templates.means import Means
+from whatsapp_sandbox.templates.misuse import Misuse
+from whatsapp_sandbox.templates.template import DAY_MS, Template
+from whatsapp_sandbox.templates.verdicts import sells
+
+NOTICE_MS = DAY_MS
+
+
+class Categories:
+    def __init__(self, means: Means, misuse: Misuse) -> None:
+        self._means = means
+        self._misuse = misuse
+
+    def watch(self, template: Template) -> None:
+        """Some time after its approval as utility, what sells is found out."""
+        wait_ms = self._means.settings.category_review_ms
+        if wait_ms and template.category == "UTILITY" and sells(template):
+            self._means.later(wait_ms, partial(self._look_again, template))
+
+    def _look_again(self, template: Template) -> None:
+        if template.category == "UTILITY" and template.status == "APPROVED" and sells(template):
+            self.correct(template, "MARKETING")
+
+    def correct(self, template: Template, category: str) -> None:
+        """Announces the right category, or changes it at once when the business was warned."""
+        now, life = self._means.now, template.life
+        if life.category_due > now or category == template.category:
+            return
+        self._misuse.found(now)
+        if self._misuse.is_warned:
+            self._change(template, category)
+            return
+        life.correct_category, life.category_due = category, now + NOTICE_MS
+        self._means.tell(news.category_notice(template, category, life.category_due, now))
+        self._means.later(NOTICE_MS, partial(self._due, template, life.category_due))
+
+    def _due(self, template: Template, due: int) -> None:
+        if template.life.category_due == due:
+            self._change(template, template.life.correct_category)
+
+    def _change(self, template: Template, category: str) -> None:
+        before, template.category = template.category, category
+        life = template.life
+        life.previous_category, life.correct_category, life.category_due = before, "", 0
+        self._means.tell(news.template_category(template, before, self._means.now))

@@ -1,0 +1,111 @@
+"""A template of the account: what was approved, and what has become of it since."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from whatsapp_sandbox.templates import fixed_texts
+from whatsapp_sandbox.templates.shape import Shape, shape_of, upper
+
+DAY_MS = 24 * 60 * 60 * 1000
+# What a body says that is kept elsewhere, or is told by `fields` in its own way.
+_KEPT_APART = frozenset(
+    ("name", "language", "category", "components", "parameter_format", "status", "quality_score")
+)
+_NOT_SHOWN = frozenset(("allow_category_change", "library_body_types", "library_template_button_inputs"))
+
+
+@dataclass(slots=True)
+class Life:
+    """Instants in milliseconds, 0 for what has not happened."""
+
+    created_at: int = 0
+    approved_at: int = 0
+    edits: list[int] = field(default_factory=list)  # of the approved template
+    quality_at: int = 0
+    pauses: int = 0  # for quality; the third disables
+    paused_by: str = ""  # "quality" or "pacing"
+    resumes_at: int = 0
+    unpaused_at: int = 0
+    before_archive: str = ""
+    previous_category: str = ""
+    correct_category: str = ""
+    category_due: int = 0
+    sent: Counter[int] = field(default_factory=Counter)  # by day
+
+    def sent_since(self, instant: int) -> int:
+        return sum(times for day, times in self.sent.items() if day >= instant // DAY_MS)
+
+
+@dataclass(slots=True)
+class Template:
+    id: str
+    name: str
+    language: str
+    category: str
+    components: list[dict[str, Any]]
+    shape: Shape
+    parameter_format: str = "POSITIONAL"
+    status: str = "APPROVED"
+    quality: str = "UNKNOWN"
+    rejected_reason: str = "NONE"
+    more: dict[str, Any] = field(default_factory=dict)
+    life: Life = field(default_factory=Life)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.name, self.language
+
+    def fields(self) -> dict[str, Any]:
+        """Everything the platform can tell about it."""
+        score: dict[str, Any] = {"score": self.quality}
+        if self.life.quality_at:
+            score["date"] = self.life.quality_at // 1000
+        known = {
+            "id": self.id,
+            "name": self.name,
+            "language": self.language,
+            "category": self.category,
+            "status": self.status,
+            "components": fixed_texts.listed(self.components),
+            "parameter_format": self.parameter_format,
+            "quality_score": score,
+            "rejected_reason": self.rejected_reason,
+        }
+        for name in ("correct_category", "previous_category"):
+            if value := getattr(self.life, name):
+                known[name] = value
+        return self.more | known
+
+    def rewrite(self, body: Mapping[str, Any]) -> None:
+        """Replaces category, components and the smaller fields by those of a body in the creation format."""
+        self.category = str(body["category"]).upper()
+        self.parameter_format = str(body.get("parameter_format") or "POSITIONAL").upper()
+        self.components = [upper(part) for part in body["components"]]
+        if self.category == "AUTHENTICATION":
+            self.components = fixed_texts.filled(self.components, self.language)
+        self.shape = shape_of({**body, "components": self.components})
+        self.more = {
+            key: value for key, value in body.items() if key not in _KEPT_APART and key not in _NOT_SHOWN
+        }
+
+    def as_body(self) -> dict[str, Any]:
+        """Back into the creation format, so that an edit replaces parts of it."""
+        return self.more | {
+            "name": self.name,
+            "language": self.language,
+            "category": self.category,
+            "parameter_format": self.parameter_format,
+            "components": self.components,
+            "library_body_types": [*self.shape.body_types],
+        }
+
+
+def template_of(template_id: str, body: Mapping[str, Any], now: int) -> Template:
+    template = Template(template_id, str(body["name"]), str(body["language"]), "", [], shape_of(body))
+    template.rewrite(body)
+    template.life.created_at = now
+    return template
