@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import click
 
-from avisa.kernel.i18n import LANGUAGES, translator
+from avisa.kernel.i18n import LANGUAGES, N_, translator
 from avisa.programs.commands.group import Commands
+from avisa.programs.commands.spoken import terminal_language
 from avisa.programs.mistakes import tell_surprises
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help=N_("Active notifications over WhatsApp, from the opt-in to the report."),
+)
 @click.option(
     "--language",
     type=click.Choice(sorted(LANGUAGES)),
-    default="en",
-    show_default=True,
-    help="Language of what is printed.",
+    default=terminal_language,
+    is_eager=True,  # known before `--help` that follows it
+    help=N_("Language of what is printed; without it that of the terminal."),
 )
 def main(language: str) -> None:
-    """Active notifications over WhatsApp, from the opt-in to the report."""
     tell_surprises(translator(language))
 
 

@@ -52,6 +52,13 @@ def with_driver(url: str) -> str:
     return f"{drivers[scheme]}://{rest}"
 
 
+def terminal_locale(environment: Mapping[str, str] | None = None) -> str:
+    """What the terminal speaks, as POSIX orders the variables: `pt_BR` for `pt_BR.UTF-8`, "" when unset."""
+    source = os.environ if environment is None else environment
+    said = source.get("LC_ALL") or source.get("LC_MESSAGES") or source.get("LANG") or ""
+    return said.partition(".")[0]
+
+
 def load(environment: Mapping[str, str] | None = None) -> Settings:
     """Read the settings; an empty variable counts as unset."""
     source = os.environ if environment is None else environment

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from avisa.config import Settings, load
+from avisa.config import Settings, load, terminal_locale
 from avisa.errors import Misconfigured
 from avisa.kernel.db import Database
 
@@ -24,6 +24,19 @@ def test_an_empty_variable_counts_as_unset() -> None:
 def test_each_setting_is_read() -> None:
     chosen = load({"AVISA_GRAPH_URL": "http://127.0.0.1:9", "AVISA_SECRET_KEY": "k" * 40})
     assert (chosen.graph_url, chosen.secret_key) == ("http://127.0.0.1:9", "k" * 40)
+
+
+@pytest.mark.parametrize(
+    ("variables", "locale"),
+    [
+        ({"LANG": "pt_BR.UTF-8"}, "pt_BR"),
+        ({"LANG": "pt_BR.UTF-8", "LC_ALL": "", "LC_MESSAGES": "es.UTF-8"}, "es"),
+        ({"LANG": "pt_BR.UTF-8", "LC_ALL": "C"}, "C"),
+        ({}, ""),
+    ],
+)
+def test_what_the_terminal_speaks(variables: dict[str, str], locale: str) -> None:
+    assert terminal_locale(variables) == locale
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,8 @@ class Shell:
         others = {name: value for name, value in os.environ.items() if not name.startswith("AVISA_")}
         tree = str(Path(__file__).parents[2])
         path = os.pathsep.join(filter(None, (tree, os.environ.get("PYTHONPATH"))))
-        return others | {"PYTHONPATH": path, "COLUMNS": "200", "TERM": "xterm"} | self.variables
+        english = {"LC_ALL": "C.UTF-8"}
+        return others | {"PYTHONPATH": path, "COLUMNS": "200", "TERM": "xterm"} | english | self.variables
 
     def having(self, **variables: str) -> Shell:
         return replace(self, variables=self.variables | variables)

@@ -40,5 +40,5 @@ def test_what_is_missing_is_told_before_anything_is_queued(school: School) -> No
     assert "is not a mobile number" in err
     status, _, err = send(school, phone_of(1), "--var", "Marina")
     assert status == 2
-    assert "'Marina' is not of the form NAME=VALUE" in err
+    assert "“Marina” is not of the form NAME=VALUE" in err
     assert school.sandbox.seen()["posts"] == 0

@@ -9,6 +9,8 @@ from importlib import import_module
 
 import click
 
+from avisa.programs.commands.spoken import Group
+
 # command: (room, its name there)
 ROOMS = {
     "broadcast": ("sending", "broadcast"),
@@ -26,7 +28,7 @@ ROOMS = {
 }
 
 
-class Commands(click.Group):
+class Commands(Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(ROOMS)
 

@@ -9,26 +9,25 @@ import click
 
 from avisa import config, migrations
 from avisa.kernel.i18n import N_
-from avisa.programs.commands.shared import AS_JSON, HOST, PORT, language, teller, told
+from avisa.programs.commands.shared import AS_JSON, HOST, PORT, teller, told
+from avisa.programs.commands.spoken import Command, language
 from avisa.programs.demo import DemoOptions, run_demo
 from avisa.programs.doctor import examine
 from avisa.programs.house import database_of, keep_private
 from avisa.programs.serve import run_serve
 
 
-@click.command()
+@click.command(cls=Command, help=N_("Everything on one machine: console, API, webhooks and engine."))
 @HOST
 @PORT
 @told
 def serve(host: str, port: int) -> None:
-    """Everything on one machine: console, API, webhooks and engine."""
     run_serve(config.load(), host, port, teller())
 
 
-@click.command()
+@click.command(cls=Command, help=N_("Bring the database's schema up to date."))
 @told
 def migrate() -> None:
-    """Bring the database's schema up to date."""
     settings = config.load()
     db = database_of(settings)
     try:
@@ -39,10 +38,9 @@ def migrate() -> None:
     teller().say(N_("The database's schema is up to date."))
 
 
-@click.command()
+@click.command(cls=Command, help=N_("Say what is missing or unsafe, with the page about it."))
 @told
 def doctor() -> None:
-    """Say what is missing or unsafe, with the page about it."""
     say = teller()
     findings = examine(config.load())
     for one in findings:
@@ -53,22 +51,23 @@ def doctor() -> None:
     sys.exit(1 if any(one.unsafe for one in findings) else 0)
 
 
-@click.command()
-@click.option("--port", default=0, help="Port of the console; without it a free one.")
-@click.option("--exit", "leave", is_flag=True, help="End when the campaign has finished.")
+@click.command(
+    cls=Command, help=N_("A believable school, its list and a live broadcast, against the sandbox.")
+)
+@click.option("--port", default=0, help=N_("Port of the console; without it a free one."))
+@click.option("--exit", "leave", is_flag=True, help=N_("End when the campaign has finished."))
 @AS_JSON
 @told
 def demo(port: int, leave: bool, as_json: bool) -> None:
-    """A believable school, its list and a live broadcast, against the sandbox."""
     sys.exit(run_demo(config.load(), DemoOptions(port, leave, as_json), language()))
 
 
 @click.command(
+    cls=Command,
     context_settings={"ignore_unknown_options": True, "help_option_names": []},
-    short_help="The simulated platform alone.",
+    help=N_("The simulated platform alone; its options are its own."),
 )
 @click.argument("options", nargs=-1, type=click.UNPROCESSED)
 def sandbox(options: tuple[str, ...]) -> None:
-    """The simulated platform alone; its options are its own."""
     # A program of its own: it takes this process's place, nothing of it is imported here.
     os.execv(sys.executable, [sys.executable, "-m", "whatsapp_sandbox", *options])

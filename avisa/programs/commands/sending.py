@@ -15,45 +15,56 @@ from avisa.messages.single import SingleRequest
 from avisa.programs.broadcast_run import BroadcastOptions, run_broadcast
 from avisa.programs.choice import Choice, Wish, chosen
 from avisa.programs.commands.shared import AS_JSON, WORKSPACE, house, pairs, teller, told, workspace_of
+from avisa.programs.commands.spoken import Command
 from avisa.programs.first_reading import read_first
 from avisa.programs.send import as_json as outcome_as_json
 from avisa.programs.send import send_one, status_of, tell_outcome
 from avisa.programs.telling import Teller
 
-PURPOSE = click.option("--purpose", default="", help="What the people agreed to; needed where several fit.")
+PURPOSE = click.option(
+    "--purpose", default="", help=N_("What the people agreed to; needed where several fit.")
+)
 TEMPLATE_LANGUAGE = click.option(
-    "--template-language", default="", help="For a template in several languages: pt_BR."
+    "--template-language", default="", help=N_("For a template in several languages: pt_BR.")
 )
 
 
-@click.command()
+@click.command(
+    cls=Command,
+    help=N_(
+        "Send one template to the people of a CSV or XLSX file.\n\n"
+        "Ctrl+C leaves the campaign to the next engine."
+    ),
+)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--template", required=True, help="The template's name.")
-@click.option("--number", required=True, help="The number to send from: its phone or id.")
+@click.option("--template", required=True, help=N_("The template's name."))
+@click.option("--number", required=True, help=N_("The number to send from: its phone or id."))
 @PURPOSE
 @TEMPLATE_LANGUAGE
-@click.option("--name", default="", help="The campaign's name; without it the file's.")
+@click.option("--name", default="", help=N_("The campaign's name; without it the file's."))
 @click.option(
     "--var",
     "values",
     multiple=True,
     callback=pairs,
     metavar="SLOT=COLUMN",
-    help="Where a value comes from: SLOT=COLUMN, or SLOT==FIXED TEXT. Can be repeated.",
+    help=N_("Where a value comes from: SLOT=COLUMN, or SLOT==FIXED TEXT. Can be repeated."),
 )
-@click.option("--consent", default="", help="The text that the people of the file agreed to.")
-@click.option("--declared-by", default="", help="Who says that they did.")
+@click.option("--consent", default="", help=N_("The text that the people of the file agreed to."))
+@click.option("--declared-by", default="", help=N_("Who says that they did."))
 @click.option(
     "--legal-basis",
     type=click.Choice([str(basis) for basis in LegalBasis]),
     default="consent",
     show_default=True,
-    help="What the processing stands on (LGPD, art. 7).",
+    help=N_("What the processing stands on (LGPD, art. 7)."),
 )
 @click.option(
-    "--leave-out-bad", is_flag=True, help="Send to the others when some people's values do not fit."
+    "--leave-out-bad", is_flag=True, help=N_("Send to the others when some people's values do not fit.")
 )
-@click.option("--rehearse", is_flag=True, help="Import the people and say what would happen; send nothing.")
+@click.option(
+    "--rehearse", is_flag=True, help=N_("Import the people and say what would happen; send nothing.")
+)
 @AS_JSON
 @WORKSPACE
 @told
@@ -65,10 +76,6 @@ def broadcast(
     as_json: bool,
     **wished: object,
 ) -> None:
-    """Send one template to the people of a CSV or XLSX file.
-
-    Ctrl+C leaves the campaign to the next engine.
-    """
     say = teller(aside=as_json)
     wish = Wish(language=template_language, **wished)  # type: ignore[arg-type]
     with house() as opened:
@@ -95,29 +102,31 @@ def asked(say: Teller, text: str) -> str:
     return str(click.prompt(say.text(text), default="", show_default=False, err=True)).strip()
 
 
-@click.command()
-@click.option("--to", required=True, help="The person's phone, as people write it.")
-@click.option("--template", required=True, help="The template's name.")
+@click.command(
+    cls=Command,
+    help=N_(
+        "Send one template to one person.\n\n"
+        "Ends with 0 when WhatsApp has accepted it, 1 when it was not sent, 3 when it still waits."
+    ),
+)
+@click.option("--to", required=True, help=N_("The person's phone, as people write it."))
+@click.option("--template", required=True, help=N_("The template's name."))
 @click.option(
     "--var",
     "values",
     multiple=True,
     callback=pairs,
     metavar="NAME=VALUE",
-    help="One for each variable of the template.",
+    help=N_("One for each variable of the template."),
 )
-@click.option("--number", default="", help="The number to send from, where there are several.")
+@click.option("--number", default="", help=N_("The number to send from, where there are several."))
 @PURPOSE
 @TEMPLATE_LANGUAGE
 @WORKSPACE
-@click.option("--patience", default=30.0, show_default=True, help="Seconds to wait for the outcome.")
-@click.option("--json", "as_json", is_flag=True, help="Print the outcome as one JSON object.")
+@click.option("--patience", default=30.0, show_default=True, help=N_("Seconds to wait for the outcome."))
+@click.option("--json", "as_json", is_flag=True, help=N_("Print the outcome as one JSON object."))
 @told
 def send(workspace: str, template_language: str, patience: float, as_json: bool, **asked_for: str) -> None:
-    """Send one template to one person.
-
-    Ends with 0 when WhatsApp has accepted it, 1 when it was not sent, 3 when it still waits.
-    """
     request = SingleRequest(language=template_language, **asked_for)  # type: ignore[arg-type]
     with house() as opened:
         company = workspace_of(opened, workspace)

@@ -16,8 +16,9 @@ from avisa import config
 from avisa.errors import AvisaError, Misconfigured, NotFound
 from avisa.kernel.clock import Millis
 from avisa.kernel.db import STUCK_AFTER
-from avisa.kernel.i18n import Translator, translator
+from avisa.kernel.i18n import N_
 from avisa.programs.children import UNTIL_STDIN_CLOSES, end_with_stdin
+from avisa.programs.commands.spoken import language
 from avisa.programs.house import House, open_house
 from avisa.programs.mistakes import NO_ACCESS, NO_DATABASE, explained
 from avisa.programs.telling import Teller
@@ -27,9 +28,9 @@ Command = Callable[..., Any]
 
 REFUSED, MISCONFIGURED = 1, 2
 
-HOST = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-PORT = click.option("--port", default=8000, show_default=True, help="Port to listen on.")
-WORKSPACE = click.option("--workspace", default="", help="The company, where there are several.")
+HOST = click.option("--host", default="127.0.0.1", show_default=True, help=N_("Address to listen on."))
+PORT = click.option("--port", default=8000, show_default=True, help=N_("Port to listen on."))
+WORKSPACE = click.option("--workspace", default="", help=N_("The company, where there are several."))
 AS_CHILD = click.option(
     UNTIL_STDIN_CLOSES,
     is_flag=True,
@@ -39,7 +40,7 @@ AS_CHILD = click.option(
     callback=lambda _ctx, _option, given: end_with_stdin() if given else None,
 )
 AS_JSON = click.option(
-    "--json", "as_json", is_flag=True, help="Print the counts as one JSON object on the last line."
+    "--json", "as_json", is_flag=True, help=N_("Print the counts as one JSON object on the last line.")
 )
 
 
@@ -61,10 +62,6 @@ def told(command: Command) -> Command:
             sys.exit(MISCONFIGURED)
 
     return guarded
-
-
-def language() -> Translator:
-    return translator(click.get_current_context().find_root().params.get("language") or "en")
 
 
 def teller(aside: bool = False) -> Teller:
@@ -96,13 +93,15 @@ def pairs(_: click.Context, option: click.Parameter, given: tuple[str, ...]) -> 
     split = [text.partition("=") for text in given]
     for name, equals, _value in split:
         if not equals or not name.strip():
-            raise click.BadParameter(f"{name!r} is not of the form NAME=VALUE", param=option)
+            text = language()(N_("“%(given)s” is not of the form NAME=VALUE"), given=name)
+            raise click.BadParameter(text, param=option)
     return {name.strip(): value for name, _equals, value in split}
 
 
 def lines_of_stdin(*names: str) -> list[str]:
     """One secret a line; raises UsageError when one of them is missing."""
     lines = [str(sys.stdin.readline()).rstrip("\r\n") for _ in names]
-    if missing := [name for name, line in zip(names, lines, strict=True) if not line]:
-        raise click.UsageError(f"standard input lacks: {', '.join(missing)}")
+    _ = language()
+    if missing := [_(name) for name, line in zip(names, lines, strict=True) if not line]:
+        raise click.UsageError(_(N_("standard input lacks: %(names)s"), names=", ".join(missing)))
     return lines
