@@ -27,6 +27,7 @@ class Server(uvicorn.Server):
 
 
 def build_app(house: House, server: Server) -> Starlette:
+    """No bell is handed down: the engine is another process, and looks for itself ten times a second."""
     parts = Parts(house.db, house.vault, house.ids, house.clock, verdict_of)
     graph = Graph(house.settings.graph_url, house.settings.graph_version)
     around = Surroundings(graph, waiting_since)

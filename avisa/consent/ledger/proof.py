@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,11 @@ from avisa.kernel.db import Tx
 from avisa.kernel.secrets import Vault
 
 _STEP = 1000
+Told = Callable[[int, int], None]  # links that hold so far, of how many
+
+
+def tell_nobody(_done: int, _of: int) -> None:
+    pass
 
 
 class HeadLine(msgspec.Struct, frozen=True):
@@ -33,7 +38,9 @@ class HeadLine(msgspec.Struct, frozen=True):
     at: str
 
 
-def verify(tx: Tx, workspace_id: int, vault: Vault, outside: Head | None = None) -> Broken | None:
+def verify(
+    tx: Tx, workspace_id: int, vault: Vault, outside: Head | None = None, told: Told = tell_nobody
+) -> Broken | None:
     """The first broken link of a workspace's chain, or None. Reads the whole ledger in steps.
 
     Evidence whose key was destroyed cannot be checked, only its place in the chain. `outside` is the last
@@ -49,7 +56,7 @@ def verify(tx: Tx, workspace_id: int, vault: Vault, outside: Head | None = None)
         return Broken(head.count + 1, Fracture.BEYOND_HEAD)
     if outside and (not _signed(vault, outside) or outside.count > head.count):
         return Broken(head.count, Fracture.OUTSIDE)
-    return _walk(tx, vault, head, outside)
+    return _walk(tx, vault, head, outside, told)
 
 
 def _last_position(tx: Tx, workspace_id: int) -> int:
@@ -61,7 +68,7 @@ def _signed(vault: Vault, head: Head) -> bool:
     return vault.signed(head_content(head.workspace_id, head.count, head.hash), head.signature)
 
 
-def _walk(tx: Tx, vault: Vault, head: Head, outside: Head | None) -> Broken | None:
+def _walk(tx: Tx, vault: Vault, head: Head, outside: Head | None, told: Told) -> Broken | None:
     previous, reached = genesis(head.workspace_id), 0
     for row in _links(tx, head):
         reached += 1
@@ -70,6 +77,8 @@ def _walk(tx: Tx, vault: Vault, head: Head, outside: Head | None) -> Broken | No
         previous = row.hash
         if outside and outside.count == reached and outside.hash != previous:
             return Broken(reached, Fracture.OUTSIDE, row.id)
+        if reached % _STEP == 0:
+            told(reached, head.count)
     if reached < head.count:
         return Broken(reached + 1, Fracture.MISSING)
     return None if previous == head.hash else Broken(reached, Fracture.HEAD_HASH)

@@ -24,6 +24,7 @@ ROOMS = {
     "send": ("sending", "send"),
     "serve": ("running", "serve"),
     "user": ("company", "user"),
+    "verify": ("proving", "verify"),
     "web": ("console", "web"),
 }
 

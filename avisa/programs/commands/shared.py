@@ -23,6 +23,7 @@ from avisa.programs.house import House, open_house
 from avisa.programs.mistakes import NO_ACCESS, NO_DATABASE, explained
 from avisa.programs.telling import Teller
 from avisa.workspace.queries import all_workspaces
+from avisa.workspace.types import Workspace
 
 Command = Callable[..., Any]
 
@@ -80,12 +81,20 @@ def house(migrate: bool = True, stuck_after: Millis = STUCK_AFTER) -> Iterator[H
 
 def workspace_of(opened: House, name: str) -> int:
     """The company of that name, or the only one there is."""
+    fitting = companies(opened, name)
+    if len(fitting) != 1:
+        raise NotFound("workspace_wanted", known=[one.name for one in fitting])
+    return fitting[0].id
+
+
+def companies(opened: House, name: str) -> list[Workspace]:
+    """The company of that name; all of them without one. Never none."""
     with opened.db.read() as tx:
         known = all_workspaces(tx)
     fitting = [one for one in known if name in ("", one.name)]
-    if len(fitting) != 1:
+    if not fitting:
         raise NotFound("workspace_wanted", known=[one.name for one in known] or ["–"])
-    return fitting[0].id
+    return fitting
 
 
 def pairs(_: click.Context, option: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
