@@ -23,6 +23,7 @@ def add_people(company: Company, count: int, first: int = 0) -> list[int]:
             "id": identifier,
             "phone": phone_of(first + position),
             "name": f"Pessoa {first + position}",
+            "search_name": f"pessoa {first + position}",
             "language": "pt_BR",
             "attributes": {},
             "created_at": company.clock(),

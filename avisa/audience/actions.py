@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import or_, select, update
 
 from avisa.audience.identities import Acquaintances, e164_of
+from avisa.audience.names import folded
 from avisa.audience.queries import find_person, people_by_identity
 from avisa.audience.tables import contact
 from avisa.audience.types import NOT_ON_WHATSAPP_FOR, Person, Seen, Writer
@@ -42,6 +43,7 @@ def contact_row(
         "wa_id": None,
         "bsuid": None,
         "name": name,
+        "search_name": folded(name),
         "language": language,
         "attributes": attributes,
         "not_on_whatsapp_at": None,
@@ -142,5 +144,6 @@ def _news_of(unit: Unit, writer: Writer, person: Person) -> dict[str, Any] | Non
     same = (wa_id, bsuid, name) == (person.wa_id, person.bsuid, person.name)
     if same and person.not_on_whatsapp_at is None:
         return None
-    changes = {"wa_id": wa_id, "bsuid": bsuid, "name": name, "not_on_whatsapp_at": None}
+    called = {"name": name, "search_name": folded(name)}
+    changes = {"wa_id": wa_id, "bsuid": bsuid, **called, "not_on_whatsapp_at": None}
     return {"workspace_id": unit.workspace_id, "id": person.id, **changes, "changed_at": unit.now}

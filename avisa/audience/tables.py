@@ -13,6 +13,7 @@ contact = sharded(
     text("wa_id", nullable=True),  # what the platform answered; may lack the nine
     text("bsuid", nullable=True),
     text("name"),
+    text("search_name"),  # the name as `names.folded` makes it; lists are in its order
     text("language"),
     json("attributes"),
     big("not_on_whatsapp_at", nullable=True),
@@ -33,7 +34,7 @@ contact = sharded(
         sqlite_where=sql("bsuid IS NOT NULL"),
         postgresql_where=sql("bsuid IS NOT NULL"),
     ),
-    Index("ix_contact_name", "workspace_id", "name"),
+    Index("ix_contact_search_name", "workspace_id", "search_name", "id"),
 )
 
 contact_list = sharded(

@@ -17,6 +17,8 @@ from avisa.audience.types import Person, Writer
 from avisa.kernel.clock import DAY
 from tests.audience.lists import count
 from tests.cast import Company, FakeClock
+from tests.databases import Databases
+from tests.kernel.test_batches_use_indexes import plans_of
 
 MARINA = "+5531988887777"
 
@@ -115,23 +117,60 @@ def test_who_is_not_on_whatsapp_is_marked_once_and_until_they_write(
     assert known(horizonte, marina).not_on_whatsapp_at is None
 
 
-def test_people_are_found_by_name_and_by_digits_page_by_page(horizonte: Company) -> None:
+def found(company: Company, words: str, after: tuple[str, int] = ("", 0), most: int = 50) -> list[Person]:
+    with company.db.read() as tx:
+        return search(tx, company.workspace_id, words, after, most)
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("jose", ["JOSÉ Açaí", "José da Silva", "jose"]),
+        ("JOSÉ", ["JOSÉ Açaí", "José da Silva", "jose"]),
+        ("silva jose", ["José da Silva"]),
+        ("acai", ["JOSÉ Açaí"]),
+        ("strasse", ["Rua Straße"]),
+        ("88877-03", ["Rua Straße"]),
+        ("ose%", []),
+        ("_ose", []),
+        ("", ["JOSÉ Açaí", "José da Silva", "Rua Straße", "jose", "Álvaro"]),
+    ],
+)
+def test_people_are_found_whatever_the_case_and_the_accents(
+    horizonte: Company, words: str, names: list[str]
+) -> None:
     with horizonte.unit() as unit:
-        for number, name in enumerate(["Ana", "Ána", "ÁLVARO", "Marina", "ana"]):
+        people = ["José da Silva", "jose", "JOSÉ  Açaí", "Rua Straße", "Álvaro"]
+        for number, name in enumerate(people):
+            ensure_contact(unit, f"+55319888877{number:02d}", " ".join(name.split()))
+    assert sorted(person.name for person in found(horizonte, words)) == names
+
+
+def test_people_are_listed_by_name_page_by_page_without_a_gap(horizonte: Company) -> None:
+    with horizonte.unit() as unit:
+        for number, name in enumerate(["Bento", "Álvaro", "alice", "ÁLVARO", "", "Zoé"]):
             ensure_contact(unit, f"+55319888877{number:02d}", name)
+    whole = [person.name for person in found(horizonte, "")]
+    assert [name.lower() for name in whole] == ["", "alice", "álvaro", "álvaro", "bento", "zoé"]
+    paged, after = [], ("", 0)
+    while page := found(horizonte, "", after, 1):
+        paged.append(page[0].name)
+        after = page[0].name, page[0].id
+    assert paged == whole
 
-    def found(words: str, after: tuple[str, int] = ("", 0), most: int = 50) -> list[Person]:
-        with horizonte.db.read() as tx:
-            return search(tx, horizonte.workspace_id, words, after, most)
 
-    assert {p.name for p in found("ana")} == {"Ana", "ana"}
-    assert {p.name for p in found("álvaro")} == {"ÁLVARO"}
-    assert [p.name for p in found("88877-03")] == ["Marina"]
-    assert found("100%") == []
-    page = found("", most=2)
-    rest = found("", (page[-1].name, page[-1].id))
-    assert len(page) == 2
-    assert len({p.id for p in (*page, *rest)}) == 5
+def test_a_search_reads_the_index_of_names_alone(databases: Databases) -> None:
+    """On SQLite, of a million people, it would otherwise fetch every row to look at its name."""
+    with databases.fresh("sqlite") as database:
+        first, *_ = plans_of(database, lambda tx: search(tx, 1, "jose silva"))
+    assert "COVERING INDEX ix_contact_search_name" in first
+
+
+def test_a_name_that_is_learnt_later_is_found_too(horizonte: Company, marina: int) -> None:
+    with horizonte.unit() as unit:
+        stranger = touch_from_inbound(unit, "5531977776666")
+        assert touch_from_inbound(unit, "5531977776666", name="Antônio") == stranger
+    assert [person.id for person in found(horizonte, "antonio")] == [stranger]
 
 
 def test_caio_sees_nobody_of_anas(horizonte: Company, padaria: Company, marina: int) -> None:

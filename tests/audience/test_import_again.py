@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import delete
 
 from avisa.audience.actions import ensure_contact
-from avisa.audience.queries import listing_after, person
+from avisa.audience.queries import listing_after, person, search
 from avisa.audience.tables import contact, listing
 from avisa.consent.actions import forget, grant, revoke, suppress
 from avisa.consent.queries import consents_of, suppressions_of
@@ -63,15 +63,17 @@ def test_a_list_that_was_imported_without_consent_gets_it_the_second_time(horizo
 
 def test_a_corrected_file_corrects_the_list_and_its_people(horizonte: Company) -> None:
     imported(horizonte, LISTA)
-    fixed = sheet(row(1, name="Marina Alves", due="15/01/2027"), row(2), row(4))
+    fixed = sheet(row(1, name="Márcia Alves", due="15/01/2027"), row(2), row(4))
     run = imported(horizonte, fixed)
     assert (run.ok, run.created) == (3, 1)
     assert run.list_id is not None
     with horizonte.db.read() as tx:
         people = {p.phone: p for p in listing_after(tx, horizonte.workspace_id, run.list_id)}
+        found = [one.phone for one in search(tx, horizonte.workspace_id, "marcia")]
     assert len(people) == 4
+    assert found == ["+5531980000001"]
     marina = people["+5531980000001"]
-    assert (marina.name, marina.row["vencimento"]) == ("Marina Alves", "15/01/2027")
+    assert (marina.name, marina.row["vencimento"]) == ("Márcia Alves", "15/01/2027")
     assert marina.attributes == {"curso": "Inglês", "vencimento": "15/01/2027"}
 
 

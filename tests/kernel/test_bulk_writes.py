@@ -25,6 +25,7 @@ def people(company: Company, count: int = len(NAMES)) -> list[dict[str, Any]]:
             **own(company, identifier),
             "phone": None if place % 3 == 0 else f"+553199000{place:04}",
             "name": NAMES[place % len(NAMES)],
+            "search_name": NAMES[place % len(NAMES)].lower(),
             "language": "pt_BR",
             "attributes": {
                 "turma": NAMES[place % len(NAMES)],

@@ -16,6 +16,7 @@ from avisa.audience.headers import Mapping as Columns
 from avisa.audience.imports.pieces import cut
 from avisa.audience.imports.queries import rows_in_list
 from avisa.audience.imports.rules import Counts, renewed
+from avisa.audience.names import folded
 from avisa.audience.queries import people_by_phone
 from avisa.audience.rules import GoodRow
 from avisa.audience.tables import contact, contact_list, import_piece, import_problem, import_run, listing
@@ -173,6 +174,7 @@ def _renew(unit: Unit, known: Iterable[tuple[Person, GoodRow]]) -> None:
             "workspace_id": unit.workspace_id,
             "id": person.id,
             "name": person.name,
+            "search_name": folded(person.name),
             "language": person.language,
             "attributes": person.attributes,
             "changed_at": unit.now,

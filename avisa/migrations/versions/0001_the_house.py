@@ -171,6 +171,7 @@ def upgrade() -> None:
         sa.Column("wa_id", sa.Text(), nullable=True),
         sa.Column("bsuid", sa.Text(), nullable=True),
         sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("search_name", sa.Text(), nullable=False),
         sa.Column("language", sa.Text(), nullable=False),
         sa.Column("attributes", sa.Text(), nullable=False),
         sa.Column("not_on_whatsapp_at", sa.BigInteger(), nullable=True),
@@ -189,7 +190,7 @@ def upgrade() -> None:
         sqlite_where=sa.text("bsuid IS NOT NULL"),
         postgresql_where=sa.text("bsuid IS NOT NULL"),
     )
-    op.create_index("ix_contact_name", "contact", ["workspace_id", "name"], unique=False)
+    op.create_index("ix_contact_search_name", "contact", ["workspace_id", "search_name", "id"], unique=False)
     op.create_index(
         "ix_contact_wa_id",
         "contact",
