@@ -62,6 +62,8 @@ import_run = sharded(
     "import_run",
     text("filename"),
     text("sha256"),
+    big("size"),  # of the file, in bytes
+    big("bytes_read", nullable=True),  # absent for a workbook, which is read as a whole before its first row
     text("state"),  # uploaded, ready, running, done, failed
     text("failure"),
     json("mapping", nullable=True),

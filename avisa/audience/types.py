@@ -97,7 +97,8 @@ class ImportRun:
 
     `ok` are the rows that name a person, new or not; `created` counts the new ones among them, so a file
     that is imported twice is as `ok` as before, with nobody `created`. `duplicate` are repeats of a number
-    inside the file: the first row counts. `position` is how many rows are stored.
+    inside the file: the first row counts. `position` is how many rows are stored. How many rows there will
+    be nobody knows; `bytes_read` of `size` is how far a text file has been read, and None for a workbook.
     """
 
     id: int
@@ -115,6 +116,8 @@ class ImportRun:
     created_by: int | None
     created_at: int
     finished_at: int | None
+    size: int = 0
+    bytes_read: int | None = None
     mapping: Columns | None = None
     declaration: Declaration | None = None
 

@@ -146,6 +146,20 @@ def test_a_workbook_comes_in_as_well(horizonte: Company) -> None:
     book.save(content)
     run = finished(horizonte, confirmed(horizonte, content.getvalue(), filename="alunos.xlsx"))
     assert counts(run) == (2, 2, 0, 0, 2)
+    assert run.bytes_read is None  # it was read as a whole before its first row: no measure of anything
+
+
+def test_how_far_a_file_has_been_read_is_told_in_bytes(horizonte: Company) -> None:
+    content = sheet(*(row(n, course="x" * 100) for n in range(400)))
+    import_id = confirmed(horizonte, content)
+    waiting = run_now(horizonte, import_id)
+    assert (waiting.size, waiting.bytes_read) == (len(content), None)
+    going = importer(horizonte).run(horizonte.workspace_id, import_id, horizonte.clock(), 100)
+    read = [progress.run.bytes_read or 0 for progress in going]
+    assert 0 < read[0] < read[1] < read[2]
+    for hundreds, so_far in enumerate(read[:3], start=1):  # a buffer ahead of the rows at the most
+        assert 0 <= so_far - len(content) * hundreds // 4 <= 8192
+    assert read[-1] == len(content)
 
 
 def test_a_large_file_comes_in_piece_by_piece(horizonte: Company) -> None:

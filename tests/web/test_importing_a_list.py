@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from avisa.consent.intake.importer import Importer
@@ -94,6 +96,21 @@ def test_two_numbers_in_one_list_are_not_guessed_between(ana: Visitor, address: 
     page = ana.post(address, YES | {"column.0": "phone", "column.1": "phone"})
     assert page.status == 422
     assert "Say which one column holds the number." in page.text
+
+
+def test_a_long_import_tells_how_far_it_is(ana: Visitor, horizonte: Company) -> None:
+    many = LIST + b"".join(b"Gil;(31) 98%03d-%04d;Nina\n" % (n // 10_000, n) for n in range(2_000))
+    address = ana.upload("/contacts/imports", "pais.csv", many).goes_to
+    start(ana, horizonte, address)
+    assert "0 rows so far" in ana.get(address).text
+    going = Importer(horizonte.db, horizonte.ids, VAULT)
+    going.run_chunk(horizonte.workspace_id, int(address.rpartition("/")[2]), horizonte.clock())
+    page = ana.get(address).text
+    share = re.search(r"([\d.]+)% of the file's bytes have been read", page)
+    assert share and 0 < float(share[1]) < 50
+    assert "Rows 100" in page
+    import_now(horizonte, address)
+    assert "bytes have been read" not in ana.get(address).text
 
 
 def test_every_row_is_accounted_for_at_the_end(ana: Visitor, horizonte: Company, address: str) -> None:

@@ -31,11 +31,12 @@ _SWEPT = 16  # pieces that one transaction throws away: 4 MiB
 
 def start_import(unit: Unit, filename: str, stream: Iterable[bytes]) -> int:
     """Store a whole file in this transaction; a large one comes in by `upload.upload`, piece by piece."""
-    import_id, digest = open_import(unit, filename), hashlib.sha256()
+    import_id, digest, size = open_import(unit, filename), hashlib.sha256(), 0
     for number, piece in enumerate(cut(stream)):
         digest.update(piece)
+        size += len(piece)
         add_piece(unit, import_id, number, piece)
-    close_import(unit, import_id, digest.hexdigest())
+    close_import(unit, import_id, digest.hexdigest(), size)
     return import_id
 
 
@@ -47,6 +48,7 @@ def open_import(unit: Unit, filename: str) -> int:
         "id": import_id,
         "filename": re.split(r"[\\/]", filename)[-1][-200:],
         "sha256": "",
+        "size": 0,
         "state": str(ImportState.UPLOADING),
         "failure": "",
         **counts,
@@ -63,8 +65,9 @@ def add_piece(unit: Unit, import_id: int, number: int, content: bytes) -> None:
     bulk_insert(unit.tx, import_piece, [row])
 
 
-def close_import(unit: Unit, import_id: int, sha256: str) -> None:
-    if not _move(unit, import_id, ImportState.UPLOADING, ImportState.UPLOADED, sha256=sha256):
+def close_import(unit: Unit, import_id: int, sha256: str, size: int) -> None:
+    whole = {"sha256": sha256, "size": size}
+    if not _move(unit, import_id, ImportState.UPLOADING, ImportState.UPLOADED, **whole):
         raise Conflict("import_not_uploading", id=str(import_id))
 
 
@@ -107,7 +110,7 @@ def _ensured_list(unit: Unit, name: str, import_id: int, columns: Sequence[str])
     return identifier
 
 
-def advance(unit: Unit, run: ImportRun, counts: Counts) -> bool:
+def advance(unit: Unit, run: ImportRun, counts: Counts, bytes_read: int | None = None) -> bool:
     """Take the next rows of the import as ours; False when somebody else has gone on with it."""
     c = import_run.c
     here = (c.position == run.position, c.state.in_([str(ImportState.READY), str(ImportState.RUNNING)]))
@@ -122,6 +125,7 @@ def advance(unit: Unit, run: ImportRun, counts: Counts) -> bool:
             ok=c.ok + counts.ok,
             duplicate=c.duplicate + counts.duplicate,
             bad=c.bad + counts.bad,
+            bytes_read=bytes_read,
         )
     )
     return unit.tx.execute(statement).rowcount == 1

@@ -43,6 +43,11 @@ class Reading:
             pass
 
     @property
+    def bytes_read(self) -> int | None:
+        """Of a text file, a buffer ahead of its rows; None for a workbook, which was read at the start."""
+        return None if self.sheet.encoding is None else self._source.tell()
+
+    @property
     def share(self) -> float:
         return self._source.tell() / self._source.size if self._source.size else 1.0
 

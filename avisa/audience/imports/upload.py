@@ -23,13 +23,14 @@ def upload(
     actor: str = "avisa",
 ) -> int:
     """The id of the new import, once the whole of `stream` is stored."""
-    digest = hashlib.sha256()
+    digest, size = hashlib.sha256(), 0
     with db.write() as tx:
         import_id = open_import(Unit(tx, workspace_id, now, ids, actor), filename)
     for number, piece in enumerate(cut(stream)):
         digest.update(piece)
+        size += len(piece)
         with db.write() as tx:
             add_piece(Unit(tx, workspace_id, now, ids, actor), import_id, number, piece)
     with db.write() as tx:
-        close_import(Unit(tx, workspace_id, now, ids, actor), import_id, digest.hexdigest())
+        close_import(Unit(tx, workspace_id, now, ids, actor), import_id, digest.hexdigest(), size)
     return import_id

@@ -56,13 +56,19 @@ def _checked(unit: Unit, declaration: Declaration) -> Declaration:
 
 
 def store_chunk(
-    unit: Unit, vault: Vault, run: ImportRun, rows: Sequence[Row], problems: Sequence[Problem], repeated: bool
+    unit: Unit,
+    vault: Vault,
+    run: ImportRun,
+    rows: Sequence[Row],
+    problems: Sequence[Problem],
+    repeated: bool,
+    bytes_read: int | None = None,
 ) -> bool:
     """Store some rows and the consent that was declared of them; False when another engine did it before.
 
     `repeated` says that the same file was imported before, so that its yes may stand already.
     """
-    if not imports.advance(unit, run, counts_of(rows)):
+    if not imports.advance(unit, run, counts_of(rows), bytes_read):
         return False
     good = [(row.outcome, row.typed) for row in rows if isinstance(row.outcome, GoodRow)]
     ids = imports.store_rows(unit, run, [outcome for outcome, _ in good], problems)

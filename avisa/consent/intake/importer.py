@@ -105,7 +105,8 @@ class Importer:
         with self._db.write() as tx:
             unit = self._unit(tx, workspace_id, now)
             if rows:
-                store_chunk(unit, self._vault, run, rows, problems, going.repeated)
+                read = reading.bytes_read
+                store_chunk(unit, self._vault, run, rows, problems, going.repeated, read)
             else:
                 finish(unit, run)
 
