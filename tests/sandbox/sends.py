@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from whatsapp_sandbox.testing import RunningSandbox
@@ -62,8 +63,39 @@ def refused(sandbox: RunningSandbox, send: dict[str, Any]) -> tuple[int, dict[st
     return status, error
 
 
+HANDLE = "4::aW1hZ2UvcG5n:ARb1:e:1795000000:1:1:ARc2"
+
+
+def with_examples(part: dict[str, Any]) -> dict[str, Any]:
+    """A component, with the examples that the platform wants where none are given."""
+    if "buttons" in part:
+        return part | {"buttons": [_button_with_example(button) for button in part["buttons"]]}
+    kind, names = part["type"].lower(), re.findall(r"\{\{(\w+)\}\}", str(part.get("text", "")))
+    if part.get("format", "text").lower() in ("image", "video", "document", "gif"):
+        return {"example": {"header_handle": [HANDLE]}} | part
+    if not names or kind not in ("header", "body"):
+        return part
+    if not all(name.isdecimal() for name in names):
+        named = [{"param_name": name, "example": "Ana"} for name in names]
+        return {"example": {f"{kind}_text_named_params": named}} | part
+    values = ["Ana"] * len({*names})
+    return {"example": {f"{kind}_text": values if kind == "header" else [values]}} | part
+
+
+def _button_with_example(button: dict[str, Any]) -> dict[str, Any]:
+    match button["type"].upper():
+        case "URL" if "{{" in button["url"]:
+            return {"example": ["abc"]} | button
+        case "COPY_CODE":
+            return {"example": "25OFF"} | button
+        case "FLOW":
+            return {"flow_id": "1"} | button
+    return button
+
+
 def create(sandbox: RunningSandbox, name: str, *components: dict[str, Any], **more: Any) -> dict[str, Any]:
-    creation = {"name": name, "language": "pt_BR", "category": "UTILITY", "components": [*components], **more}
+    parts = [with_examples(part) for part in components]
+    creation = {"name": name, "language": "pt_BR", "category": "UTILITY", "components": parts, **more}
     status, answer = sandbox.graph("POST", f"/{sandbox.waba_id}/message_templates", creation)
     assert status == 200, answer
     created: dict[str, Any] = answer
