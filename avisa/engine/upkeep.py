@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from avisa.audience.imports.actions import give_up_uploads
 from avisa.consent.ledger.proof import write_head
 from avisa.consent.ledger.queries import head_of
 from avisa.engine.store import Store
@@ -34,7 +35,7 @@ class Upkeep:
 
     def _sweep(self, workspace_id: int) -> int:
         with self._store.unit(workspace_id) as unit:
-            return forget_old_keys(unit)
+            return forget_old_keys(unit) + give_up_uploads(unit)
 
     def _write_heads(self) -> int:
         """A tail cut off the ledger is seen against this file (`avisa verify` reads it)."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from avisa.audience.imports.actions import start_import
+from avisa.audience.imports.actions import give_up_uploads, open_import, start_import
 from avisa.campaigns.actions import pause, stop
 from avisa.ingest.inbox import keep, mark_digested
 from avisa.ingest.queries import waiting
 from avisa.ingest.types import Arrival
-from avisa.kernel.clock import HOUR, MINUTE
+from avisa.kernel.clock import DAY, HOUR, MINUTE
 from avisa.kernel.ids import Ids
 from avisa.kernel.secrets import Vault
 from avisa.limits.tables import reached
@@ -87,6 +87,16 @@ def test_the_limit_says_when_room_comes_back(ana: Visitor, horizonte: Company, c
     assert "1,999 more people can be reached now" in page.text
     assert "When room comes back" in page.text
     assert ">15:00</text>" in page.html  # 17:00 UTC is 14:00 in São Paulo, and the hour is over at 15:00
+
+
+def test_an_upload_that_was_cut_off_needs_nobody(ana: Visitor, horizonte: Company, clock: FakeClock) -> None:
+    with horizonte.unit(now=clock() - 2 * DAY) as work:
+        import_id = open_import(work, "pais.csv")
+    with horizonte.unit() as work:
+        assert give_up_uploads(work) == 1
+    assert "Needs a person" not in ana.get("/").text
+    page = ana.get(f"/contacts/imports/{import_id}").text
+    assert "The file never came in whole. Upload it again." in page
 
 
 def test_webhooks_that_no_engine_reads(

@@ -16,6 +16,7 @@ from avisa.audience.headers import Mapping as Columns
 from avisa.audience.imports.pieces import cut
 from avisa.audience.imports.queries import rows_in_list
 from avisa.audience.imports.rules import Counts, renewed
+from avisa.audience.imports.types import CUT_OFF
 from avisa.audience.names import folded
 from avisa.audience.queries import people_by_phone
 from avisa.audience.rules import GoodRow
@@ -24,8 +25,10 @@ from avisa.audience.types import Declaration, ImportRun, ImportState, Person, Pr
 from avisa.errors import Conflict
 from avisa.journal.actions import record
 from avisa.kernel.bulk import among, bulk_insert, bulk_update
+from avisa.kernel.clock import DAY, Millis
 from avisa.kernel.unit import Unit
 
+LONGEST_UPLOAD: Millis = 1 * DAY
 _SWEPT = 16  # pieces that one transaction throws away: 4 MiB
 
 
@@ -226,6 +229,15 @@ def fail(unit: Unit, run: ImportRun, failure: str) -> None:
     values = {"failure": failure, "finished_at": unit.now}
     if _move(unit, run.id, run.state, ImportState.FAILED, **values):
         record(unit, "import.failed", f"import:{run.id}", failure=failure)
+
+
+def give_up_uploads(unit: Unit) -> int:
+    """Files whose sender went away halfway end as failed; what came of them is swept like any other file."""
+    c = import_run.c
+    cut_off = (c.state == str(ImportState.UPLOADING), c.created_at < unit.now - LONGEST_UPLOAD)
+    ended = {"state": str(ImportState.FAILED), "failure": CUT_OFF, "finished_at": unit.now}
+    statement = update(import_run).where(c.workspace_id == unit.workspace_id, *cut_off).values(ended)
+    return unit.tx.execute(statement).rowcount
 
 
 def sweep(unit: Unit, import_id: int) -> bool:

@@ -13,12 +13,14 @@ from avisa.kernel.i18n import N_
 DUPLICATE: Final = "duplicate"  # the problem's `detail` is the first line with this number
 FORGOTTEN: Final = "forgotten"
 MAPPING_UNFIT: Final = "mapping_unfit"  # of the import as a whole
+CUT_OFF: Final = "cut_off"  # the same
 
 PROBLEM_TEXT: Final[dict[str, str]] = {
     **ROW_TEXT,
     DUPLICATE: N_("This number stands in an earlier line already."),
     FORGOTTEN: N_("This person asked to be erased and must not be written to."),
     MAPPING_UNFIT: N_("The columns that were chosen are not in this file."),
+    CUT_OFF: N_("The file never came in whole. Upload it again."),
 }
 
 
