@@ -20,7 +20,7 @@ ARGUMENTS = (
     "--disable-sync",
 )
 DESKTOP = {"width": 1280, "height": 820}
-PHONE = {"width": 390, "height": 844}
+PHONE = {"width": 375, "height": 844}
 ASKED_FOR = "the server responded with a status of 4"  # a refusal that the test asked for
 
 

@@ -153,17 +153,46 @@ def test_the_whole_console_is_worked_by_keyboard(browser: Browser, base: str) ->
         assert outline == "solid"
 
 
-PAGES = ("/", "/campaigns", "/campaigns/new", "/contacts", "/contacts/imports/new", "/templates", "/settings")
+def test_a_campaigns_counts_come_to_the_list_by_themselves(
+    browser: Browser, base: str, school: Company
+) -> None:
+    report_of(school, "Counted")
+    with opened(browser, base) as page:
+        sign_in(page)
+        page.goto("/campaigns")
+        row = page.get_by_role("row").filter(has_text="Counted")
+        expect(row.get_by_role("cell")).to_contain_text(["Counted", "Running", "19", "7", "4", "2", "5", ""])
+        row.get_by_role("link", name="Counted").focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/campaigns/*")
+
+
+PAGES = (
+    "/",
+    "/campaigns",
+    "/campaigns/new",
+    "/contacts",
+    "/contacts/imports/new",
+    "/templates",
+    "/settings",
+    "/settings/numbers/new",
+    "/settings/purposes/new",
+    "/account",
+)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_sticks_out_of_a_phone(browser: Browser, base: str, school: Company, scheme: str) -> None:
     with opened(browser, base, viewport=PHONE, color_scheme=scheme) as page:
         sign_in(page)
-        for path in (*PAGES, report_of(school, f"Phone {scheme}")):
+        for path in (*PAGES, connection_of(school), report_of(school, f"Phone {scheme}")):
             page.goto(path)
             width = page.evaluate("document.documentElement.scrollWidth")
             assert width == PHONE["width"], path
+
+
+def connection_of(school: Company) -> str:
+    return f"/settings/connections/{school.connection_id}"
 
 
 def report_of(school: Company, name: str) -> str:
@@ -177,7 +206,8 @@ def test_words_stand_out_from_what_is_behind_them(
     """WCAG AA: 4.5 to 1 for text, on every page with a state on it."""
     with opened(browser, base, color_scheme=scheme) as page:
         sign_in(page)
-        for path in ("/", "/templates", "/settings", report_of(school, f"Contrast {scheme}")):
+        report = report_of(school, f"Contrast {scheme}")
+        for path in ("/", "/campaigns", "/templates", "/settings", connection_of(school), "/account", report):
             page.goto(path)
             faint = page.evaluate(CONTRAST)
             assert faint == [], path
