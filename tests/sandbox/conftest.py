@@ -41,7 +41,9 @@ def receiver(sandbox: RunningSandbox) -> Iterator[Receiver]:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """A clone without ../shared has nothing to conform to; in CI that is an error, not an excuse."""
     needing = [
-        item for item in items if item.path.stem == _MARK and item.path.parent == Path(__file__).parent
+        item
+        for item in items
+        if item.path.stem.startswith(_MARK) and item.path.parent == Path(__file__).parent
     ]
     if not needing or CONFORMANCE.is_dir():
         return

@@ -28,7 +28,7 @@ def values_in(value: str) -> list[str]:
     if value.startswith("["):
         try:
             found: Any = json.loads(value)
-        except ValueError:
+        except (ValueError, RecursionError):
             found = []
         return [str(each).upper() for each in found] if isinstance(found, list) else []
     return [each.strip().upper() for each in value.split(",")]

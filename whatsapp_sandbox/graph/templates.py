@@ -94,9 +94,13 @@ async def compare(platform: Platform, request: Request) -> Outcome:
     if not others:
         return missing("template_ids")
     start, end = query.get("start", ""), query.get("end", "")
-    if not (start.isascii() and start.isdecimal() and end.isascii() and end.isdecimal()):
-        return missing("end" if start else "start")
+    if not (_is_instant(start) and _is_instant(end)):
+        return missing("end" if _is_instant(start) else "start")
     return {"data": compared(platform.store.messages, [template, *others], int(start), int(end))}
+
+
+def _is_instant(seconds: str) -> bool:
+    return seconds.isascii() and seconds.isdecimal() and len(seconds) < 12
 
 
 async def archive(platform: Platform, request: Request) -> Outcome:

@@ -157,11 +157,10 @@ class Pacing:
         return Problem(368, "Creating templates is blocked for this portfolio.") if self.is_blocked else None
 
     def shown(self) -> dict[str, object]:
-        held = {template_id: len(waiting) for template_id, waiting in self._held.items()}
         return {
             "after": self.after,
             "portfolio_batch": self.batch,
             "blocked": self.is_blocked,
-            "held": held,
-            "held_by_portfolio": len(self._queue),
+            "held_messages": len(self._queue) + sum(map(len, self._held.values())),
+            "held": {template_id: len(waiting) for template_id, waiting in self._held.items()},
         }

@@ -91,6 +91,8 @@ class Template:
         self.more = {
             key: value for key, value in body.items() if key not in _KEPT_APART and key not in _NOT_SHOWN
         }
+        if self.more.get("message_send_ttl_seconds") is not None:
+            self.more["message_send_ttl_seconds"] = int(self.more["message_send_ttl_seconds"])
 
     def as_body(self) -> dict[str, Any]:
         """Back into the creation format, so that an edit replaces parts of it."""
