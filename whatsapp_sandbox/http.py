@@ -11,9 +11,11 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from whatsapp_sandbox.faults import Wire
 from whatsapp_sandbox.platform import Platform
 from whatsapp_sandbox.sending import messages
-from whatsapp_sandbox.sending.messages import Answer
+from whatsapp_sandbox.sending.messages import Answer, Call
 
-MESSAGES_PATH = re.compile(rb"/v\d+\.\d+/([^/?]+)/messages/?(?:\?.*)?")
+SENDS_PATH = re.compile(rb"/v(\d{1,3})\.\d+/([^/?]+)/(messages|marketing_messages)/?(?:\?.*)?")
+# Read receipts were once put, and some clients still do.
+_METHODS = (b"POST", b"PUT")
 BODY_MOST = 1_000_000
 # Linger on, for no time: closing then resets the connection instead of ending it.
 _RESET = struct.pack("ii", 1, 0)
@@ -30,20 +32,20 @@ def answering_sends(platform: Platform) -> type[HttpToolsProtocol]:
     """
 
     class SendProtocol(HttpToolsProtocol):
-        _number_id: str | None = None
+        _send: re.Match[bytes] | None = None
         _raw = b""
 
         def on_headers_complete(self) -> None:
-            found = MESSAGES_PATH.fullmatch(self.url) if self.parser.get_method() == b"POST" else None
-            self._number_id = found[1].decode("latin-1") if found else None
+            sends = self.parser.get_method() in _METHODS
+            self._send = SENDS_PATH.fullmatch(self.url) if sends else None
             self._raw = b""
-            if self._number_id is None:
+            if self._send is None:
                 super().on_headers_complete()
             elif self.expect_100_continue:
                 self.transport.write(_CONTINUE)
 
         def on_body(self, body: bytes) -> None:
-            if self._number_id is None:
+            if self._send is None:
                 super().on_body(body)
             elif len(self._raw) <= BODY_MOST:
                 self._raw += body
@@ -51,10 +53,12 @@ def answering_sends(platform: Platform) -> type[HttpToolsProtocol]:
         def on_message_complete(self) -> None:
             if self.parser.get_method() != b"GET":
                 platform.moves += 1
-            if self._number_id is None:
+            if self._send is None:
                 super().on_message_complete()
                 return
-            answer = messages.receive(platform, self._number_id, _token(self.headers), self._raw)
+            version, number_id, endpoint = (part.decode("latin-1") for part in self._send.groups())
+            call = Call(number_id, _token(self.headers), endpoint, int(version))
+            answer = messages.receive(platform, call, self._raw)
             if answer.wait_ms:
                 self.loop.call_later(answer.wait_ms / 1000, self._give, answer)
             else:
@@ -74,6 +78,12 @@ def answering_sends(platform: Platform) -> type[HttpToolsProtocol]:
                     self.transport.abort()
                 case Wire.SILENT_BEFORE | Wire.SILENT_AFTER:
                     pass  # until the caller gives up or the sandbox ends
+                case Wire.STATUS_FIRST:
+                    self._telling = self.loop.create_task(self._give_after_status(answer))
+
+        async def _give_after_status(self, answer: Answer) -> None:
+            await platform.outbox.post_now()
+            self._write(answer.status, answer.body)
 
         def _write(self, status: int, body: bytes) -> None:
             if self.transport.is_closing():

@@ -9,11 +9,13 @@ from whatsapp_sandbox.account.limits import MessagingLimit, PairLimit, Throughpu
 from whatsapp_sandbox.account.numbers import Number
 from whatsapp_sandbox.clock import Agenda, Clock
 from whatsapp_sandbox.faults import Faults, fault_in
-from whatsapp_sandbox.people.personas import SETS, People, persona_in
-from whatsapp_sandbox.people.recipients import Recipient, recipient
+from whatsapp_sandbox.people.crowd import Crowd
+from whatsapp_sandbox.people.personas import People, personas_of
+from whatsapp_sandbox.people.recipients import Recipient, recipient, recipient_by_id
 from whatsapp_sandbox.prices.charges import Charges
 from whatsapp_sandbox.prices.ledger import Ledger
 from whatsapp_sandbox.prices.rates import card_in
+from whatsapp_sandbox.sending.eligibility import Eligibility
 from whatsapp_sandbox.settings import TIERS, Settings
 from whatsapp_sandbox.store import Store
 from whatsapp_sandbox.templates.categories import Categories
@@ -42,6 +44,8 @@ class Platform:
     misuse: Misuse = field(init=False)
     categories: Categories = field(init=False)
     people: People = field(default_factory=People)
+    crowd: Crowd = field(default_factory=Crowd)
+    marketing: Eligibility = field(default_factory=Eligibility)
     faults: Faults = field(default_factory=Faults)
     pairs: PairLimit = field(default_factory=PairLimit)
     limit: MessagingLimit = field(default_factory=lambda: MessagingLimit(None))
@@ -61,7 +65,9 @@ class Platform:
         self.numbers = {}
         self.add_number(settings.phone_number_id, settings.display_phone_number, settings.verified_name)
         self._begin_templates()
-        self.people = People([*map(persona_in, settings.persona), *SETS[settings.personas]])
+        self.people = People(personas_of(settings))
+        self.crowd = Crowd()
+        self.marketing = Eligibility(settings.marketing_api, settings.marketing_sync_ms, self.clock.now())
         self.faults = Faults(settings.seed, map(fault_in, settings.fault))
         self.pairs = PairLimit()
         self.tier = settings.tier
@@ -89,7 +95,11 @@ class Platform:
         self.limit.places = TIERS[tier]
 
     def recipient(self, to: str) -> Recipient | None:
-        return recipient(to, self.settings.seed, self.settings.eight_digit_share)
+        settings = self.settings
+        return recipient(to, settings.seed, settings.eight_digit_share, settings.display_phone_number)
+
+    def recipient_by_id(self, user_id: str) -> Recipient | None:
+        return recipient_by_id(user_id, self.settings.seed, self.settings.eight_digit_share)
 
     async def advance(self, by_ms: int) -> None:
         """Lets time pass: what is due happens in order, each instant's webhooks before the next."""

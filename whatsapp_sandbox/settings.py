@@ -51,6 +51,12 @@ class Settings:
     templates: str = ""
     personas: str = "off"
     persona: tuple[str, ...] = ()  # each a JSON object
+    contact_book: bool = True
+    parent_ids: bool = False
+    # Meta's example says this; its other pages recipient_parent_user_id and parent_user_id [!].
+    parent_id_key: str = "parent_recipient_user_id"
+    marketing_api: str = "ONBOARDED"
+    marketing_sync_ms: int = 10 * 60 * 1000
     callback_attempt: str = r"[:.|;/#]\d{1,3}$"
     review: str = "rules"  # or "off": what has a right form is approved at once
     review_ms: int = 10_000

@@ -12,6 +12,7 @@ from typing import Any
 
 from whatsapp_sandbox.people.recipients import Recipient
 from whatsapp_sandbox.prices.charge import Charge
+from whatsapp_sandbox.templates.shape import Shape
 
 WINDOW_MS = 24 * 60 * 60 * 1000
 
@@ -35,8 +36,10 @@ class Message:
     status: str = "accepted"
     failure: int = 0
     charge: Charge | None = None
-    # (text, payload) of each quick reply, so that a person can press one
-    quick_replies: tuple[tuple[str, str], ...] = ()
+    shape: Shape | None = None  # of the template as it was when this was sent
+    quoted: str = ""
+    marketing_api: bool = False
+    dropped: bool = False  # it outlived its time before it could be delivered
 
     def exported(self) -> dict[str, Any]:
         return {
@@ -52,6 +55,32 @@ class Message:
             "wamid": self.wamid,
             "status": self.status,
             "failure": self.failure or None,
+            "dropped": self.dropped,
+            "marketing_messages": self.marketing_api,
+            "context": self.quoted or None,
+            "content": self.content,
+        }
+
+
+@dataclass(slots=True)
+class Heard:
+    """One message of a person, as the webhook told it, and what the business did about it."""
+
+    wamid: str
+    at: int
+    number_id: str
+    recipient: Recipient
+    content: dict[str, Any]
+    read_at: int = 0
+    typing_until: int = 0
+
+    def exported(self) -> dict[str, Any]:
+        return {
+            "at": self.at,
+            "phone_number_id": self.number_id,
+            "phone": self.recipient.person,
+            "wamid": self.wamid,
+            "read_at": self.read_at or None,
             "content": self.content,
         }
 
@@ -72,6 +101,7 @@ class Seen:
 class Store:
     def __init__(self, started_at: int, callback_attempt: str) -> None:
         self.messages: list[Message] = []
+        self.heard: dict[str, Heard] = {}
         self.seen = Seen()
         self.stopped: set[str] = set()
         self.names: dict[str, str] = {}
@@ -110,6 +140,11 @@ class Store:
 
     def message(self, wamid: str) -> Message | None:
         return self._by_wamid.get(wamid)
+
+    def is_in_chat(self, wamid: str, number_id: str, person: str) -> bool:
+        """Whether this person and this number have exchanged that message, whoever wrote it."""
+        found = self._by_wamid.get(wamid) or self.heard.get(wamid)
+        return found is not None and (found.number_id, found.recipient.person) == (number_id, person)
 
     def last_to(self, number_id: str, person: str) -> Message | None:
         return self._last.get((number_id, person))

@@ -94,8 +94,32 @@ def test_both_forms_of_a_number_are_one_person(sandbox: RunningSandbox) -> None:
 
 
 def test_a_read_receipt_succeeds_and_is_no_message(sandbox: RunningSandbox) -> None:
-    receipt = {"messaging_product": "whatsapp", "status": "read", "message_id": "wamid.x"}
+    heard = sandbox.control("POST", "/inbound", {"phone": ANA, "text": "Oi"})
+    receipt = {"messaging_product": "whatsapp", "status": "read", "message_id": heard["wamid"]}
     typing = receipt | {"typing_indicator": {"type": "text"}}
     assert sends.post(sandbox, receipt) == (200, {"success": True})
     assert sends.post(sandbox, typing) == (200, {"success": True})
     assert sandbox.seen()["accepted"] == 0
+
+
+def test_a_receipt_can_be_put_as_older_clients_do(sandbox: RunningSandbox) -> None:
+    heard = sandbox.control("POST", "/inbound", {"phone": ANA, "text": "Oi"})
+    receipt = {"messaging_product": "whatsapp", "status": "read", "message_id": heard["wamid"]}
+    path = f"/{sandbox.phone_number_id}/messages"
+    assert sandbox.graph("PUT", path, receipt) == (200, {"success": True})
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"message_id": "wamid.unknown"}, 131009),
+        ({"message_id": None}, 100),
+        ({"typing_indicator": {"type": "voice"}}, 100),
+    ],
+)
+def test_a_receipt_for_nothing_is_refused(
+    sandbox: RunningSandbox, change: dict[str, object], code: int
+) -> None:
+    heard = sandbox.control("POST", "/inbound", {"phone": ANA, "text": "Oi"})
+    receipt = {"messaging_product": "whatsapp", "status": "read", "message_id": heard["wamid"]}
+    assert sends.refused(sandbox, receipt | change)[1]["code"] == code

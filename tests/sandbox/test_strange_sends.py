@@ -51,7 +51,7 @@ SENDS = st.fixed_dictionaries(
 
 
 def _answer(platform: Platform, raw: bytes) -> messages.Answer:
-    return messages.receive(platform, SETTINGS.phone_number_id, SETTINGS.token, raw)
+    return messages.receive(platform, messages.Call(SETTINGS.phone_number_id, SETTINGS.token), raw)
 
 
 def _tell_all(platform: Platform) -> None:

@@ -2,22 +2,65 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 
 @dataclass(frozen=True, slots=True)
 class Inbound:
-    """`text`, or `press` (a quick reply of the last message or of `message`), or a whole `content`."""
+    """`text`, or `press` (a button or row of the last message or of `message`), or a `kind`, or a `content`.
 
-    phone: str
+    Of a `kind` (people/contents.py) only what matters need be in `fields`; `content` is sent as it is.
+    """
+
+    phone: str = ""
+    user_id: str = ""  # in place of the phone
     text: str = ""
     press: str = ""
     message: str = ""
+    kind: str = ""
+    fields: dict[str, Any] = field(default_factory=dict)
     content: dict[str, Any] | None = None
     quoted: str = ""
+    context: dict[str, Any] = field(default_factory=dict)  # forwarded, frequently_forwarded, referred_product
+    referral: dict[str, Any] | None = None  # of a click-to-WhatsApp advertisement; {} for a believable one
     name: str = ""
     phone_number_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Whatever is given changes; `new_phone` moves the person there, `complains` blocks or reports."""
+
+    phone: str
+    name: str = ""
+    username: str | None = None  # "" takes it away
+    in_contact_book: bool | None = None
+    online: bool | None = None
+    offline_ms: int = 0
+    new_phone: str = ""
+    new_identity: bool = False
+    complains: Literal["", "block", "report", "unblock"] = ""
+    message: str = ""  # what the complaint is about; the last message when empty
+    phone_number_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Errors:
+    """Errors that belong to no message, told by themselves."""
+
+    codes: list[int]
+    details: str = ""
+    phone_number_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Marketing:
+    """What the account may do with the Marketing Messages API."""
+
+    status: str = ""
+    only_here: bool | None = None
+    sync_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Orders about people: what they write, press and prefer, their windows, how they behave."""
+"""Orders about people: what they write, press and prefer, their windows, how they behave, who they are."""
 
 from __future__ import annotations
 
@@ -9,30 +9,51 @@ from starlette.requests import Request
 
 from whatsapp_sandbox.control import orders
 from whatsapp_sandbox.control.calls import NotPossible, Row, number_of, order_of, recipient_of
-from whatsapp_sandbox.people import inbound
-from whatsapp_sandbox.people.personas import Persona
+from whatsapp_sandbox.people import absence, complaints, contents, identity, inbound, presses
+from whatsapp_sandbox.people.persona import Persona
+from whatsapp_sandbox.people.profiles import contact_of, phone_is_known, profile_of
 from whatsapp_sandbox.people.recipients import Recipient
 from whatsapp_sandbox.platform import Platform
+from whatsapp_sandbox.store import Message
+from whatsapp_sandbox.wire.errors import failure
 
 
 async def write_inbound(platform: Platform, request: Request) -> Any:
     order = await order_of(request, orders.Inbound)
-    number_id, who = number_of(platform, order.phone_number_id), recipient_of(platform, order.phone)
+    number_id, who = number_of(platform, order.phone_number_id), _writer(platform, order)
     if order.name:
         platform.store.names[who.person] = order.name
     if order.press:
         return {"wamid": _press(platform, number_id, who, order)}
+    more = order.quoted, order.context, order.referral
+    if order.kind:
+        if order.kind not in contents.NAMES:
+            raise NotPossible(f"{order.kind!r} is none of {', '.join(contents.NAMES)}")
+        return {"wamid": inbound.send(platform, number_id, who, order.kind, order.fields, *more)}
     content = order.content or inbound.text(order.text)
-    return {"wamid": inbound.write(platform, number_id, who, content, order.quoted)}
+    return {"wamid": inbound.write(platform, number_id, who, content, *more)}
+
+
+def _writer(platform: Platform, order: orders.Inbound) -> Recipient:
+    if not order.user_id:
+        return recipient_of(platform, order.phone)
+    who = platform.recipient_by_id(order.user_id)
+    if who is None:
+        raise NotPossible(f"{order.user_id!r} is no business-scoped user id")
+    return who
 
 
 def _press(platform: Platform, number_id: str, who: Recipient, order: orders.Inbound) -> str:
-    store = platform.store
-    message = store.message(order.message) if order.message else store.last_to(number_id, who.person)
-    wamid = inbound.press(platform, message, order.press) if message else None
+    message = _message(platform, number_id, who, order.message)
+    wamid = presses.press(platform, message, order.press) if message else None
     if wamid is None:
-        raise NotPossible(f"no message to {order.phone} has the button {order.press!r}")
+        raise NotPossible(f"no message to {who.person} has the button {order.press!r}")
     return wamid
+
+
+def _message(platform: Platform, number_id: str, who: Recipient, wamid: str) -> Message | None:
+    store = platform.store
+    return store.message(wamid) if wamid else store.last_to(number_id, who.person)
 
 
 async def prefer(platform: Platform, request: Request) -> Any:
@@ -52,6 +73,69 @@ async def set_window(platform: Platform, request: Request) -> Any:
     return {"open": order.open}
 
 
+async def change_person(platform: Platform, request: Request) -> Any:
+    """Answers how the person shows in webhooks from now on."""
+    order = await order_of(request, orders.Person)
+    number_id, who = number_of(platform, order.phone_number_id), recipient_of(platform, order.phone)
+    _rename(platform, who, order)
+    if order.offline_ms or order.online is False:
+        until = platform.clock.now() + order.offline_ms
+        absence.leave(platform, who.person, *((until,) if order.offline_ms else ()))
+    elif order.online:
+        absence.come_back(platform, who.person)
+    if order.complains == "unblock":
+        complaints.forgive(platform, number_id, who)
+    elif order.complains:
+        about = _message(platform, number_id, who, order.message)
+        complaints.complain(platform, order.complains, number_id, who, about)
+    if order.new_identity:
+        identity.change_identity(platform, number_id, who)
+    if order.new_phone:
+        new = recipient_of(platform, order.new_phone)
+        identity.change_number(platform, number_id, who, new)
+        who = new
+    return _shown(platform, who)
+
+
+def _rename(platform: Platform, who: Recipient, order: orders.Person) -> None:
+    crowd = platform.crowd
+    if order.name:
+        platform.store.names[who.person] = order.name
+    if order.username is not None:
+        crowd.usernames[who.person] = order.username
+    if order.in_contact_book:
+        crowd.contact_book.add(who.person)
+    elif order.in_contact_book is False:
+        crowd.contact_book.discard(who.person)
+        crowd.phone_used.pop(who.person, None)
+
+
+def _shown(platform: Platform, who: Recipient) -> dict[str, Any]:
+    return {
+        "phone": who.person,
+        "user_id": who.user_id,
+        "parent_user_id": who.parent_user_id,
+        "identity_key_hash": identity.identity_of(platform, who),
+        "phone_is_known": phone_is_known(platform, who.person),
+        "contact": contact_of(platform, who, profile_of(platform, who)),
+    }
+
+
+async def tell_errors(platform: Platform, request: Request) -> Any:
+    order = await order_of(request, orders.Errors)
+    number_id = number_of(platform, order.phone_number_id)
+    inbound.tell_errors(platform, number_id, [failure(code, order.details) for code in order.codes])
+    return {"told": len(order.codes)}
+
+
+async def set_marketing(platform: Platform, request: Request) -> Any:
+    order, rules = await order_of(request, orders.Marketing), platform.marketing
+    rules.status = order.status or rules.status
+    rules.only_here = rules.only_here if order.only_here is None else order.only_here
+    rules.sync_ms = rules.sync_ms if order.sync_ms is None else order.sync_ms
+    return rules.shown()
+
+
 async def add_personas(platform: Platform, request: Request) -> Any:
     added = await order_of(request, Persona | list[Persona])  # type: ignore[arg-type]
     for persona in added if isinstance(added, list) else [added]:
@@ -68,6 +152,9 @@ ROWS: tuple[Row, ...] = (
     ("/inbound", "POST", write_inbound),
     ("/preferences", "POST", prefer),
     ("/windows", "POST", set_window),
+    ("/people", "POST", change_person),
+    ("/errors", "POST", tell_errors),
+    ("/marketing", "POST", set_marketing),
     ("/personas", "POST", add_personas),
     ("/personas", "DELETE", forget_personas),
 )

@@ -1,87 +1,128 @@
-"""What people do: write, press a button, stop or resume marketing."""
+"""What people do: write, send something, stop or resume marketing."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from whatsapp_sandbox.people.personas import Persona
+from whatsapp_sandbox.people import contents
+from whatsapp_sandbox.people.crowd import EntryPoint
+from whatsapp_sandbox.people.identity import identity_of
+from whatsapp_sandbox.people.profiles import Profile, contact_of, profile_of
 from whatsapp_sandbox.people.recipients import Recipient
 from whatsapp_sandbox.platform import Platform
-from whatsapp_sandbox.store import Message
-from whatsapp_sandbox.templates.seeds import name_of
+from whatsapp_sandbox.store import Heard
 from whatsapp_sandbox.wire import bodies
 from whatsapp_sandbox.wire.bodies import Update
 
+text = contents.text
+
 
 def write(
-    platform: Platform, number_id: str, who: Recipient, content: dict[str, Any], quoted: str = ""
+    platform: Platform,
+    number_id: str,
+    who: Recipient,
+    content: Mapping[str, Any],
+    quoted: str = "",
+    context: Mapping[str, Any] | None = None,
+    referral: Mapping[str, Any] | None = None,
 ) -> str:
-    """A message from a person, which opens the 24 h window; `content` holds the type and its body."""
-    now, number = platform.clock.now(), platform.numbers[number_id]
+    """A message from a person, which opens the 24 h window; `content` holds the type and its body.
+
+    `context` says more about where it comes from (forwarded, referred_product); a `referral` makes it
+    the answer to an advertisement.
+    """
+    now, number, profile = platform.clock.now(), platform.numbers[number_id], profile_of(platform, who)
     wamid = platform.store.next_wamid(who.wa_id, inbound=True)
-    platform.store.open_window(number_id, who.person, now)
-    item = {
-        "from": who.wa_id,
-        "from_user_id": who.user_id,
-        "id": wamid,
-        "timestamp": bodies.seconds(now),
-        **content,
-    }
-    if quoted:
-        item = {"context": {"from": number.digits, "id": quoted}, **item}
-    contact = bodies.contact(_name(platform, who), who.wa_id, who.user_id)
-    platform.outbox.add(Update(bodies.MESSAGES, item, now, "messages", number.id, number.digits, contact))
+    if who.person in number.blocked:
+        return wamid  # the business hears nothing of those whom it blocked
+    item: dict[str, Any] = {}
+    if quoted or context:
+        quoting = {"from": number.digits, "id": quoted} if quoted else {}
+        item["context"] = {**quoting, **(context or {})}
+    item |= _sender(platform, who, profile)
+    item |= {"id": wamid, "timestamp": bodies.seconds(now), **content}
+    if referral is not None:
+        item["referral"] = contents.referral(referral)
+        clicked = EntryPoint(now, str(item["referral"].get("ctwa_clid", "")))
+        platform.crowd.entry_points[number_id, who.person] = clicked
+    platform.store.heard[wamid] = Heard(wamid, now, number_id, who, item)
+    _meet(platform, number_id, who, profile, now)
+    _tell(platform, number_id, who, profile, item, now)
     return wamid
 
 
-def _name(platform: Platform, who: Recipient) -> str:
-    return platform.store.names.get(who.person) or name_of(who.person)
+def _sender(platform: Platform, who: Recipient, profile: Profile) -> dict[str, Any]:
+    sender = {"from": who.wa_id} if profile.shows_phone else {}
+    sender["from_user_id"] = who.user_id
+    if platform.settings.parent_ids:
+        sender["from_parent_user_id"] = who.parent_user_id
+    return sender
 
 
-def text(body: str) -> dict[str, Any]:
-    return {"type": "text", "text": {"body": body}}
+def _meet(platform: Platform, number_id: str, who: Recipient, profile: Profile, now: int) -> None:
+    platform.store.open_window(number_id, who.person, now)
+    platform.crowd.blocked.discard((number_id, who.person))  # who blocks cannot write
+    if profile.shows_phone:
+        platform.crowd.phone_used[who.person] = now
 
 
-def press(platform: Platform, message: Message, which: str) -> str | None:
-    """Presses a quick reply by its text or its place; None when the message has no such button."""
-    buttons = message.quick_replies
-    if which.isdecimal():
-        found = buttons[int(which)] if int(which) < len(buttons) else None
+def _tell(
+    platform: Platform, number_id: str, who: Recipient, profile: Profile, item: dict[str, Any], now: int
+) -> None:
+    number, contact = platform.numbers[number_id], contact_of(platform, who, profile)
+    if number_id in platform.crowd.identity_checked:
+        contact["identity_key_hash"] = identity_of(platform, who)
+    platform.outbox.add(Update(bodies.MESSAGES, item, now, "messages", number.id, number.digits, contact))
+
+
+def send(
+    platform: Platform,
+    number_id: str,
+    who: Recipient,
+    kind: str,
+    fields: Mapping[str, Any],
+    quoted: str = "",
+    context: Mapping[str, Any] | None = None,
+    referral: Mapping[str, Any] | None = None,
+) -> str:
+    """A message of any of `contents.NAMES`, with believable values for whatever `fields` does not say."""
+    if kind in contents.MEDIA:
+        media_id = str(fields.get("id") or platform.crowd.next_media_id())
+        content = contents.medium(kind, fields, media_id)
     else:
-        found = next((button for button in buttons if button[0] == which), None)
-    if found is None:
-        return None
-    content = {"type": "button", "button": {"payload": found[1], "text": found[0]}}
-    return write(platform, message.number_id, message.recipient, content, quoted=message.wamid)
+        content = contents.KINDS[kind](fields)
+    return write(platform, number_id, who, content, quoted, context, referral)
 
 
-def answer(platform: Platform, message: Message, persona: Persona) -> None:
-    """What the persona does some time after a delivery."""
-    if persona.presses:
-        press(platform, message, persona.presses)
-    if persona.replies:
-        write(platform, message.number_id, message.recipient, text(persona.replies))
+def tell_errors(platform: Platform, number_id: str, errors: list[dict[str, Any]]) -> None:
+    """Errors that belong to no message, such as a throttle told out of band."""
+    now, number = platform.clock.now(), platform.numbers[number_id]
+    for error in errors:
+        platform.outbox.add(Update(bodies.MESSAGES, error, now, "errors", number.id, number.digits))
 
 
 def prefer(platform: Platform, number_id: str, who: Recipient, value: str) -> None:
     """`stop` or `resume` of marketing, chosen in WhatsApp's own settings of the chat."""
-    now, number = platform.clock.now(), platform.numbers[number_id]
+    now, number, profile = platform.clock.now(), platform.numbers[number_id], profile_of(platform, who)
     if value == "stop":
         platform.store.stopped.add(who.person)
     else:
         platform.store.stopped.discard(who.person)
-    preference = {
-        "wa_id": who.wa_id,
+    preference: dict[str, Any] = {"wa_id": who.wa_id} if profile.shows_phone else {}
+    preference |= {
         "user_id": who.user_id,
         "detail": f"User requested to {value} marketing messages",
         "category": "marketing_messages",
         "value": value,
         "timestamp": now // 1000,
     }
+    if platform.settings.parent_ids:
+        preference["parent_user_id"] = who.parent_user_id
     item = {
         "messaging_product": "whatsapp",
         "metadata": bodies.metadata(number.digits, number.id),
-        "contacts": [bodies.contact(_name(platform, who), who.wa_id, who.user_id)],
+        "contacts": [contact_of(platform, who, profile)],
         "user_preferences": [preference],
     }
     platform.outbox.add(Update("user_preferences", item, now))

@@ -3,44 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
-from whatsapp_sandbox.account.numbers import Number
-from whatsapp_sandbox.people.personas import Persona
-from whatsapp_sandbox.people.recipients import Recipient
-from whatsapp_sandbox.platform import Platform
+from whatsapp_sandbox.account import standing
+from whatsapp_sandbox.sending import marketing
+from whatsapp_sandbox.sending.draft import Draft
+from whatsapp_sandbox.sending.kinds import media, plain
+from whatsapp_sandbox.sending.kinds.interactive import interactive
+from whatsapp_sandbox.sending.kinds.words import Found
 from whatsapp_sandbox.sending.parameters import misfit
-from whatsapp_sandbox.templates.template import Template
-from whatsapp_sandbox.wire.errors import Problem, missing
+from whatsapp_sandbox.wire.errors import TOLD_LATER, Problem, missing
 from whatsapp_sandbox.wire.requests import mistyped_content
 
-TEXT_MOST = 4096
 CALLBACK_MOST = 512
 
-
-@dataclass(slots=True)
-class Draft:
-    """A send that has a number and a recipient, on its way through the checks."""
-
-    platform: Platform
-    number: Number
-    recipient: Recipient
-    to: str
-    kind: str
-    body: dict[str, Any]
-    persona: Persona
-    now: int
-    template: Template | None = None
-
-    @property
-    def content(self) -> dict[str, Any]:
-        content: dict[str, Any] = self.body[self.kind]
-        return content
+# The types outside templates, each with its checks.
+CONTENT: dict[str, Callable[[Draft], Found]] = {
+    "text": plain.text,
+    "location": plain.location,
+    "contacts": plain.contacts,
+    "reaction": plain.reaction,
+    "interactive": interactive,
+    **dict.fromkeys(media.KINDS, media.medium_alone),
+}
+KINDS = ("template", *CONTENT)
 
 
 def first_objection(draft: Draft) -> Problem | None:
     return next((no for check in CHECKS if (no := check(draft))), None)
+
+
+def _account_is_well(draft: Draft) -> Problem | None:
+    return standing.objection(draft.platform, draft.number, draft.recipient, draft.now)
 
 
 def _within_throughput(draft: Draft) -> Problem | None:
@@ -50,7 +43,8 @@ def _within_throughput(draft: Draft) -> Problem | None:
 
 
 def _not_refused_by_persona(draft: Draft) -> Problem | None:
-    return Problem(draft.persona.refuses) if draft.persona.refuses else None
+    code = draft.persona.refuses or draft.persona.problem
+    return Problem(code) if code and (draft.persona.refuses or code not in TOLD_LATER) else None
 
 
 def _not_to_itself(draft: Draft) -> Problem | None:
@@ -61,23 +55,20 @@ def _not_to_itself(draft: Draft) -> Problem | None:
     )
 
 
-def _callback_is_short(draft: Draft) -> Problem | None:
+def _envelope_fits(draft: Draft) -> Problem | None:
     callback = draft.body.get("biz_opaque_callback_data")
-    if callback is None or (isinstance(callback, str) and len(callback) <= CALLBACK_MOST):
-        return None
-    wanted = f"must be a string of at most {CALLBACK_MOST} characters"
-    return Problem(100, message=f"(#100) Param biz_opaque_callback_data {wanted}.")
-
-
-def _text_fits(draft: Draft) -> Problem | None:
-    if draft.kind != "text":
-        return None
-    text = draft.content.get("body") if isinstance(draft.content, dict) else None
-    if not isinstance(text, str) or not text.strip():
-        return missing("text['body']")
-    if len(text) > TEXT_MOST:
-        return Problem(100, message=f"(#100) Param text['body'] must be at most {TEXT_MOST} characters long.")
+    if callback is not None and not (isinstance(callback, str) and len(callback) <= CALLBACK_MOST):
+        wanted = f"must be a string of at most {CALLBACK_MOST} characters"
+        return Problem(100, message=f"(#100) Param biz_opaque_callback_data {wanted}.")
+    context = draft.body.get("context")
+    if context is not None and not (isinstance(context, dict) and isinstance(context.get("message_id"), str)):
+        return missing("context['message_id']")
     return None
+
+
+def _content_fits(draft: Draft) -> Problem | None:
+    check = CONTENT.get(draft.kind)
+    return next(check(draft), None) if check is not None else None
 
 
 def _template_is_live(draft: Draft) -> Problem | None:
@@ -100,8 +91,29 @@ def _template_is_live(draft: Draft) -> Problem | None:
     return None
 
 
+def _template_reaches(draft: Draft) -> Problem | None:
+    """A one-time password goes to a phone: who is addressed by user id gets none."""
+    if draft.by_user_id and draft.template is not None and draft.template.shape.is_code:
+        return Problem(
+            131062, "Business-scoped User ID (BSUID) recipients are not supported for this message."
+        )
+    return None
+
+
 def _template_fits(draft: Draft) -> Problem | None:
-    return misfit(draft.template.shape, draft.content.get("components") or ()) if draft.template else None
+    if draft.template is None:
+        return None
+    return misfit(draft, draft.template.shape, draft.content.get("components") or ())
+
+
+def _template_is_let_through(draft: Draft) -> Problem | None:
+    """After a bad batch, or while misuse of utility is punished; counts, so it comes last."""
+    if draft.template is None:
+        return None
+    platform = draft.platform
+    return platform.pacing.refuses_send(draft.template) or platform.misuse.refuses_send(
+        draft.template, draft.now
+    )
 
 
 def _within_pair_limit(draft: Draft) -> Problem | None:
@@ -112,12 +124,16 @@ def _within_pair_limit(draft: Draft) -> Problem | None:
 
 
 CHECKS: tuple[Callable[[Draft], Problem | None], ...] = (
+    _account_is_well,
     _within_throughput,
     _not_refused_by_persona,
     _not_to_itself,
-    _callback_is_short,
-    _text_fits,
+    _envelope_fits,
+    _content_fits,
     _template_is_live,
+    marketing.objection,
+    _template_reaches,
     _template_fits,
     _within_pair_limit,
+    _template_is_let_through,
 )

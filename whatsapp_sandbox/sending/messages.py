@@ -1,27 +1,32 @@
-"""`POST /{phone_number_id}/messages`: what is refused at once, and what is accepted."""
+"""`POST /{phone_number_id}/messages` and `/marketing_messages`: what is refused at once, what is accepted."""
 
 from __future__ import annotations
 
-import hmac
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import msgspec
 
-from whatsapp_sandbox.account.numbers import Number
 from whatsapp_sandbox.faults import Fault, Wire, chance
 from whatsapp_sandbox.platform import Platform
-from whatsapp_sandbox.sending import statuses
-from whatsapp_sandbox.sending.checks import Draft, first_objection
+from whatsapp_sandbox.sending import receipts, statuses
+from whatsapp_sandbox.sending.addressing import draft_of
+from whatsapp_sandbox.sending.checks import first_objection
+from whatsapp_sandbox.sending.draft import Draft
+from whatsapp_sandbox.sending.fates import fate_of
 from whatsapp_sandbox.store import Message
-from whatsapp_sandbox.templates.template import Template
-from whatsapp_sandbox.wire.errors import EXPIRED_TOKEN, Problem, error_body, missing, no_such_object
+from whatsapp_sandbox.wire.errors import (
+    EXPIRED_TOKEN,
+    TOLD_LATER,
+    Problem,
+    error_body,
+    missing,
+    no_such_object,
+)
 
-# Accepted with their object unexamined, for now: see the README.
-UNEXAMINED = (
-    "audio", "contacts", "document", "image", "interactive", "location", "reaction", "sticker", "video",
-)  # fmt: skip
-KINDS = ("template", "text", *UNEXAMINED)
+MARKETING = "marketing_messages"
+HELD = "held_for_quality_assessment"
 _SUCCESS = b'{"success":true}'
 _NO_FAULT = Fault()
 
@@ -34,48 +39,73 @@ class Answer:
     wait_ms: int = 0
 
 
-def receive(platform: Platform, number_id: str, token: str, raw: bytes) -> Answer:
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Where a POST went; `version` is the major one of the address."""
+
+    number_id: str
+    token: str
+    endpoint: str = "messages"
+    version: int = 25
+
+
+def receive(platform: Platform, call: Call, raw: bytes) -> Answer:
     platform.store.seen.posts += 1
-    fault = platform.faults.take("messages") or _NO_FAULT
-    if fault.code:
-        answer = _refusal(platform, Problem(fault.code))
+    fault = (platform.faults.take("messages") if platform.faults else None) or _NO_FAULT
+    if fault.code and fault.code not in TOLD_LATER:
+        answer = refusal(platform, Problem(fault.code))
     elif not fault.wire.accepts:
         answer = Answer(500, b"")
     else:
-        answer = _answer(platform, number_id, token, raw)
+        answer = _answer(platform, call, raw, fault)
     if fault is not _NO_FAULT:
         answer.wire, answer.wait_ms = fault.wire, fault.wait_ms
     return answer
 
 
-def _answer(platform: Platform, number_id: str, token: str, raw: bytes) -> Answer:
-    read = _read(platform, number_id, token, raw)
+def _answer(platform: Platform, call: Call, raw: bytes, fault: Fault) -> Answer:
+    read = _read(platform, call, raw)
     if isinstance(read, Problem):
-        return _refusal(platform, read)
+        return refusal(platform, read)
     if read.get("status") == "read":
-        return _receipt(platform, read)
-    draft = _draft(platform, platform.numbers[number_id], read)
+        return _receipt(platform, call, read)
+    draft = draft_of(platform, platform.numbers[call.number_id], read)
     if isinstance(draft, Problem):
-        return _refusal(platform, draft)
-    if not draft.persona.wire.accepts:
-        return Answer(500, b"", draft.persona.wire, draft.persona.wait_ms)
-    problem = first_objection(draft)
-    answer = _refusal(platform, problem) if problem else Answer(200, _accept(draft))
-    answer.wire, answer.wait_ms = draft.persona.wire, draft.persona.wait_ms
+        return refusal(platform, draft)
+    draft.marketing_api, draft.version = call.endpoint == MARKETING, call.version
+    return _drafted(platform, draft, fault)
+
+
+def _drafted(platform: Platform, draft: Draft, fault: Fault) -> Answer:
+    """A standing fault is drawn for the person; else it is as the persona wants."""
+    if fault is _NO_FAULT and platform.faults:
+        fault = platform.faults.draw("messages", draft.recipient.person) or fault
+    ordered = fault is not _NO_FAULT
+    wire, wait_ms = (fault if ordered else draft.persona).wire, (fault if ordered else draft.persona).wait_ms
+    if not wire.accepts:
+        return Answer(500, b"", wire, wait_ms)
+    draft.fails = fault.code if fault.code in TOLD_LATER else 0
+    ordered_problem = Problem(fault.code) if fault.code and not draft.fails else None
+    problem = ordered_problem or first_objection(draft)
+    if problem is not None:
+        answer = refusal(platform, problem)
+    else:
+        answer = Answer(200, _accept(draft, at_once=wire is Wire.STATUS_FIRST))
+    answer.wire, answer.wait_ms = wire, wait_ms
     return answer
 
 
-def _refusal(platform: Platform, problem: Problem) -> Answer:
+def refusal(platform: Platform, problem: Problem) -> Answer:
     seen = platform.store.seen
     seen.refused[problem.code] += 1
     return Answer(problem.http, error_body(problem, f"A{seen.posts:023d}"))
 
 
-def _read(platform: Platform, number_id: str, token: str, raw: bytes) -> dict[str, Any] | Problem:
-    if not hmac.compare_digest(token.encode(), platform.settings.token.encode()):
+def _read(platform: Platform, call: Call, raw: bytes) -> dict[str, Any] | Problem:
+    if not platform.is_token(call.token):
         return EXPIRED_TOKEN
-    if number_id not in platform.numbers:
-        return no_such_object(number_id, "post")
+    if call.number_id not in platform.numbers:
+        return no_such_object(call.number_id, "post")
     try:
         body = msgspec.json.decode(raw)
     except msgspec.DecodeError:
@@ -85,77 +115,55 @@ def _read(platform: Platform, number_id: str, token: str, raw: bytes) -> dict[st
     return body
 
 
-def _receipt(platform: Platform, body: dict[str, Any]) -> Answer:
-    """A read receipt, with or without the typing indicator; nothing follows from it."""
-    return Answer(200, _SUCCESS) if body.get("message_id") else _refusal(platform, missing("message_id"))
+def _receipt(platform: Platform, call: Call, body: dict[str, Any]) -> Answer:
+    problem = receipts.objection(platform, call.number_id, body)
+    if problem is not None:
+        return refusal(platform, problem)
+    receipts.mark(platform, body)
+    return Answer(200, _SUCCESS)
 
 
-def _draft(platform: Platform, number: Number, body: dict[str, Any]) -> Draft | Problem:
-    to, kind = str(body.get("to") or ""), _kind(body)
-    if not to:
-        return missing("to")
-    if kind not in KINDS:
-        return Problem(
-            100, message=f"(#100) Param type must be one of {{{', '.join(KINDS)}}} - got {kind!r}."
-        )
-    if not body.get(kind):
-        return Problem(131008, f"Parameter '{kind}' is mandatory for type '{kind}'")
-    recipient = platform.recipient(to)
-    if recipient is None:
-        return Problem(131009, "Parameter 'to' is no phone number")
-    persona = platform.people.of(recipient.person)
-    return Draft(platform, number, recipient, to, kind, body, persona, platform.clock.now())
-
-
-def _kind(body: dict[str, Any]) -> str:
-    """Meta's own examples leave the type out; the object that is there then says it."""
-    named = body.get("type") or next((kind for kind in KINDS if kind in body), "text")
-    return str(named).lower()
-
-
-def _accept(draft: Draft) -> bytes:
-    platform = draft.platform
+def _accept(draft: Draft, at_once: bool) -> bytes:
+    platform, person = draft.platform, draft.recipient.person
     message = _message(draft)
-    nth = platform.store.seen.by_person[draft.recipient.person]
-    drawn = chance(platform.settings.seed, draft.recipient.person, nth)
-    fate = statuses.fate_of(platform, message, draft.persona, drawn, draft.now)
+    drawn = chance(platform.settings.seed, person, platform.store.seen.by_person[person])
+    fate = fate_of(platform, message, draft.persona, drawn, draft.now, draft.fails)
     platform.store.accept(message)
-    statuses.begin(platform, message, draft.persona, fate)
-    return msgspec.json.encode(_envelope(draft, message))
+    if not draft.by_user_id:
+        platform.crowd.phone_used[person] = draft.now
+    if platform.crowd.entry_points:
+        platform.crowd.answer_entry(draft.number.id, person, draft.now)
+    held = draft.template is not None and platform.pacing.holds(draft.template, draft.now)
+    if held and draft.template is not None:
+        told = (platform, message, draft.persona, fate)
+        platform.pacing.keep(draft.template, partial(statuses.begin, *told), partial(statuses.drop, *told))
+    else:
+        statuses.begin(platform, message, draft.persona, fate, at_once)
+    return msgspec.json.encode(_envelope(draft, message, HELD if held else "accepted"))
 
 
 def _message(draft: Draft) -> Message:
     wamid = draft.platform.store.next_wamid(draft.recipient.wa_id)
-    callback = draft.body.get("biz_opaque_callback_data")
+    callback, context = draft.body.get("biz_opaque_callback_data"), draft.body.get("context")
     at, number_id, content = draft.now, draft.number.id, draft.content
     message = Message(wamid, at, number_id, draft.to, draft.recipient, draft.kind, callback, content)
+    if context is not None:
+        message.quoted = context["message_id"]
     if draft.template is not None:
         message.template, message.language = draft.template.name, draft.template.language
-        message.template_id = draft.template.id
+        message.template_id, message.shape = draft.template.id, draft.template.shape
         message.category = draft.template.category.lower()
-        message.quick_replies = _quick_replies(draft.template, draft.content)
+        message.marketing_api = draft.marketing_api
     return message
 
 
-def _quick_replies(template: Template, content: dict[str, Any]) -> tuple[tuple[str, str], ...]:
-    """Text and payload of each; a button sent without a payload answers with its text."""
-    if not any(button.kind == "QUICK_REPLY" for button in template.shape.buttons):
-        return ()
-    payloads = {
-        str(part.get("index") or "0"): str((part.get("parameters") or [{}])[0].get("payload") or "")
-        for part in content.get("components") or ()
-        if str(part.get("type", "")).lower() == "button"
-    }
-    return tuple(
-        (button.text, payloads.get(str(place)) or button.text)
-        for place, button in enumerate(template.shape.buttons)
-        if button.kind == "QUICK_REPLY"
-    )
-
-
-def _envelope(draft: Draft, message: Message) -> dict[str, Any]:
+def _envelope(draft: Draft, message: Message, status: str) -> dict[str, Any]:
+    """Who was addressed by user id is answered without a wa_id."""
     contact = {"input": draft.to, "wa_id": draft.recipient.wa_id, "user_id": draft.recipient.user_id}
+    if draft.by_user_id:
+        contact = {"input": draft.to, "user_id": draft.to}
     reference = {"id": message.wamid}
     if draft.template is not None:
-        reference["message_status"] = "accepted"
-    return {"messaging_product": "whatsapp", "contacts": [contact], "messages": [reference]}
+        reference["message_status"] = status
+    envelope = {"messaging_product": "whatsapp", "contacts": [contact], "messages": [reference]}
+    return envelope | {"success": True} if draft.marketing_api else envelope

@@ -1,4 +1,4 @@
-"""What a fresh sandbox starts with: three approved templates of a school, and people's names."""
+"""What a fresh sandbox starts with: three approved templates of a school."""
 
 from __future__ import annotations
 
@@ -54,11 +54,3 @@ TEMPLATES: tuple[dict[str, Any], ...] = (
         ],
     },
 )
-NAMES = (
-    "Aline Souza", "Bruno Lima", "Carla Nunes", "Diego Rocha", "Érica Prado", "Fábio Dias", "Gabriela Melo",
-    "Hugo Reis", "Iara Campos", "João Batista", "Karina Alves", "Luís Otávio", "Marta Reis",
-)  # fmt: skip
-
-
-def name_of(person: str) -> str:
-    return NAMES[int(person) % len(NAMES)]

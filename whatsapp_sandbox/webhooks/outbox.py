@@ -182,6 +182,11 @@ class Outbox:
         while self._in_flight:
             await asyncio.wait(self._in_flight)
 
+    async def post_now(self) -> None:
+        """Posts what waits without waiting for a fuller batch, and returns when it has landed or failed."""
+        self._flush()
+        await self.drain()
+
     async def finish(self, within_s: float) -> None:
         """Posts what waits and gives it `within_s`; what has not landed waits for the next start."""
         self._flush()

@@ -42,6 +42,7 @@ CATALOGUE: dict[int, tuple[int, str]] = {
     131051: (400, "Unsupported message type"),
     131052: (400, "Media download error"),
     131053: (400, "Media upload error"),
+    131055: (400, "Method not allowed"),
     131056: (400, "(Business Account, Consumer Account) pair rate limit hit"),
     131057: (500, "Account in maintenance mode"),
     131059: (400, "Invalid paging cursor"),
@@ -62,8 +63,15 @@ CATALOGUE: dict[int, tuple[int, str]] = {
     133004: (503, "Server temporarily unavailable"),
     133010: (400, "Phone number not registered"),
     134011: (400, "Payments terms of service not accepted"),
+    134100: (400, "Only marketing messages supported"),
+    134101: (400, "Your template is still syncing"),
+    134102: (500, "Template unavailable for use"),
     135000: (400, "Generic user error"),
+    137000: (400, "Recipient identity key hash mismatch"),  # [!] neither code nor words are confirmed
 }
+# Codes that the platform usually tells by a failed status, after it has accepted the message. All others
+# come in the answer; some come both ways, so a client needs one classifier for the two.
+TOLD_LATER = frozenset((130403, 130472, 130497, 131026, 131042, 131047, 131048, 131049, 131050, 131053))
 ERROR_PAGE = "https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/"
 _UNKNOWN = (400, "Unknown error")
 

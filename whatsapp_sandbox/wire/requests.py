@@ -20,6 +20,12 @@ class Component(msgspec.Struct):
     sub_type: str | None = None
     index: int | str | None = None
     parameters: list[Parameter] | None = None
+    cards: list[Card] | None = None
+
+
+class Card(msgspec.Struct):
+    card_index: int | str | None = None
+    components: list[Component] | None = None
 
 
 class Language(msgspec.Struct):

@@ -1,0 +1,1 @@
+"""The types of messages outside templates, and what each must say."""

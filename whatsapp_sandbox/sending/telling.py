@@ -1,0 +1,77 @@
+"""How a status is told: the webhook's item and its price."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from whatsapp_sandbox.people.profiles import Profile, contact_of, profile_of
+from whatsapp_sandbox.platform import Platform
+from whatsapp_sandbox.prices import meter
+from whatsapp_sandbox.prices.charge import FREE_ENTRY, Charge
+from whatsapp_sandbox.sending.fates import DETAILS, Fate
+from whatsapp_sandbox.store import WINDOW_MS, Message
+from whatsapp_sandbox.webhooks import trouble
+from whatsapp_sandbox.wire import bodies
+from whatsapp_sandbox.wire.bodies import Update
+from whatsapp_sandbox.wire.errors import failure
+
+_RANK = {"accepted": 0, "sent": 1, "delivered": 2, "read": 3, "played": 4, "failed": 5}
+
+
+def tell(platform: Platform, message: Message, fate: Fate, status: str) -> None:
+    charge = meter.note(platform, message, status, fate.in_window)
+    if _RANK[status] > _RANK[message.status]:
+        message.status = status
+    if platform.outbox.listens:
+        update = _update(platform, message, status, charge)
+        trouble.post(platform, update, fate.chance, _RANK[status])
+
+
+def later(platform: Platform, steps: int, call: partial[None]) -> None:
+    platform.agenda.at(platform.clock.now() + steps * platform.settings.delay_ms, call)
+
+
+def _update(platform: Platform, message: Message, status: str, charge: Charge | None) -> Update:
+    now, who = platform.clock.now(), message.recipient
+    number = platform.numbers[message.number_id]
+    profile = profile_of(platform, who)
+    # A failed status comes without contacts.
+    contact = None if status == "failed" else contact_of(platform, who, profile, named=status != "sent")
+    item = _item(platform, message, status, profile, now)
+    if status == "failed":
+        item["errors"] = [failure(message.failure, DETAILS.get(message.failure, ""))]
+    elif message.charge is not None:
+        item |= _conversation(platform, message, status, message.charge)
+    if charge is not None:
+        item["pricing"] = bodies.pricing(charge.category, charge.type)
+    return Update(bodies.MESSAGES, item, now, "statuses", number.id, number.digits, contact)
+
+
+def _item(platform: Platform, message: Message, status: str, profile: Profile, now: int) -> dict[str, Any]:
+    item: dict[str, Any] = {"id": message.wamid, "status": status, "timestamp": bodies.seconds(now)}
+    if profile.shows_phone:
+        item["recipient_id"] = message.recipient.wa_id
+    item["recipient_user_id"] = message.recipient.user_id
+    if platform.settings.parent_ids:
+        item[platform.settings.parent_id_key] = message.recipient.parent_user_id
+    if message.callback is not None:
+        item["biz_opaque_callback_data"] = message.callback
+    return item
+
+
+def _conversation(platform: Platform, message: Message, status: str, charge: Charge) -> dict[str, Any]:
+    """Since v24 only a free entry point still has one."""
+    if charge.type != FREE_ENTRY and not has_conversations(platform.settings.webhook_version):
+        return {}
+    expires = (charge.expires or message.at + WINDOW_MS) if status == "sent" else None
+    return {"conversation": bodies.conversation(_conversation_of(message), charge.category, expires)}
+
+
+def _conversation_of(message: Message) -> str:
+    """One conversation per person, number and category."""
+    return f"{message.recipient.user_id[3:]}{message.number_id[-8:]}{message.category[:2]}"
+
+
+def has_conversations(version: str) -> bool:
+    return int(version.lstrip("v").split(".")[0]) < 24
