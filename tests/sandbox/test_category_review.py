@@ -59,6 +59,14 @@ def test_who_was_warned_gets_no_notice(still: RunningSandbox, receiver: Receiver
     assert "restriction_info" not in warning
 
 
+def test_what_is_a_code_is_rejected_on_the_first_of_the_month(still: RunningSandbox) -> None:
+    still.control("POST", f"{HELLO}/category_review", {"category": "AUTHENTICATION"})
+    assert _hello(still)["status"] == "APPROVED"
+    templates.advance(still, 32 * DAY)
+    (row,) = templates.listed(still, "?name=hello&fields=status,rejected_reason")
+    assert (row["status"], row["rejected_reason"]) == ("REJECTED", "INCORRECT_CATEGORY")
+
+
 def _hellos(sandbox: RunningSandbox, count: int) -> list[int]:
     send = sends.template("hello_world", language="en_US")
     return [sends.post(sandbox, send | {"to": f"+55119{place:08d}"})[0] for place in range(count)]

@@ -19,8 +19,8 @@ from .templates import STOP, WORDS
 PLATFORM = open_platform(Settings(virtual_clock=True, rate_limits=False, templates_most=10**6, review_ms=0))
 FIELDS = """
 type text format example buttons cards components url body_text header_handle limited_time_offer otp_type
-header_text supported_apps code_expiration_minutes language category name parameter_format library_template_name
-library_template_button_inputs
+header_text supported_apps code_expiration_minutes language category name parameter_format
+library_template_name library_template_button_inputs
 """
 WORDS_MEANT = """
 HEADER body BUTTONS CAROUSEL URL OTP image {{1}} en AUTHENTICATION MARKETING NAMED order_confirmed_1 [ {[]:1}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from whatsapp_sandbox.templates import news
@@ -33,20 +34,43 @@ class Categories:
         now, life = self._means.now, template.life
         if life.category_due > now or category == template.category:
             return
-        self._misuse.found(now)
-        if self._misuse.is_warned:
-            self._change(template, category)
-            return
-        life.correct_category, life.category_due = category, now + NOTICE_MS
-        self._means.tell(news.category_notice(template, category, life.category_due, now))
-        self._means.later(NOTICE_MS, partial(self._due, template, life.category_due))
+        due = now + NOTICE_MS
+        if category == "AUTHENTICATION":
+            due = _first_of_next_month(now)
+        else:
+            self._misuse.found(now)
+            if self._misuse.is_warned:
+                self._change(template, category)
+                return
+        life.correct_category, life.category_due = category, due
+        self._means.tell(news.category_notice(template, category, due, now))
+        self._means.agenda.at(due, partial(self._due, template, due))
 
     def _due(self, template: Template, due: int) -> None:
-        if template.life.category_due == due:
+        if template.life.category_due != due:
+            return
+        if template.life.correct_category == "AUTHENTICATION":
+            self._reject(template)
+        else:
             self._change(template, template.life.correct_category)
+
+    def _reject(self, template: Template) -> None:
+        """Codes have a form of their own: what was written as something else cannot become one."""
+        template.status, template.rejected_reason = "REJECTED", "INCORRECT_CATEGORY"
+        template.life.category_due = 0
+        told = news.template_status(template, "REJECTED", "INCORRECT_CATEGORY", self._means.now)
+        self._means.tell(told)
 
     def _change(self, template: Template, category: str) -> None:
         before, template.category = template.category, category
         life = template.life
         life.previous_category, life.correct_category, life.category_due = before, "", 0
         self._means.tell(news.template_category(template, before, self._means.now))
+
+
+def _first_of_next_month(now: int) -> int:
+    today = datetime.fromtimestamp(now / 1000, UTC)
+    first = (today.replace(day=1, hour=0, minute=0, second=0, microsecond=0) + timedelta(days=32)).replace(
+        day=1
+    )
+    return int(first.timestamp() * 1000)
