@@ -83,6 +83,15 @@ def test_two_pauses_and_then_the_end(still: RunningSandbox, receiver: Receiver) 
     assert isinstance(last["disable_info"]["disable_date"], str)
 
 
+def test_an_auditor_sees_what_happened(still: RunningSandbox) -> None:
+    sends.accepted(still, sends.template())
+    feedback(still, "report", 2)
+    state = still.control("GET", "/state")
+    invitation = next(row for row in state["templates"] if row["name"] == "convite_evento")
+    assert (invitation["life"]["pauses"], invitation["life"]["sent"]) == (1, 1)
+    assert state["feedback"] == {invitation["id"]: {"unhappy": 6, "happy": 0}}
+
+
 def test_a_person_ends_a_pause_early(still: RunningSandbox) -> None:
     feedback(still, "report", 2)
     (row,) = templates.listed(still, "?name=convite")

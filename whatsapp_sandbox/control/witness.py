@@ -38,7 +38,9 @@ async def state(platform: Platform, request: Request) -> Any:
         "tier": platform.tier,
         "limit": {"places": platform.limit.places, "used": platform.limit.used(now)},
         "numbers": [number.fields(platform.tier) for number in platform.numbers.values()],
-        "templates": [template.fields() for template in platform.templates],
+        "templates": [template.witnessed() for template in platform.templates],
+        "feedback": platform.quality.shown(),
+        "locked_names": [[*key, until] for key, until in platform.templates.locked.items()],
         "template_review": {
             "mode": platform.review.mode,
             "delay_ms": platform.review.delay_ms,

@@ -54,6 +54,12 @@ class Quality:
         is_liked = self._praise.get(template.id, 0) >= PRAISE_FOR_GREEN
         return "GREEN" if is_liked or template.quality in ("YELLOW", "GREEN") else template.quality
 
+    def shown(self) -> dict[str, dict[str, int]]:
+        """By the template's id: the weight of the unhappy of the last week, the number of the happy."""
+        ids = {*self._bad, *self._praise}
+        weights = {one: sum(weight for _, weight in self._bad.get(one, ())) for one in ids}
+        return {one: {"unhappy": weights[one], "happy": self._praise.get(one, 0)} for one in sorted(ids)}
+
     def become(self, template: Template, score: str) -> None:
         """Tells the new score; a red one pauses or disables."""
         before, now = template.quality, self._means.now

@@ -80,6 +80,12 @@ class Template:
                 known[name] = value
         return self.more | known
 
+    def witnessed(self) -> dict[str, Any]:
+        """What the platform tells, and what it keeps to itself."""
+        names = ("created_at", "approved_at", "edits", "pauses", "paused_by", "resumes_at", "unpaused_at")
+        life = {name: getattr(self.life, name) for name in (*names, "category_due")}
+        return self.fields() | {"life": life | {"sent": self.life.sent.total()}}
+
     def rewrite(self, body: Mapping[str, Any]) -> None:
         """Replaces category, components and the smaller fields by those of a body in the creation format."""
         self.category = str(body["category"]).upper()
