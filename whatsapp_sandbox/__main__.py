@@ -5,30 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 import click
-import msgspec
 from click.core import ParameterSource
 
 from whatsapp_sandbox import options as more
 from whatsapp_sandbox.keeping import NotKept, kept_platform
-from whatsapp_sandbox.people.personas import persona_in
+from whatsapp_sandbox.people.options import people
 from whatsapp_sandbox.platform import open_platform
 from whatsapp_sandbox.server import serve
 from whatsapp_sandbox.settings import TIERS, Settings
 from whatsapp_sandbox.templates.options import templates
-from whatsapp_sandbox.webhooks.outbox import is_address
+from whatsapp_sandbox.webhooks.posting import is_address
 
 D = Settings()
 SHARE = click.FloatRange(0, 1)
 COUNT = click.IntRange(min=0)
-
-
-def _personas(_: click.Context, option: click.Parameter, texts: tuple[str, ...]) -> tuple[str, ...]:
-    for text in texts:
-        try:
-            persona_in(text)
-        except msgspec.DecodeError as reason:
-            raise click.BadParameter(f"{text}: {reason}", param=option) from reason
-    return texts
 
 
 def _address(_: click.Context, option: click.Parameter, url: str) -> str:
@@ -74,12 +64,11 @@ def _address(_: click.Context, option: click.Parameter, url: str) -> str:
     "--eight-digit-share", default=D.eight_digit_share, type=SHARE, help="Of Brazil's DDDs from 31 on."
 )
 @click.option("--templates", default=D.templates, help="A JSON list of templates in the creation format.")
-@click.option("--personas", default=D.personas, type=click.Choice(["off", "demo", "rough"]))
-@click.option("--persona", multiple=True, callback=_personas, help="One more, as JSON; can be repeated.")
 @click.option(
     "--callback-attempt", default=D.callback_attempt, help="Cut off callback data to find duplicates."
 )
 @more.world
+@people
 @templates
 @click.option("--virtual-clock", is_flag=True, help="Nothing due happens until the clock is advanced.")
 @click.option("--start-ms", default=D.start_ms, help="Where the virtual clock starts; 0 is now.")

@@ -11,7 +11,7 @@ from whatsapp_sandbox.control import orders
 from whatsapp_sandbox.control.calls import NotPossible, Row, order_of
 from whatsapp_sandbox.faults import Fault
 from whatsapp_sandbox.platform import Platform
-from whatsapp_sandbox.webhooks.outbox import is_address
+from whatsapp_sandbox.webhooks.posting import is_address
 from whatsapp_sandbox.wire.bodies import Update
 
 

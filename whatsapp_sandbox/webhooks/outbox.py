@@ -3,33 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-import hmac
-import json
 from collections import deque
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from functools import partial
-from hashlib import sha256
 from typing import Any
-from urllib.parse import urlsplit
-
-from pyreqwest.client import Client, ClientBuilder
-from pyreqwest.exceptions import PyreqwestError
 
 from whatsapp_sandbox.clock import Agenda, Clock
 from whatsapp_sandbox.settings import Settings
+from whatsapp_sandbox.webhooks.posting import Poster, encoded, is_address, signed
 from whatsapp_sandbox.wire.bodies import Update, envelope
 
-RETRY_LONGEST_MS = 60 * 60 * 1000
-# Meta's pages name 7 days and 36 hours for how long it tries [!].
-GIVE_UP_AFTER_MS = 7 * 24 * 60 * 60 * 1000
-_PATIENCE = timedelta(seconds=10)
+HOUR_MS = 60 * 60 * 1000
+RETRY_LONGEST_MS = HOUR_MS
+BODY_MOST = 3 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    url: str
+    owner: str  # whose address it goes to, also when that has changed until the next try
+    url: str  # the address at first, for when there is no other any more
     body: bytes
     signature: str
     size: int
@@ -51,49 +43,75 @@ class Posted:
         return {name: getattr(self, name) for name in names}
 
 
-def is_address(url: str) -> bool:
-    parts = urlsplit(url)
-    return parts.scheme in ("http", "https") and bool(parts.hostname)
+@dataclass(slots=True)
+class Lane:
+    """What waits for one owner of an address."""
 
-
-def signed(body: bytes, app_secret: str) -> str:
-    return f"sha256={hmac.new(app_secret.encode(), body, sha256).hexdigest()}"
-
-
-def encoded(payload: dict[str, Any]) -> bytes:
-    """ASCII only: the platform escapes every other character, and signs the escaped form."""
-    return json.dumps(payload, ensure_ascii=True, separators=(",", ":")).encode("ascii")
+    waiting: deque[Update] = field(default_factory=deque)
+    flushing: bool = False
 
 
 @dataclass(slots=True)
 class Outbox:
-    """Posts at most `webhook_connections` at a time; the slower the receiver, the fuller the batches."""
+    """Posts at most `webhook_connections` at a time; the slower the receiver, the fuller the batches.
+
+    Updates go to the address of their number, else of the account, else of the app (the owner "").
+    """
 
     settings: Settings
     clock: Clock
     agenda: Agenda
     target: str = ""
     posted: Posted = field(default_factory=Posted)
-    _waiting: deque[Update] = field(default_factory=deque)
+    subscribed: bool = True
+    _overrides: dict[str, str] = field(default_factory=dict)  # id of a number or the account to its address
+    _lanes: dict[str, Lane] = field(default_factory=dict)
     _again: deque[Delivery] = field(default_factory=deque)
     _flush_planned: bool = False
-    _flushing: bool = False
     _in_flight: dict[asyncio.Task[None], Delivery] = field(default_factory=dict)
-    _client: Client | None = None
+    _poster: Poster = field(default_factory=Poster)
+
+    @property
+    def listens(self) -> bool:
+        """Whether anybody is told anything."""
+        return self.subscribed and bool(self.target or self._overrides)
+
+    def override(self, owner: str, url: str) -> None:
+        if url:
+            self._overrides[owner] = url
+        else:
+            self._overrides.pop(owner, None)
+
+    def override_of(self, owner: str) -> str:
+        return self._overrides.get(owner, "")
+
+    def _address(self, owner: str) -> str:
+        """An override that is gone leaves its updates to the app."""
+        return self._overrides.get(owner, self.target) if self.subscribed else ""
+
+    def _owner(self, update: Update) -> str:
+        if not self._overrides:
+            return ""
+        return next((own for own in (update.number_id, self.settings.waba_id) if own in self._overrides), "")
 
     def add(self, update: Update) -> None:
-        if not self.target:
+        owner = self._owner(update)
+        if not self._address(owner):
             return
-        self._waiting.append(update)
+        lane = self._lanes.get(owner)
+        if lane is None:
+            lane = self._lanes[owner] = Lane()
+        lane.waiting.append(update)
         if not self._flush_planned:
             self._flush_planned = True
             self.agenda.at(self.clock.now() + self.settings.batch_wait_ms, self._flush)
-        if len(self._waiting) >= self.settings.batch:
+        if len(lane.waiting) >= self.settings.batch:
             self._pump()
 
     def _flush(self) -> None:
         self._flush_planned = False
-        self._flushing = True
+        for lane in self._lanes.values():
+            lane.flushing = True
         self._pump()
 
     def _pump(self) -> None:
@@ -108,17 +126,25 @@ class Outbox:
     def _next_delivery(self) -> Delivery | None:
         if self._again:
             return self._again.popleft()
-        if not self._waiting or not (self._flushing or len(self._waiting) >= self.settings.batch):
-            return None
-        size = min(self.settings.batch, len(self._waiting))
-        delivery = self._delivery([self._waiting.popleft() for _ in range(size)])
-        self._flushing = self._flushing and bool(self._waiting)
-        return delivery
+        for owner, lane in self._lanes.items():
+            if lane.waiting and (lane.flushing or len(lane.waiting) >= self.settings.batch):
+                delivery = self._delivery(owner, lane.waiting)
+                lane.flushing = lane.flushing and bool(lane.waiting)
+                return delivery
+        return None
 
-    def _delivery(self, updates: Sequence[Update]) -> Delivery:
+    def _delivery(self, owner: str, waiting: deque[Update]) -> Delivery:
+        """As many updates as a batch holds, or half of them until they fit into one body."""
+        size = min(self.settings.batch, len(waiting))
+        updates = [waiting.popleft() for _ in range(size)]
         body = encoded(envelope(self.settings.waba_id, updates))
-        signature = signed(body, self.settings.app_secret)
-        return Delivery(self.target, body, signature, len(updates), self.clock.now())
+        while len(body) > BODY_MOST and len(updates) > 1:
+            half = len(updates) // 2
+            waiting.extendleft(reversed(updates[half:]))
+            updates = updates[:half]
+            body = encoded(envelope(self.settings.waba_id, updates))
+        url, signature = self._address(owner), signed(body, self.settings.app_secret)
+        return Delivery(owner, url, body, signature, len(updates), self.clock.now())
 
     def _landed(self, task: asyncio.Task[None]) -> None:
         del self._in_flight[task]
@@ -127,36 +153,20 @@ class Outbox:
         self._pump()
 
     async def _post(self, delivery: Delivery) -> None:
+        url = self._address(delivery.owner) or delivery.url
+        if not url:
+            self.posted.given_up += 1
+            return
         self.posted.posts += 1
-        if await self._received(delivery):
+        if await self._poster.is_received(url, delivery.body, delivery.signature):
             self.posted.updates += delivery.size
         else:
             self._try_later(delivery)
 
-    async def _received(self, delivery: Delivery) -> bool:
-        request = (
-            self._connection()
-            .post(delivery.url)
-            .header("content-type", "application/json")
-            .header("user-agent", "facebookexternalua")
-            .header("x-hub-signature-256", delivery.signature)
-            .body_bytes(delivery.body)
-            .build()
-        )
-        try:
-            return (await request.send()).status == 200
-        except PyreqwestError:
-            return False
-
-    def _connection(self) -> Client:
-        if self._client is None:
-            self._client = ClientBuilder().timeout(_PATIENCE).follow_redirects(False).no_proxy().build()
-        return self._client
-
     def _try_later(self, delivery: Delivery) -> None:
         self.posted.failures += 1
         now = self.clock.now()
-        if now - delivery.first_at > GIVE_UP_AFTER_MS:
+        if now - delivery.first_at > self.settings.retry_hours * HOUR_MS:
             self.posted.given_up += 1
             return
         wait = min(self.settings.retry_ms * 2**delivery.tries, RETRY_LONGEST_MS)
@@ -168,14 +178,7 @@ class Outbox:
 
     async def subscribe(self, url: str, verify_token: str, challenge: str) -> bool:
         """The challenge that the platform asks before it believes a callback address."""
-        if not is_address(url):
-            return False
-        query = {"hub.mode": "subscribe", "hub.challenge": challenge, "hub.verify_token": verify_token}
-        try:
-            answer = await self._connection().get(url).query(query).build().send()
-            return answer.status == 200 and (await answer.text()).strip() == challenge
-        except PyreqwestError:
-            return False
+        return is_address(url) and await self._poster.is_answered(url, verify_token, challenge)
 
     async def drain(self) -> None:
         """Returns when nothing is in the air; what waits for its batch or its retry stays."""
@@ -202,14 +205,16 @@ class Outbox:
         """What is in the air counts as unsent: the receiver may see it twice, as with the real platform."""
         kept = {name: getattr(self, name) for name in self.__dataclass_fields__}
         again = deque([*self._in_flight.values(), *self._again])
-        return None, kept | {"_again": again, "_in_flight": {}, "_client": None}
+        return None, kept | {"_again": again, "_in_flight": {}, "_poster": Poster()}
 
     def totals(self) -> dict[str, int]:
-        waiting = len(self._waiting) + len(self._again)
+        waiting = sum(len(lane.waiting) for lane in self._lanes.values()) + len(self._again)
         return self.posted.totals() | {"waiting": waiting, "in_flight": len(self._in_flight)}
 
     def clear(self) -> None:
-        self._waiting.clear()
+        self._lanes.clear()
+        self._overrides.clear()
         self._again.clear()
-        self._flush_planned = self._flushing = False
+        self.subscribed = True
+        self._flush_planned = False
         self.posted = Posted()
