@@ -21,7 +21,7 @@ class Clock:
     def restart(self, virtual: bool, start: int = 0) -> None:
         self.virtual = virtual
         self._stands_at = start or _wall()
-        self._ahead = 0
+        self._ahead = self._stands_at - _wall() if start else 0
 
     def now(self) -> int:
         return self._stands_at if self.virtual else _wall() + self._ahead
@@ -53,15 +53,24 @@ class Agenda:
         self.ran = 0
         self._heap: list[tuple[int, int, Call]] = []
         self._order = count()
+        self._standing: set[int] = set()
         self.changed = asyncio.Event()
 
     def __len__(self) -> int:
-        return len(self._heap)
+        """How much is under way; 0 is when nothing more will come of what was done so far."""
+        return len(self._heap) - len(self._standing)
 
     def at(self, due: int, call: Call) -> None:
         if not self._heap or due < self._heap[0][0]:
             self.changed.set()
         heapq.heappush(self._heap, (due, next(self._order), call))
+
+    def review_at(self, due: int, call: Call) -> None:
+        """What the platform looks at again hours or days from now; nobody waits for it."""
+        order = next(self._order)
+        self._standing.add(order)
+        heapq.heappush(self._heap, (due, order, call))
+        self.changed.set()
 
     def next_due(self) -> int | None:
         return self._heap[0][0] if self._heap else None
@@ -69,13 +78,17 @@ class Agenda:
     def run_due(self, now: int, most: int = SLICE) -> int:
         ran = 0
         while ran < most and self._heap and self._heap[0][0] <= now:
-            heapq.heappop(self._heap)[2]()
+            _, order, call = heapq.heappop(self._heap)
+            if self._standing:
+                self._standing.discard(order)
+            call()
             ran += 1
         self.ran += ran
         return ran
 
     def clear(self) -> None:
         self._heap.clear()
+        self._standing.clear()
 
 
 async def keep_time(clock: Clock, agenda: Agenda) -> None:

@@ -41,18 +41,32 @@ TROUBLE = (
     ),
     click.option("--late-ms", default=D.late_ms, type=COUNT),
     click.option("--lost-share", default=D.lost_share, type=SHARE, help="Statuses that never come."),
-    click.option(
-        "--skip-share", default=D.skip_share, type=SHARE, help="Read without a `delivered` before."
-    ),
+    click.option("--skip-share", default=D.skip_share, type=SHARE, help="Read without a `delivered` before."),
     click.option("--fault", multiple=True, callback=_faults, help="A standing fault, as JSON with a share."),
 )
 MONEY = (
     click.option("--rates", default=D.rates, callback=_rates, help="A rate card; else the one that ships."),
+    click.option("--currency", default=D.currency, help="Of the account."),
+    click.option("--free-service", default=D.free_service, type=COUNT, help="Free replies a month."),
     click.option("--timezone", default=D.timezone, help="Of the account: where its months begin."),
+)
+ACCOUNT = (
+    click.option("--app-id", default=D.app_id),
+    click.option("--business-id", default=D.business_id),
+    click.option("--allowed", multiple=True, help="Makes it a test number for this phone; up to five times."),
+    click.option("--growth/--no-growth", default=D.growth, help="Of the tier and the throughput."),
+    click.option("--waba-calls", default=D.waba_calls, type=COUNT, help="Management calls an hour."),
+    click.option("--app-calls", default=D.app_calls, type=COUNT, help="All calls but sends an hour."),
+    click.option("--number-complaints", default=D.number_complaints, type=COUNT, help="That lower quality."),
+    click.option("--number-yellow-share", default=D.number_yellow_share, type=SHARE),
+    click.option("--number-red-share", default=D.number_red_share, type=SHARE),
+    click.option("--media-mb", default=D.media_mb, type=COUNT, help="Kept of media; the oldest go first."),
+    click.option("--any-media", is_flag=True, help="Every id of a medium and every handle is known."),
+    click.option("--retry-hours", default=D.retry_hours, type=COUNT, help="How long webhooks are tried."),
 )
 
 
 def world(command: Command) -> Command:
-    for option in reversed((*TROUBLE, *MONEY)):
+    for option in reversed((*TROUBLE, *MONEY, *ACCOUNT)):
         command = option(command)
     return command

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import hmac
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from whatsapp_sandbox.account.account import ALLOWED_MOST, Account
+from whatsapp_sandbox.account.budget import CallBudget
 from whatsapp_sandbox.account.limits import MessagingLimit, PairLimit, Throughput
 from whatsapp_sandbox.account.numbers import Number
 from whatsapp_sandbox.clock import Agenda, Clock
 from whatsapp_sandbox.faults import Faults, fault_in
+from whatsapp_sandbox.media.files import Folder
+from whatsapp_sandbox.media.media import Media
+from whatsapp_sandbox.media.uploads import Uploads
 from whatsapp_sandbox.people.crowd import Crowd
 from whatsapp_sandbox.people.personas import People, personas_of
 from whatsapp_sandbox.people.recipients import Recipient, recipient, recipient_by_id
@@ -50,8 +57,14 @@ class Platform:
     pairs: PairLimit = field(default_factory=PairLimit)
     limit: MessagingLimit = field(default_factory=lambda: MessagingLimit(None))
     store: Store = field(default_factory=lambda: Store(0, r"$^"))
-    charges: Charges = field(default_factory=lambda: Charges(card_in(""), "UTC"))
+    charges: Charges = field(default_factory=lambda: Charges(card_in(""), "UTC", 0))
     ledger: Ledger = field(default_factory=Ledger)
+    account: Account = field(init=False)
+    calls: CallBudget = field(default_factory=CallBudget)
+    app_calls: CallBudget = field(default_factory=CallBudget)
+    folder: Folder = field(default_factory=Folder)
+    media: Media = field(init=False)
+    uploads: Uploads = field(init=False)
     # Counts the requests that may have changed something, so that a state file knows when to be written.
     moves: int = 0
 
@@ -72,8 +85,12 @@ class Platform:
         self.pairs = PairLimit()
         self.tier = settings.tier
         self.limit = MessagingLimit(TIERS[settings.tier])
-        self.charges = Charges(card_in(settings.rates), settings.timezone)
+        self.charges = Charges(card_in(settings.rates), settings.timezone, settings.free_service)
         self.ledger = Ledger()
+        self.account = self._account()
+        self.calls, self.app_calls = CallBudget(), CallBudget()
+        self.media = Media(settings, self.clock, self.folder)
+        self.uploads = Uploads(self.folder, self.media, settings.app_secret)
         self.store = Store(time.time_ns() // 1_000_000, settings.callback_attempt)
 
     def _begin_templates(self) -> None:
@@ -85,10 +102,28 @@ class Platform:
         self.pacing = Pacing(means)
         self.quality = Quality(means, self.pacing)
 
+    def _account(self) -> Account:
+        settings = self.settings
+        account = Account(settings.verified_name, verified=settings.tier != "TIER_250")
+        if settings.allowed:
+            account.allowed = self.people_allowed(settings.allowed)
+        return account
+
+    def people_allowed(self, phones: Iterable[str]) -> frozenset[str]:
+        """Raises ValueError for what is no phone number, and for too many."""
+        people = [self.recipient(phone) for phone in phones]
+        if None in people or len(people) > ALLOWED_MOST:
+            raise ValueError(f"a test number reaches at most {ALLOWED_MOST} phone numbers")
+        return frozenset(who.person for who in people if who)
+
     def add_number(self, number_id: str, display_phone_number: str, verified_name: str) -> Number:
         number = Number(number_id, display_phone_number, verified_name, Throughput(self.settings.mps))
         self.numbers[number_id] = number
         return number
+
+    def is_token(self, token: str) -> bool:
+        known = hmac.compare_digest(token.encode(), self.settings.token.encode())
+        return known and self.account.token_works(self.clock.now())
 
     def set_tier(self, tier: str) -> None:
         self.tier = tier
@@ -116,6 +151,7 @@ def open_platform(settings: Settings) -> Platform:
     agenda = Agenda()
     outbox = Outbox(settings, clock, agenda)
     platform = Platform(settings, clock, agenda, outbox, settings.tier)
+    platform.folder = Folder(f"{settings.state}.media" if settings.state else "")
     platform.begin()
     return platform
 

@@ -40,6 +40,20 @@ class Settings:
     retry_ms: int = 1_000
     read_share: float = 0.6
     fail_share: float = 0.0
+    growth: bool = True  # of the tier and of the throughput, by themselves
+    waba_calls: int = 5_000  # management calls an hour
+    app_calls: int = 0  # calls of any other kind than sends an hour; 0 has no end
+    app_id: str = "670843887433847"
+    business_id: str = "506914307656634"
+    currency: str = "USD"
+    allowed: tuple[str, ...] = ()  # makes the number a test number that reaches only these people
+    # Where the platform draws these lines is not published [!].
+    number_complaints: int = 3
+    number_yellow_share: float = 0.02
+    number_red_share: float = 0.05
+    media_mb: int = 512
+    any_media: bool = False  # takes every id of a medium and every handle, known or not
+    retry_hours: int = 7 * 24  # another of Meta's pages says 36 [!]
     duplicate_share: float = 0.0
     reorder_share: float = 0.0
     late_share: float = 0.0
@@ -76,6 +90,7 @@ class Settings:
     misuse_after: int = 0  # findings of the category review that take a step; 0 leaves it to the control API
     misuse_daily: int = 100  # utility messages per 24 h while they are rate-limited
     rates: str = ""  # a rate card; "" is the one that ships
+    free_service: int = 1_000  # delivered service messages a number and month, since October 2026
     timezone: str = "America/Sao_Paulo"
     virtual_clock: bool = False
     start_ms: int = 0

@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 
 QUICK = (
     *("--port", "0", "--delay-ms", "5", "--batch-wait-ms", "5"),
-    *("--no-rate-limits", "--review", "off", "--until-stdin-closes"),
+    *("--no-rate-limits", "--no-growth", "--any-media"),
+    *("--review", "off", "--until-stdin-closes"),
 )
 
 

@@ -96,7 +96,7 @@ def test_the_older_shape_has_conversations() -> None:
 )
 def test_replies_in_a_window_are_charged_since_october_2026(start: str, charge: str) -> None:
     instants = {"2026-09-30": 1_790_726_400_000, "2026-10-01": 1_790_812_800_000}
-    options = ("--virtual-clock", "--start-ms", str(instants[start]))
+    options = ("--virtual-clock", "--free-service", "0", "--start-ms", str(instants[start]))
     with Receiver() as receiver, RunningSandbox(*options, webhook=receiver.url) as sandbox:
         sandbox.control("POST", "/windows", {"phone": BIA, "open": True})
         sends.accepted(sandbox, sends.text(to=BIA))

@@ -59,7 +59,17 @@ class MessagingLimit:
 
     def __init__(self, places: int | None) -> None:
         self.places = places
+        self.half_used_at = 0
+        self.review_planned = False
+        self.delivered: dict[str, int] = {}  # who was reached in 30 days, kept on the first tier only
         self._reached: OrderedDict[str, int] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._reached)
+
+    @property
+    def is_half_used(self) -> bool:
+        return self.places is not None and 2 * len(self._reached) >= self.places
 
     def used(self, now: int) -> int:
         while self._reached and next(iter(self._reached.values())) <= now - DAY_MS:
@@ -74,3 +84,5 @@ class MessagingLimit:
     def take(self, person: str, now: int) -> None:
         self._reached[person] = now
         self._reached.move_to_end(person)
+        if self.is_half_used:
+            self.half_used_at = now

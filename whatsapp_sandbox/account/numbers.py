@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import deque
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -19,6 +20,8 @@ DEFAULT_FIELDS = (
     "id",
 )
 HIGH_MPS = 1_000
+# In these nothing leaves from the number.
+_SILENT = ("DISCONNECTED", "PENDING", "DELETED", "UNVERIFIED", "BANNED", "MIGRATED")
 
 
 @dataclass(slots=True)
@@ -31,11 +34,27 @@ class Number:
     name_status: str = "APPROVED"
     code_verification_status: str = "VERIFIED"
     status: str = "CONNECTED"
+    asked_name: str = ""
+    username: str = ""
+    pin: str = ""
+    wrong_pins: int = 0
+    code: str = ""  # the one asked for last, until it is used
+    registrations: deque[int] = field(default_factory=deque)
+    upgrading_until: int = 0
+    webhook: str = ""  # an address of its own
+    profile: dict[str, Any] = field(default_factory=dict)
+    settings: dict[str, Any] = field(default_factory=dict)
+    commerce: dict[str, bool] = field(default_factory=dict)
+    blocked: dict[str, Recipient] = field(default_factory=dict)  # by the business
 
     @property
     def digits(self) -> str:
         """The form in which webhooks show the number."""
         return _digits(self.display_phone_number)
+
+    @property
+    def is_registered(self) -> bool:
+        return self.status not in _SILENT
 
     def is_recipient(self, recipient: Recipient) -> bool:
         return self.digits in (recipient.person, recipient.wa_id)
@@ -47,22 +66,21 @@ class Number:
             "display_phone_number": self.display_phone_number,
             "verified_name": self.verified_name,
             "quality_rating": self.quality_rating,
+            "quality_score": {"score": self.quality_rating},
             "throughput": {"level": level},
             "whatsapp_business_manager_messaging_limit": tier,
             "messaging_limit_tier": tier,
             "name_status": self.name_status,
+            "new_name_status": "PENDING_REVIEW" if self.asked_name else "NONE",
             "code_verification_status": self.code_verification_status,
             "platform_type": "CLOUD_API",
+            "host_platform": "CLOUD_API",
             "account_mode": "LIVE",
             "status": self.status,
             "is_official_business_account": False,
-            "health_status": self._health(),
+            "is_pin_enabled": bool(self.pin),
+            "username": self.username or None,
         }
-
-    def _health(self) -> dict[str, Any]:
-        able = "AVAILABLE" if self.status == "CONNECTED" else "BLOCKED"
-        entity = {"entity_type": "PHONE_NUMBER", "id": self.id, "can_send_message": able}
-        return {"can_send_message": able, "entities": [entity]}
 
 
 @lru_cache

@@ -58,6 +58,17 @@ def _place(cursor: str) -> int | None:
 
 def chosen(everything: Mapping[str, Any], fields: str, default: Iterable[str]) -> dict[str, Any]:
     """Only the fields asked for, and always the id; a field may carry a {selection} of its own."""
-    names = [name.partition("{")[0].strip() for name in fields.split(",")] if fields else default
+    names = [name.partition("{")[0].strip() for name in asked_for(fields)] if fields else default
     picked = {name: everything[name] for name in names if name in everything}
     return picked | {"id": everything["id"]}
+
+
+def asked_for(fields: str) -> list[str]:
+    """The fields of a list: commas within brackets belong to a field's own arguments."""
+    found, depth, begins = [], 0, 0
+    for place, sign in enumerate(fields):
+        depth += (sign in "([{") - (sign in ")]}")
+        if sign == "," and depth == 0:
+            found.append(fields[begins:place].strip())
+            begins = place + 1
+    return [*found, fields[begins:].strip()]

@@ -5,33 +5,54 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.routing import Route
 
+from whatsapp_sandbox.account.health import health
 from whatsapp_sandbox.account.numbers import DEFAULT_FIELDS
-from whatsapp_sandbox.graph import account, library, templates
-from whatsapp_sandbox.graph.calls import Outcome, Row, bare_route, object_id, route
+from whatsapp_sandbox.graph import account, blocking, library, media, numbers, profiles, templates
+from whatsapp_sandbox.graph.calls import Outcome, Row, bare_route, body_of, object_id, route
 from whatsapp_sandbox.graph.pages import chosen
 from whatsapp_sandbox.platform import Platform
 from whatsapp_sandbox.wire.errors import no_such_object
 
 
 def routes(platform: Platform) -> list[Route]:
-    rows = (*OBJECT, *templates.ROWS, *library.ROWS, *account.ROWS, *UNKNOWN)
-    return [*(bare_route(platform, *row) for row in BARE), *(route(platform, *row) for row in rows)]
+    """A slash at the end makes no difference, as in some of Meta's own examples."""
+    rows = (*OBJECT, *templates.ROWS, *library.ROWS, *account.ROWS, *NUMBER, *media.ROWS)
+    bare = (bare_route(platform, *row) for row in (*BARE, *account.BARE, *media.BARE))
+    slashed = (route(platform, f"{path}/", method, endpoint) for path, method, endpoint in rows)
+    return [
+        *bare,
+        *(route(platform, *row) for row in rows),
+        *slashed,
+        *(route(platform, *row) for row in UNKNOWN),
+    ]
 
 
 async def get_object(platform: Platform, request: Request) -> Outcome:
-    """A number, a template or the account, whichever has this id."""
+    """A number, a template, the account, a medium or an upload, whichever has this id."""
     wanted, fields = object_id(request), request.query_params.get("fields", "")
     if number := platform.numbers.get(wanted):
-        return chosen(number.fields(platform.tier), fields, DEFAULT_FIELDS)
+        return chosen(numbers.fields_of(platform, number), fields, DEFAULT_FIELDS)
     if template := platform.templates.by_id(wanted):
-        return chosen(template.fields(), fields, templates.TEMPLATE_FIELDS)
+        about = {"health_status": health(platform, template=template.fields())}
+        return chosen(about | template.fields(), fields, templates.TEMPLATE_FIELDS)
     if wanted == platform.settings.waba_id:
-        return chosen(account.account(platform), fields, account.ACCOUNT_FIELDS)
+        return account.shown(platform, fields)
+    if medium := media.medium_of(platform, request):
+        return media.shown(platform, request, medium)
+    if session := platform.uploads.of(wanted):
+        return media.progress(session)
     return no_such_object(wanted, "get")
 
 
 async def change_object(platform: Platform, request: Request) -> Outcome:
-    """A POST to an id alone changes what has it; only templates are changed in this way so far."""
+    """A POST to an id alone changes what has it: an upload, a number, the account or a template."""
+    wanted = object_id(request)
+    if wanted.startswith("upload:"):
+        return await media.continue_upload(platform, request)
+    if number := platform.numbers.get(wanted):
+        return await numbers.change(platform, number, await body_of(request))
+    if wanted == platform.settings.waba_id:
+        return await account.change(platform, request)
     return await templates.edit_template(platform, request)
 
 
@@ -40,10 +61,11 @@ async def unknown(platform: Platform, request: Request) -> Outcome:
 
 
 OBJECT: tuple[Row, ...] = (("", "GET", get_object), ("", "POST", change_object))
+NUMBER: tuple[Row, ...] = (*numbers.ROWS, *profiles.ROWS, *blocking.ROWS)
 # Whole paths, where no object or no version stands in front.
 BARE: tuple[Row, ...] = (
     ("/{version}/message_template_library", "GET", library.list_library),
     ("/{object_id}/message_templates/archive", "POST", templates.archive),
     ("/{object_id}/message_templates/unarchive", "POST", templates.unarchive),
 )
-UNKNOWN: tuple[Row, ...] = (("{rest:path}", "GET", unknown), ("{rest:path}", "POST", unknown))
+UNKNOWN: tuple[Row, ...] = tuple(("{rest:path}", method, unknown) for method in ("GET", "POST", "DELETE"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -17,7 +16,6 @@ TIERED = ("utility", "authentication")
 
 # Since this day service messages, and utility ones inside a window, are charged.
 SERVICE_CHARGED_FROM = int(datetime(2026, 10, 1, tzinfo=UTC).timestamp() * 1000)
-FREE_SERVICE_A_MONTH = 1_000
 Pair = tuple[str, str]  # number, person
 
 
@@ -49,10 +47,11 @@ class Tier:
 
 
 class Charges:
-    def __init__(self, card: RateCard, zone: str, international: Collection[str] = ()) -> None:
+    def __init__(self, card: RateCard, zone: str, free_service: int) -> None:
         self.card = card
         self.months = Months(zone)
-        self.international = frozenset(international)
+        self.international: frozenset[str] = frozenset()  # where authentication is charged apart
+        self._free_service_most = free_service
         self.reached: list[Tier] = []
         self.unpriced: Counter[Pair] = Counter()  # country and category, of charged messages
         self._free_service: Counter[Pair] = Counter()  # number and month
@@ -81,7 +80,7 @@ class Charges:
     def _service(self, number_id: str, now: int) -> Charge:
         """A free place is taken at `sent`, so that `sent` and `delivered` agree; a failure gives it back."""
         month = self.months.of(now)
-        if self._free_service[number_id, month] >= FREE_SERVICE_A_MONTH:
+        if self._free_service[number_id, month] >= self._free_service_most:
             return Charge(REGULAR, "service")
         self._free_service[number_id, month] += 1
         return Charge(FREE_WINDOW, "service", month=month)
@@ -93,7 +92,7 @@ class Charges:
             self._free_service[message.number_id, charge.month] -= 1
 
     def free_service_left(self, number_id: str, now: int) -> int:
-        return FREE_SERVICE_A_MONTH - self._free_service[number_id, self.months.of(now)]
+        return self._free_service_most - self._free_service[number_id, self.months.of(now)]
 
     def price(self, message: Message, charge: Charge, now: int) -> Price:
         """Of a message that is delivered now, which is what takes a place in the volume."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from whatsapp_sandbox.account import news
+from whatsapp_sandbox.account import growth, news
 from whatsapp_sandbox.platform import Platform
 from whatsapp_sandbox.prices.charge import Charge
 from whatsapp_sandbox.prices.charges import Price
@@ -33,6 +33,8 @@ def note(platform: Platform, message: Message, status: str, in_window: bool) -> 
     traffic.delivered += 1
     traffic.millionths += price.millionths
     _bill(platform, place, charge, price)
+    if message.template_id and not in_window:
+        growth.after_delivery(platform, message.recipient.person)
     return charge
 
 

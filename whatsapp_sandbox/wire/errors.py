@@ -61,12 +61,20 @@ CATALOGUE: dict[int, tuple[int, str]] = {
     132069: (400, "Flow is in throttled state"),
     133000: (500, "Incomplete deregistration"),
     133004: (503, "Server temporarily unavailable"),
+    133005: (400, "Two step verification PIN mismatch"),
+    133006: (400, "Phone number re-verification needed"),
+    133008: (400, "Too many two step verification PIN guesses"),
+    133016: (400, "Account register deregister rate limit exceeded"),
     133010: (400, "Phone number not registered"),
     134011: (400, "Payments terms of service not accepted"),
     134100: (400, "Only marketing messages supported"),
     134101: (400, "Your template is still syncing"),
     134102: (500, "Template unavailable for use"),
     135000: (400, "Generic user error"),
+    136025: (400, "Verify code error"),
+    147001: (400, "Username is not available"),
+    200006: (400, "Cannot disable template insights"),
+    200007: (400, "Template insights is not enabled"),
     137000: (400, "Recipient identity key hash mismatch"),  # [!] neither code nor words are confirmed
 }
 # Codes that the platform usually tells by a failed status, after it has accepted the message. All others
