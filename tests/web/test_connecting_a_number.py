@@ -9,6 +9,7 @@ import pytest
 
 from avisa.kernel.db import Database
 from avisa.kernel.secrets import Vault
+from avisa.workspace.actions import ask, chore_done
 from avisa.workspace.queries import connection_by_id, number_by_platform_id, open_chores
 from avisa.workspace.sealing import opened
 from avisa.workspace.types import ChoreKind, Number, Secrets
@@ -124,6 +125,23 @@ def test_a_number_under_another_account_is_not_moved(ana: Visitor, horizonte: Co
     assert page.status == 422
     assert "is connected already, under the account 102290129340398" in page.text
     assert number_of(horizonte).account_id != horizonte.account_id
+
+
+def test_what_whatsapp_last_said_to_the_token_stands_beside_the_numbers(
+    ana: Visitor, horizonte: Company
+) -> None:
+    connection = f"/settings/connections/{horizonte.connection_id}"
+    with horizonte.unit() as unit:
+        chore_done(unit, ask(unit, ChoreKind.READ_NUMBER, horizonte.number_id), "token_invalid")
+    assert "WhatsApp's last answer: The access token expired" in ana.get(connection).text
+    ana.post(f"{connection}/secrets", {"token": "EAAG-second"})
+    asking = ana.get(connection).text
+    assert "WhatsApp is being asked at the moment." in asking
+    assert "last answer" not in asking
+    with horizonte.unit() as unit:
+        for one in open_chores(unit.tx, horizonte.workspace_id):
+            chore_done(unit, one.id)
+    assert "last answer" not in ana.get(connection).text
 
 
 def test_a_new_token_replaces_the_token_alone_and_is_tried_at_once(ana: Visitor, horizonte: Company) -> None:

@@ -6,14 +6,16 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from avisa.errors import NotFound, Refused
+from avisa.kernel.clock import DAY
 from avisa.kernel.db import Tx
 from avisa.kernel.i18n import N_
 from avisa.kernel.secrets import new_token
 from avisa.web.forms import Form
+from avisa.web.reasons import fault
 from avisa.web.texts import text_of
 from avisa.web.visit import Visit, form, page
 from avisa.workspace.connecting import connect, renew_secrets
-from avisa.workspace.queries import accounts_of, connection_by_id, numbers_of
+from avisa.workspace.queries import accounts_of, connection_by_id, numbers_of, open_chores, troubled_chores
 from avisa.workspace.sealing import NAMES
 from avisa.workspace.types import Connected, Connection, Secrets, Wire
 
@@ -117,16 +119,19 @@ def connection_page(
     made: Connected | None = None,
     verify_token: str = "",
 ) -> Response:
-    address = f"{str(visit.request.base_url).rstrip('/')}/webhooks/meta/{connection.id}"
-    numbers = numbers_of(tx, visit.workspace_id)
-    accounts = accounts_of(tx, visit.workspace_id)
+    numbers = [one for one in numbers_of(tx, visit.workspace_id) if one.connection_id == connection.id]
+    accounts = [one for one in accounts_of(tx, visit.workspace_id) if one.connection_id == connection.id]
+    asked_of = {one.id for one in numbers} | {one.id for one in accounts}
+    troubled = troubled_chores(tx, visit.workspace_id, visit.now - DAY)
     return visit.show(
         "settings/connection.html",
         status,
         connection=connection,
-        numbers=[number for number in numbers if number.connection_id == connection.id],
-        accounts=[account for account in accounts if account.connection_id == connection.id],
-        address=address,
+        numbers=numbers,
+        accounts=accounts,
+        asking=any(one.subject_id in asked_of for one in open_chores(tx, visit.workspace_id)),
+        troubles={fault(one.trouble) for one in troubled if one.subject_id in asked_of},
+        address=f"{str(visit.request.base_url).rstrip('/')}/webhooks/meta/{connection.id}",
         made=made,
         verify_token=verify_token,
     )
