@@ -36,8 +36,8 @@ def claim(unit: Unit, number: SendingNumber, lease: Lease, pairs: Pairs, most: i
     if not holds(unit.tx, lease):
         raise Conflict("lease_lost", lease=lease.name)
     sender = number_by_id(unit.tx, unit.workspace_id, number.id)
-    if sender is None or not sender.may_send:
-        return Claim()
+    if sender is None or not sender.may_send or sender.connection_revision != number.connection_revision:
+        return Claim()  # after a change of token or address, the next sender has the new ones
     rows = due(unit.tx, unit.workspace_id, number.id, unit.now, most)
     if not rows:
         return Claim()
@@ -127,6 +127,5 @@ def ready(row: Due, facts: Facts) -> Ready:
         template=template.name if template else "",
         language=template.language if template else "",
     )
-    return Ready(
-        row.id, row.attempt + 1, row.contact_id, row.run_id, facts.wa_ids.get(row.contact_id, ""), outbound
-    )
+    wa_id = facts.wa_ids.get(row.contact_id, "")
+    return Ready(row.id, row.attempt + 1, row.contact_id, row.run_id, facts.now, wa_id, outbound)

@@ -119,7 +119,7 @@ class Engine:
         ending = [
             one
             for one in self._senders.values()
-            if one.stop.is_set() or wanted.get(one.number.id) != one.number or not await self._is_current(one)
+            if one.stop.is_set() or wanted.get(one.number.id) != one.number
         ]
         for one in ending:
             one.stop.set()
@@ -132,10 +132,6 @@ class Engine:
                 own_stop = asyncio.Event()
                 task = asyncio.create_task(self._send_for(number, channel, own_stop))
                 self._senders[number.id] = Running(number, channel, own_stop, task)
-
-    async def _is_current(self, one: Running) -> bool:
-        """A new token makes a new channel: the sender that holds the old one ends."""
-        return await self._channels.of(one.number.workspace_id, one.number.account_id) is one.channel
 
     async def _send_for(self, number: SendingNumber, channel: Channel, stop: asyncio.Event) -> None:
         while not stop.is_set():
@@ -153,6 +149,7 @@ def sending(number: Number) -> SendingNumber:
         account_id=number.account_id,
         portfolio_id=number.portfolio_id,
         connection_id=number.connection_id,
+        connection_revision=number.connection_revision,
         platform_id=number.platform_id,
         mps=number.mps,
     )

@@ -23,6 +23,7 @@ class Effects:
     stop: dict[int, str] = field(default_factory=dict)
     stop_number: str = ""
     stop_account: str = ""
+    stop_since: Millis = 0  # when the newest of the sends was claimed that ask for a stop
     slower: Millis = 0
 
 
@@ -69,6 +70,7 @@ def refuse(effects: Effects, ready: Ready, fault: Fault, details: str, due_at: M
             # campaign was cancelled meanwhile.
             effects.settled.append(again(ready, due_at, fault.name, details))
         case Verb.STOP_NUMBER | Verb.STOP_ACCOUNT:
+            effects.stop_since = max(effects.stop_since, ready.claimed_at)
             if fault.verb is Verb.STOP_NUMBER:
                 effects.stop_number = fault.name
             else:

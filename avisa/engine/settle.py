@@ -27,6 +27,6 @@ def write(unit: Unit, vault: Vault, number: SendingNumber, epoch: int, effects: 
     if effects.pause or effects.stop:  # only what is known to be gone can be seen to come back
         ask(unit, ChoreKind.READ_TEMPLATES, number.account_id)
     if effects.stop_number:
-        stop_number(unit, number.id, effects.stop_number)
+        stop_number(unit, number.id, effects.stop_number, effects.stop_since)
     if effects.stop_account:
-        stop_account(unit, number.account_id, effects.stop_account)
+        stop_account(unit, number.account_id, effects.stop_account, effects.stop_since)

@@ -33,6 +33,7 @@ class SendingNumber:
     account_id: int
     portfolio_id: int
     connection_id: int
+    connection_revision: int
     platform_id: str
     mps: int
 
@@ -45,6 +46,7 @@ class Ready:
     attempt: int
     contact_id: int
     run_id: int
+    claimed_at: Millis
     wa_id: str  # what we know so far; empty when the platform never told
     outbound: Outbound
 

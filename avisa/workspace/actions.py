@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Table, delete, insert, select, update
+from sqlalchemy import ColumnElement, Table, delete, insert, select, true, update
 
 from avisa.channels.port import NumberSeen
 from avisa.errors import NotFound
@@ -20,6 +20,8 @@ from avisa.workspace.sealing import sealed
 from avisa.workspace.tables import account, chore, connection, number, portfolio, setting, workspace
 from avisa.workspace.types import ChoreKind, Power, Secrets
 
+ALWAYS = true()
+REVISED = {"revision": connection.c.revision + 1}
 STANDARD_MPS = 80  # messages per second of a new number (facts, section 5)
 
 
@@ -44,7 +46,7 @@ def create_connection(
 ) -> int:
     identifier = unit.ids.next()
     row = {"id": identifier, "workspace_id": unit.workspace_id, "channel": channel, "created_at": unit.now}
-    wire = {"graph_url": graph_url.rstrip("/"), "graph_version": graph_version}
+    wire = {"graph_url": graph_url.rstrip("/"), "graph_version": graph_version, "revision": 1}
     unit.tx.execute(insert(connection), {**row, **wire, **sealed(identifier, secrets, vault)})
     record(unit, "connection.created", f"connection:{identifier}", channel=channel)
     return identifier
@@ -54,7 +56,7 @@ def point_connection(unit: Unit, connection_id: int, graph_url: str, graph_versi
     """Where the provider is reached from now on, and by which version of its wire."""
     mine = (connection.c.id == connection_id) & (connection.c.workspace_id == unit.workspace_id)
     wire = {"graph_url": graph_url.rstrip("/"), "graph_version": graph_version}
-    if unit.tx.execute(update(connection).where(mine).values(wire)).rowcount == 0:
+    if unit.tx.execute(update(connection).where(mine).values(**wire, **REVISED)).rowcount == 0:
         raise NotFound(connection_id=connection_id)
     record(unit, "connection.pointed", f"connection:{connection_id}", **wire)
 
@@ -67,16 +69,15 @@ def replace_secrets(unit: Unit, vault: Vault, connection_id: int, secrets: Secre
         raise NotFound(connection_id=connection_id)
     given = {n: seal for n, seal in sealed(connection_id, secrets, vault).items() if getattr(secrets, n)}
     if given:
-        unit.tx.execute(update(connection).where(mine).values(given))
+        unit.tx.execute(update(connection).where(mine).values(**given, **REVISED))
         record(unit, "connection.secrets_replaced", f"connection:{connection_id}", names=sorted(given))
 
 
 def create_account(unit: Unit, portfolio_id: int, connection_id: int, *, waba_id: str, name: str) -> int:
     """Asks for its templates at once: nothing can be sent without one."""
     parents = {"portfolio_id": portfolio_id, "connection_id": connection_id}
-    identifier = put(
-        unit, account, **parents, waba_id=waba_id, name=name, state=Power.ACTIVE, stopped_reason=""
-    )
+    state = {"state": Power.ACTIVE, "stopped_reason": "", "started_at": unit.now}
+    identifier = put(unit, account, **parents, waba_id=waba_id, name=name, **state)
     ask(unit, ChoreKind.READ_TEMPLATES, identifier)
     return identifier
 
@@ -90,7 +91,7 @@ def create_number(unit: Unit, account_id: int, *, platform_id: str, phone: str, 
         raise NotFound(account_id=account_id)
     parents = {c: getattr(owner, c) for c in ("portfolio_id", "connection_id")}
     line = {"platform_id": platform_id, "phone": e164(phone), "name": name, "mps": STANDARD_MPS}
-    state = {"quality": "UNKNOWN", "state": Power.ACTIVE, "stopped_reason": ""}
+    state = {"quality": "UNKNOWN", "state": Power.ACTIVE, "stopped_reason": "", "started_at": unit.now}
     identifier = put(unit, number, account_id=account_id, **parents, **line, **state)
     ask(unit, ChoreKind.READ_NUMBER, identifier)
     return identifier
@@ -130,22 +131,26 @@ def apply_tier(unit: Unit, portfolio_id: int, tier: int | None, at: Millis | Non
     return changed
 
 
-def stop_number(unit: Unit, number_id: int, reason: str) -> bool:
-    """Nothing leaves it until a person starts it; `reason` is a fault's name or `person`."""
-    return _power(unit, number, number_id, Power.STOPPED, reason)
+def stop_number(unit: Unit, number_id: int, reason: str, since: Millis | None = None) -> bool:
+    """Nothing leaves it until a person starts it; `reason` is a fault's name or `person`.
+
+    `since` is when the send was claimed whose answer is the reason: one from before the last start says
+    nothing about what has been mended since, and stops nothing.
+    """
+    return _stop(unit, number, number_id, reason, since)
 
 
 def start_number(unit: Unit, number_id: int) -> bool:
-    return _power(unit, number, number_id, Power.ACTIVE, "")
+    return _start(unit, number, number_id)
 
 
-def stop_account(unit: Unit, account_id: int, reason: str) -> bool:
-    """Holds back all its numbers, whatever their own state."""
-    return _power(unit, account, account_id, Power.STOPPED, reason)
+def stop_account(unit: Unit, account_id: int, reason: str, since: Millis | None = None) -> bool:
+    """Holds back all its numbers, whatever their own state; `since` as for `stop_number`."""
+    return _stop(unit, account, account_id, reason, since)
 
 
 def start_account(unit: Unit, account_id: int) -> bool:
-    return _power(unit, account, account_id, Power.ACTIVE, "")
+    return _start(unit, account, account_id)
 
 
 def ask(unit: Unit, kind: ChoreKind, subject_id: int) -> int:
@@ -193,19 +198,33 @@ def _set(unit: Unit, table: Table, identifier: int, **values: Any) -> None:
     unit.tx.execute(update(table).where(mine).values(values))
 
 
-def _power(unit: Unit, table: Table, identifier: int, state: Power, reason: str) -> bool:
+def _stop(unit: Unit, table: Table, identifier: int, reason: str, since: Millis | None) -> bool:
     """Compare and set, so that the first reason stays and the journal has one line."""
-    kind = f"{table.name}.{'stopped' if state == Power.STOPPED else 'started'}"
-    return _move(unit, table, identifier, kind, {"state": state, "stopped_reason": reason})
+    values = {"state": Power.STOPPED, "stopped_reason": reason}
+    current = ALWAYS if since is None else table.c.started_at <= since
+    return _move(unit, table, identifier, f"{table.name}.stopped", values, current)
 
 
-def _move(unit: Unit, table: Table, identifier: int, kind: str, values: dict[str, str]) -> bool:
-    """Set `values` unless the first of them holds already."""
+def _start(unit: Unit, table: Table, identifier: int) -> bool:
+    values = {"state": Power.ACTIVE, "stopped_reason": "", "started_at": unit.now}
+    return _move(unit, table, identifier, f"{table.name}.started", values)
+
+
+def _move(
+    unit: Unit,
+    table: Table,
+    identifier: int,
+    kind: str,
+    values: dict[str, Any],
+    where: ColumnElement[bool] = ALWAYS,
+) -> bool:
+    """Set `values` where `where` holds, unless the first of them holds already."""
     deciding = next(iter(values))
     other = update(table).where(
         table.c.workspace_id == unit.workspace_id,
         table.c.id == identifier,
         table.c[deciding] != values[deciding],
+        where,
     )
     moved = unit.tx.execute(other.values(values)).rowcount == 1
     if moved:

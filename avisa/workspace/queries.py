@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import BindParameter, Row, Select, bindparam, select
 
 from avisa.kernel.db import Tx
 from avisa.workspace.tables import account, chore, connection, number, portfolio, setting, workspace
@@ -58,7 +58,7 @@ def accounts_of(tx: Tx, workspace_id: int) -> list[Account]:
 
 
 def number_by_id(tx: Tx, workspace_id: int, number_id: int) -> Number | None:
-    row = tx.execute(numbers_in(workspace_id).where(number.c.id == number_id)).one_or_none()
+    row = tx.execute(NUMBER, {"workspace_id": workspace_id, "number_id": number_id}).one_or_none()
     return number_from(row) if row else None
 
 
@@ -109,14 +109,20 @@ def setting_of(tx: Tx, workspace_id: int, name: str, otherwise: Any = None) -> A
     return row.value if row else otherwise
 
 
-def numbers_in(workspace_id: int) -> Select[Any]:
+def numbers_in(workspace_id: int | BindParameter[int]) -> Select[Any]:
     return numbers().where(number.c.workspace_id == workspace_id)
 
 
 def numbers() -> Select[Any]:
     whose = (account.c.workspace_id == number.c.workspace_id) & (account.c.id == number.c.account_id)
     states = account.c.state.label("account_state"), account.c.stopped_reason.label("account_stopped_reason")
-    return select(number, *states).join(account, whose)
+    revision = connection.c.revision.label("connection_revision")
+    reached_by = connection.c.id == number.c.connection_id
+    return select(number, *states, revision).join(account, whose).join(connection, reached_by)
+
+
+# Asked by every claim.
+NUMBER = numbers_in(bindparam("workspace_id")).where(number.c.id == bindparam("number_id"))
 
 
 def workspace_from(row: Row[Any]) -> Workspace:
@@ -178,6 +184,7 @@ def number_from(row: Row[Any]) -> Number:
         stopped_reason=row.stopped_reason,
         account_state=row.account_state,
         account_stopped_reason=row.account_stopped_reason,
+        connection_revision=row.connection_revision,
         read_at=row.read_at,
     )
 

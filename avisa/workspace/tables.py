@@ -28,6 +28,7 @@ connection = unsharded(
     Column("token", LargeBinary, nullable=False),
     Column("app_secret", LargeBinary, nullable=False),
     Column("verify_token", LargeBinary, nullable=False),
+    big("revision"),  # grows with each change, so that nobody goes on with what was before
     big("created_at"),
     Index("ix_connection_workspace", "workspace_id"),
 )
@@ -50,6 +51,7 @@ account = sharded(
     text("name"),
     text("state"),  # active, stopped
     text("stopped_reason"),
+    big("started_at"),  # what was sent before that is no evidence against it
     big("templates_read_at", nullable=True),
     ref("portfolio", "portfolio_id"),
     UniqueConstraint("workspace_id", "waba_id"),
@@ -67,6 +69,7 @@ number = sharded(
     Column("mps", Integer, nullable=False),  # messages per second
     text("state"),  # active, stopped
     text("stopped_reason"),
+    big("started_at"),  # as for the account
     big("read_at", nullable=True),
     ref("account", "account_id"),
     ref("portfolio", "portfolio_id"),

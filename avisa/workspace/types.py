@@ -73,6 +73,7 @@ class Number:
     stopped_reason: str
     account_state: str
     account_stopped_reason: str
+    connection_revision: int
     read_at: int | None
 
     @property

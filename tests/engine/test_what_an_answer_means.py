@@ -16,6 +16,7 @@ from avisa.consent.types import Scope, SuppressionSource
 from avisa.engine.rules import effects_of
 from avisa.engine.types import Answer
 from avisa.kernel.clock import DAY, MINUTE, SECOND
+from avisa.workspace.actions import start_account
 from avisa.workspace.queries import number_by_id, open_chores
 from avisa.workspace.types import Number
 from tests.campaigns.school import running, view_of
@@ -308,3 +309,21 @@ def test_a_refused_template_is_read_again_so_that_its_return_will_be_noticed(
     answered(horizonte, refused(132015))
     with horizonte.db.read() as tx:
         assert [chore.kind for chore in open_chores(tx, horizonte.workspace_id)] == ["read_templates"]
+
+
+def test_a_late_answer_to_the_old_token_does_not_stop_what_a_person_has_started_again(
+    horizonte: Company, clock: FakeClock
+) -> None:
+    queued(horizonte, add_parents(horizonte, 2), run_id=0)
+    hand = Hand(horizonte)
+    first, late = hand.claim().ready
+    hand.settle([first], refused(190))
+    assert number_of(horizonte).account_stopped_reason == "token_invalid"
+    clock.advance(SECOND)
+    with horizonte.unit("user:1") as work:
+        assert start_account(work, horizonte.account_id)
+    hand.settle([late], refused(190))
+    assert number_of(horizonte).may_send
+    clock.advance(MINUTE)
+    hand.settle(hand.claim(1).ready, refused(190))
+    assert not number_of(horizonte).may_send
