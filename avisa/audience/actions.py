@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 
 from avisa.audience.identities import Acquaintances, e164_of
 from avisa.audience.names import folded
 from avisa.audience.queries import find_person, people_by_identity
 from avisa.audience.tables import contact
 from avisa.audience.types import NOT_ON_WHATSAPP_FOR, Person, Seen, Writer
-from avisa.kernel.bulk import among, bulk_insert, bulk_update
+from avisa.kernel.bulk import among, among_given, bulk_insert, bulk_update
 from avisa.kernel.unit import Unit
 
 
@@ -52,16 +52,20 @@ def contact_row(
     }
 
 
+NAMES = select(contact.c.id, contact.c.wa_id, contact.c.bsuid).where(
+    contact.c.workspace_id == bindparam("workspace_id"), among_given(contact.c.id, "people")
+)
+
+
 def learn_wa_ids(unit: Unit, seen: Iterable[Seen]) -> int:
     """Keep what the platform answered about people we wrote to; returns how many rows changed."""
     told = {contact_id: (wa_id, bsuid) for contact_id, wa_id, bsuid in seen if wa_id or bsuid}
     if not told:
         return 0
-    c = contact.c
-    known = select(c.id, c.wa_id, c.bsuid).where(c.workspace_id == unit.workspace_id, among(c.id, told))
+    known = unit.tx.execute(NAMES, {"workspace_id": unit.workspace_id, "people": told}).all()
     news = [
         row
-        for person in unit.tx.execute(known)
+        for person in known
         if (row := _learned(unit, (person.id, person.wa_id, person.bsuid), *told[person.id]))
     ]
     return bulk_update(unit.tx, contact, sorted(news, key=_by_id))

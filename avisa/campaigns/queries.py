@@ -6,13 +6,13 @@ from collections.abc import Collection
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, bindparam, select
 
 from avisa.audience.tables import contact_list
 from avisa.campaigns.tables import campaign
 from avisa.campaigns.types import CampaignState, CampaignView, Mapping
 from avisa.consent.tables import purpose
-from avisa.kernel.bulk import among
+from avisa.kernel.bulk import among_given
 from avisa.kernel.db import Tx
 from avisa.templates.tables import template
 from avisa.workspace.tables import number
@@ -42,6 +42,12 @@ def campaigns_page(
     return [view_from(row) for row in tx.execute(page.order_by(campaign.c.id.desc()).limit(most))]
 
 
+STATES = select(campaign.c.id, campaign.c.state, campaign.c.reason).where(
+    campaign.c.workspace_id == bindparam("workspace_id"), among_given(campaign.c.id, "runs")
+)
+HELD_STATES = STATES.with_for_update(read=True)
+
+
 def states_of(
     tx: Tx, workspace_id: int, run_ids: Collection[int], *, hold: bool = False
 ) -> dict[int, tuple[str, str]]:
@@ -50,9 +56,8 @@ def states_of(
     With `hold` none of them can be paused, resumed or cancelled until this transaction ends. Without
     it, on PostgreSQL, a row may be parked just after the release of the parked ones went by.
     """
-    c = campaign.c
-    asked = select(c.id, c.state, c.reason).where(c.workspace_id == workspace_id, among(c.id, set(run_ids)))
-    rows = tx.execute(asked.with_for_update(read=True) if hold else asked)
+    given = {"workspace_id": workspace_id, "runs": set(run_ids)}
+    rows = tx.execute(HELD_STATES if hold else STATES, given).all()
     return {row.id: (row.state, row.reason) for row in rows}
 
 

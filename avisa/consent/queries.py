@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from avisa.consent.ledger.proof import verify
 from avisa.consent.ledger.queries import events_by_id, head_of, history_of
 from avisa.consent.tables import blocked_number, consent, purpose, suppression
 from avisa.consent.types import Purpose, Scope, Standing, Suppression, SuppressionSource
-from avisa.kernel.bulk import among
+from avisa.kernel.bulk import among_given
 from avisa.kernel.db import Tx
 
 __all__ = [
@@ -29,42 +29,50 @@ __all__ = [
 _SOURCES = {str(source): source for source in SuppressionSource}
 _SCOPES = {str(scope): scope for scope in Scope}
 
+# The gate asks these for every batch, so they are built once.
+CONSENTS = select(
+    *(consent.c[name] for name in ("contact_id", "purpose_id", "event_id", "granted_at", "expires_at")),
+    consent.c.revoked_at,
+).where(
+    consent.c.workspace_id == bindparam("workspace_id"),
+    among_given(consent.c.contact_id, "people"),
+    among_given(consent.c.purpose_id, "purposes"),
+)
+SUPPRESSIONS = select(
+    *(suppression.c[name] for name in ("contact_id", "source", "scope", "reason", "event_id", "at"))
+).where(
+    suppression.c.workspace_id == bindparam("workspace_id"),
+    among_given(suppression.c.contact_id, "people"),
+)
+PURPOSES = (
+    select(*(purpose.c[name] for name in ("id", "name", "category", "legal_basis", "valid_for")))
+    .where(purpose.c.workspace_id == bindparam("workspace_id"))
+    .order_by(purpose.c.name)
+)
+
 
 def consents_of(
     tx: Tx, workspace_id: int, contact_ids: Iterable[int], purpose_ids: Iterable[int]
 ) -> dict[tuple[int, int], Standing]:
     """What stands by (contact, purpose); a pair that was never granted is absent. One select."""
-    c = consent.c
-    statement = select(
-        c.contact_id, c.purpose_id, c.event_id, c.granted_at, c.expires_at, c.revoked_at
-    ).where(
-        c.workspace_id == workspace_id, among(c.contact_id, contact_ids), among(c.purpose_id, purpose_ids)
-    )
-    return {(person, what): Standing(*found) for person, what, *found in tx.execute(statement)}
+    given = {"workspace_id": workspace_id, "people": contact_ids, "purposes": purpose_ids}
+    rows = tx.execute(CONSENTS, given).all()
+    return {(person, what): Standing(*found) for person, what, *found in rows}
 
 
 def suppressions_of(
     tx: Tx, workspace_id: int, contact_ids: Iterable[int]
 ) -> dict[int, tuple[Suppression, ...]]:
     """Every no of these people; who said none is absent. One select."""
-    c = suppression.c
-    statement = select(c.contact_id, c.source, c.scope, c.reason, c.event_id, c.at).where(
-        c.workspace_id == workspace_id, among(c.contact_id, contact_ids)
-    )
+    rows = tx.execute(SUPPRESSIONS, {"workspace_id": workspace_id, "people": contact_ids}).all()
     found: defaultdict[int, tuple[Suppression, ...]] = defaultdict(tuple)
-    for person, source, scope, reason, event_id, at in tx.execute(statement):
+    for person, source, scope, reason, event_id, at in rows:
         found[person] += (Suppression(_SOURCES[source], _SCOPES[scope], reason, event_id, at),)
     return dict(found)
 
 
 def purposes_of(tx: Tx, workspace_id: int) -> dict[int, Purpose]:
-    c = purpose.c
-    statement = (
-        select(c.id, c.name, c.category, c.legal_basis, c.valid_for)
-        .where(c.workspace_id == workspace_id)
-        .order_by(c.name)
-    )
-    return {row.id: Purpose(*row) for row in tx.execute(statement)}
+    return {row.id: Purpose(*row) for row in tx.execute(PURPOSES, {"workspace_id": workspace_id}).all()}
 
 
 def blocked(tx: Tx, workspace_id: int, keyed_hashes: Collection[bytes]) -> set[bytes]:

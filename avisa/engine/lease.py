@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, case, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, or_, select, update
 
 from avisa.engine.tables import lease, node
 from avisa.kernel.bulk import bulk_insert
@@ -61,10 +61,20 @@ def no_earlier(instant: Millis) -> ColumnElement[Millis]:
     return case((lease.c.expires_at > instant, lease.c.expires_at), else_=instant)
 
 
+STILL_OURS = (
+    select(lease.c.expires_at)
+    .where(
+        lease.c.name == bindparam("name"),
+        lease.c.owner == bindparam("owner"),
+        lease.c.epoch == bindparam("epoch"),
+    )
+    .with_for_update(read=True)
+)
+
+
 def holds(tx: Tx, held: Lease) -> bool:
     """Inside the claim's transaction: whether the epoch is still ours (locked until the claim commits)."""
-    query = select(lease.c.expires_at).where(is_held(held)).with_for_update(read=True)
-    expires_at = tx.execute(query).scalar_one_or_none()
+    expires_at = tx.scalar(STILL_OURS, {"name": held.name, "owner": held.owner, "epoch": held.epoch})
     return expires_at is not None and expires_at > now_of_database(tx)
 
 

@@ -41,6 +41,7 @@ class Sender:
         self._answered = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._claimed_at = 0
+        self._more = False  # the last claim was a full one: the next need not look first
         self._stop = asyncio.Event()
         self._open = 0  # rows whose intent is written and whose outcome is not
 
@@ -68,14 +69,15 @@ class Sender:
             most = self._worth_claiming()
             if not most:
                 await self._rest(self._tuning.ahead // 10, stop)
-            elif not await self._store.hot(self._anything_due):
+            elif not self._more and not await self._store.hot(self._anything_due):
                 await self._rest(self._tuning.idle, stop)
             else:
                 self._pairs.forget(self._store.clock())
                 self._claimed_at = self._store.clock()
                 taken = await self._store.hot(self._claim, held, most)
                 self._launch(taken.ready)
-                if not taken.ready and not taken.aside:  # stopped just now, or another holds the rows
+                self._more = len(taken.ready) + taken.aside >= most
+                if not taken.ready and not taken.aside:  # stopped, changed, or another has the rows
                     await self._rest(self._tuning.idle, stop)
 
     def _worth_claiming(self) -> int:

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from avisa.audience.tables import contact
 from avisa.campaigns.queries import states_of
 from avisa.consent.queries import consents_of, purposes_of, suppressions_of
 from avisa.gate.types import Facts, LiveTemplate
-from avisa.kernel.bulk import among
+from avisa.kernel.bulk import among_given
 from avisa.kernel.clock import Millis
 from avisa.kernel.db import Tx
 from avisa.messages.queries import windows_of
 from avisa.messages.types import Due
 from avisa.templates.tables import template
+
+# Built once, not for every batch.
+LIVE_TEMPLATES = select(
+    *(template.c[name] for name in ("id", "name", "language", "category", "status", "version"))
+).where(template.c.workspace_id == bindparam("workspace_id"), among_given(template.c.id, "templates"))
+PLATFORM_WORDS = select(contact.c.id, contact.c.not_on_whatsapp_at, contact.c.wa_id).where(
+    contact.c.workspace_id == bindparam("workspace_id"),
+    among_given(contact.c.id, "people"),
+    or_(contact.c.not_on_whatsapp_at.is_not(None), contact.c.wa_id.is_not(None)),
+)
 
 
 def facts_for(
@@ -49,20 +59,12 @@ def campaign_states(tx: Tx, workspace_id: int, runs: Sequence[int], hold: bool) 
 
 
 def live_templates(tx: Tx, workspace_id: int, ids: Iterable[int]) -> dict[int, LiveTemplate]:
-    c = template.c
-    query = select(c.id, c.name, c.language, c.category, c.status, c.version)
-    rows = tx.execute(query.where(c.workspace_id == workspace_id, among(c.id, ids)))
+    rows = tx.execute(LIVE_TEMPLATES, {"workspace_id": workspace_id, "templates": ids}).all()
     return {row[0]: LiveTemplate(*row[1:]) for row in rows}
 
 
 def platform_words(tx: Tx, workspace_id: int, ids: Iterable[int]) -> tuple[dict[int, Millis], dict[int, str]]:
     """What the platform said of these people: who was not on WhatsApp and when, and their `wa_id`s."""
-    c = contact.c
-    query = select(c.id, c.not_on_whatsapp_at, c.wa_id).where(
-        c.workspace_id == workspace_id,
-        among(c.id, ids),
-        or_(c.not_on_whatsapp_at.is_not(None), c.wa_id.is_not(None)),
-    )
-    rows = tx.execute(query).all()
+    rows = tx.execute(PLATFORM_WORDS, {"workspace_id": workspace_id, "people": ids}).all()
     gone = {row[0]: row[1] for row in rows if row[1] is not None}
     return gone, {row[0]: row[2] for row in rows if row[2] is not None}

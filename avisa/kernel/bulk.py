@@ -142,5 +142,13 @@ def _among_on_postgresql(element: among_, compiler: SQLCompiler, **kw: Any) -> s
 
 def among(column: ColumnElement[Any], values: Iterable[Any]) -> ColumnElement[bool]:
     """`column` is one of `values`, which travel as a single parameter: the statement stays cached."""
-    kind = TextList() if isinstance(column.type, Text) else IdList()
-    return among_(column, bindparam("among", list(values), type_=kind, unique=True))
+    return among_(column, bindparam("among", list(values), type_=list_like(column), unique=True))
+
+
+def among_given(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    """The same for a statement that is built once: the values are its parameter `name`."""
+    return among_(column, bindparam(name, type_=list_like(column)))
+
+
+def list_like(column: ColumnElement[Any]) -> IdList:
+    return TextList() if isinstance(column.type, Text) else IdList()

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, func, literal_column, select
+from sqlalchemy import Connection, Engine, Select, create_engine, event, func, literal_column, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
@@ -117,13 +117,14 @@ def prepare_sqlite(connection: Any, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+JULIAN_MS = "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)"  # 'subsec' needs SQLite 3.42
+SQLITE_NOW: Select[tuple[float]] = select(literal_column(JULIAN_MS))
+POSTGRES_NOW = select(func.floor(func.extract("epoch", func.clock_timestamp()) * 1000))
+
+
 def now_of_database(tx: Tx) -> int:
     """The database's own clock in ms: the only judge of leases, whatever the engines' clocks say."""
-    if tx.dialect.name == "sqlite":
-        julian = "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)"  # 'subsec' needs SQLite 3.42
-        return int(tx.scalar(select(literal_column(julian))) or 0)
-    epoch = func.extract("epoch", func.clock_timestamp())
-    return int(tx.scalar(select(func.floor(epoch * 1000))) or 0)
+    return int(tx.scalar(SQLITE_NOW if tx.dialect.name == "sqlite" else POSTGRES_NOW) or 0)
 
 
 UNDONE = (

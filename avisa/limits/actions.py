@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, select, update
 
-from avisa.kernel.bulk import among, bulk_insert
+from avisa.kernel.bulk import among, among_given, bulk_insert
 from avisa.kernel.clock import DAY, SECOND, Millis
 from avisa.kernel.unit import Unit
 from avisa.limits.rules import due_times, effective_tier, room_left, window_start
@@ -15,6 +15,27 @@ from avisa.limits.types import Admission, Portfolio
 from avisa.workspace.tables import portfolio
 
 MOST_PRUNED = 2_000  # rows a claim may tidy away; the rest follows with the next
+
+# What every claim asks, built once.
+MINE = (
+    reached.c.workspace_id == bindparam("workspace_id"),
+    reached.c.portfolio_id == bindparam("portfolio_id"),
+)
+LOCK = (
+    select(portfolio)
+    .where(
+        portfolio.c.workspace_id == bindparam("workspace_id"),
+        portfolio.c.id == bindparam("portfolio_id"),
+    )
+    .with_for_update()
+)
+LEAVING = (
+    select(reached.c.contact_id)
+    .where(*MINE, reached.c.last_at <= bindparam("before"))
+    .order_by(reached.c.last_at)
+    .limit(MOST_PRUNED)
+)
+IN_WINDOW = select(reached.c.contact_id).where(*MINE, among_given(reached.c.contact_id, "people"))
 
 
 def admit(unit: Unit, portfolio_id: int, contact_ids: Sequence[int]) -> Admission:
@@ -38,23 +59,14 @@ def admit(unit: Unit, portfolio_id: int, contact_ids: Sequence[int]) -> Admissio
 
 
 def lock(unit: Unit, portfolio_id: int) -> Portfolio:
-    row = unit.tx.execute(
-        select(portfolio)
-        .where(portfolio.c.workspace_id == unit.workspace_id, portfolio.c.id == portfolio_id)
-        .with_for_update()
-    ).one()
+    row = unit.tx.execute(LOCK, {"workspace_id": unit.workspace_id, "portfolio_id": portfolio_id}).one()
     return Portfolio(row.id, effective_tier(row.tier, row.tier_known), row.reached, row.promised_at)
 
 
 def prune(unit: Unit, held: Portfolio) -> int:
     """Let people go who were last reached 24 h ago; returns how many."""
-    gone = (
-        select(reached.c.contact_id)
-        .where(*in_portfolio(unit, held.id), reached.c.last_at <= window_start(unit.now))
-        .order_by(reached.c.last_at)
-        .limit(MOST_PRUNED)
-    )
-    ids = list(unit.tx.execute(gone).scalars())
+    mine = {"workspace_id": unit.workspace_id, "portfolio_id": held.id}
+    ids = unit.tx.scalars(LEAVING, {**mine, "before": window_start(unit.now)}).all()
     if not ids:
         return 0
     leaving = delete(reached).where(*in_portfolio(unit, held.id), among(reached.c.contact_id, ids))
@@ -62,10 +74,8 @@ def prune(unit: Unit, held: Portfolio) -> int:
 
 
 def people_in_window(unit: Unit, portfolio_id: int, contact_ids: Sequence[int]) -> frozenset[int]:
-    found = select(reached.c.contact_id).where(
-        *in_portfolio(unit, portfolio_id), among(reached.c.contact_id, contact_ids)
-    )
-    return frozenset(unit.tx.execute(found).scalars())
+    mine = {"workspace_id": unit.workspace_id, "portfolio_id": portfolio_id}
+    return frozenset(unit.tx.scalars(IN_WINDOW, {**mine, "people": contact_ids}).all())
 
 
 def renew(unit: Unit, portfolio_id: int, contact_ids: frozenset[int]) -> None:
