@@ -38,7 +38,7 @@ class Timer:
         if look_for_room:
             self._room_seen_at = now
         for workspace_id in await self._store.call(self._workspaces):
-            done += await self._positions.step(workspace_id)
+            await self._positions.step(workspace_id)
             done += await self._store.commit(self._imports.step, workspace_id)
             for work in await self._store.call(self._campaign_work, workspace_id):
                 done += await self._store.commit(work)
