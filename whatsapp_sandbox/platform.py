@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import time
 from collections.abc import Iterable
@@ -11,7 +12,7 @@ from whatsapp_sandbox.account.account import ALLOWED_MOST, Account
 from whatsapp_sandbox.account.budget import CallBudget
 from whatsapp_sandbox.account.limits import MessagingLimit, PairLimit, Throughput
 from whatsapp_sandbox.account.numbers import Number
-from whatsapp_sandbox.clock import Agenda, Clock
+from whatsapp_sandbox.clock import SLICE, Agenda, Clock
 from whatsapp_sandbox.faults import Faults, fault_in
 from whatsapp_sandbox.media.files import Folder
 from whatsapp_sandbox.media.media import Media
@@ -138,11 +139,14 @@ class Platform:
 
     async def advance(self, by_ms: int) -> None:
         """Lets time pass: what is due happens in order, each instant's webhooks before the next."""
-        end = self.clock.now() + by_ms
+        end, ran = self.clock.now() + by_ms, self.agenda.ran
         while (due := self.agenda.next_due()) is not None and due <= end:
             self.clock.jump_to(due)
             self.agenda.run_due(due)
             await self.outbox.drain()
+            if self.agenda.ran - ran >= SLICE:
+                ran = self.agenda.ran
+                await asyncio.sleep(0)  # others want an answer meanwhile
         self.clock.jump_to(end)
 
 

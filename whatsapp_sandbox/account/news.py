@@ -33,6 +33,10 @@ def restriction(kind: str, until: int, violation: str, now: int) -> Update:
     return account_update("ACCOUNT_RESTRICTION", more, now)
 
 
+def violation(kind: str, now: int) -> Update:
+    return account_update("ACCOUNT_VIOLATION", {"violation_info": {"violation_type": kind}}, now)
+
+
 def lock(locked: bool, now: int) -> Update:
     ban = {"waba_ban_state": "DISABLE" if locked else "REINSTATE", "waba_ban_date": str(now // 1000)}
     return account_update("DISABLED_UPDATE", {"ban_info": ban}, now)

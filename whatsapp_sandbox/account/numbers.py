@@ -41,7 +41,6 @@ class Number:
     code: str = ""  # the one asked for last, until it is used
     registrations: deque[int] = field(default_factory=deque)
     upgrading_until: int = 0
-    webhook: str = ""  # an address of its own
     profile: dict[str, Any] = field(default_factory=dict)
     settings: dict[str, Any] = field(default_factory=dict)
     commerce: dict[str, bool] = field(default_factory=dict)
@@ -58,6 +57,16 @@ class Number:
 
     def is_recipient(self, recipient: Recipient) -> bool:
         return self.digits in (recipient.person, recipient.wa_id)
+
+    def witnessed(self, tier: str) -> dict[str, Any]:
+        """What the platform keeps to itself as well."""
+        return self.fields(tier) | {
+            "code": self.code,
+            "pin": self.pin,
+            "mps": self.throughput.mps,
+            "registrations": [*self.registrations],
+            "blocked": [*self.blocked],
+        }
 
     def fields(self, tier: str) -> dict[str, Any]:
         level = "HIGH" if self.throughput.mps >= HIGH_MPS else "STANDARD"

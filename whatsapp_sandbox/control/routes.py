@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.routing import Mount
 
-from whatsapp_sandbox.control import account, people, templates, witness, world
+from whatsapp_sandbox.control import account, money, people, templates, troubles, witness, world
 from whatsapp_sandbox.control.calls import Row, route
 from whatsapp_sandbox.platform import Platform
 
@@ -14,7 +14,8 @@ SEEN: tuple[Row, ...] = (
     ("/seen/messages", "GET", witness.seen_messages),
     ("/state", "GET", witness.state),
 )
-ROWS = (*SEEN, *people.ROWS, *account.ROWS, *templates.ROWS, *world.ROWS)
+ACCOUNT = (*account.ROWS, *troubles.ROWS, *money.ROWS)
+ROWS = (*SEEN, *people.ROWS, *ACCOUNT, *templates.ROWS, *world.ROWS)
 
 
 def mount(platform: Platform) -> Mount:

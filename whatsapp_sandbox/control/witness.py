@@ -30,14 +30,18 @@ async def seen_messages(platform: Platform, request: Request) -> Response:
 
 async def state(platform: Platform, request: Request) -> Any:
     settings, now = platform.settings, platform.clock.now()
-    names = ("token", "app_secret", "verify_token", "phone_number_id", "waba_id")
+    names = ("token", "app_secret", "verify_token", "phone_number_id", "waba_id", "app_id", "business_id")
     return {
         "connection": {name: getattr(settings, name) for name in names},
         "webhook": platform.outbox.target,
         "clock": {"now": now, "virtual": platform.clock.virtual, "due": len(platform.agenda)},
         "tier": platform.tier,
         "limit": {"places": platform.limit.places, "used": platform.limit.used(now)},
-        "numbers": [number.fields(platform.tier) for number in platform.numbers.values()],
+        "account": platform.account.exported(),
+        "numbers": [number.witnessed(platform.tier) for number in platform.numbers.values()],
+        "media": [medium.exported() for medium in platform.media],
+        "faults": [asdict(fault) for fault in platform.faults.all()],
+        "webhooks": platform.outbox.addresses(),
         "templates": [template.witnessed() for template in platform.templates],
         "feedback": platform.quality.shown(),
         "locked_names": [[*key, until] for key, until in platform.templates.locked.items()],
@@ -48,6 +52,8 @@ async def state(platform: Platform, request: Request) -> Any:
         },
         "pacing": platform.pacing.shown(),
         "misuse": platform.misuse.shown(),
+        "marketing_messages": platform.marketing.shown(),
+        "crowd": platform.crowd.exported(),
         "personas": [asdict(persona) for persona in platform.people.all()],
         "settings": asdict(settings),
     }

@@ -21,6 +21,15 @@ async def order_fault(platform: Platform, request: Request) -> Any:
     return asdict(fault)
 
 
+async def show_faults(platform: Platform, request: Request) -> Any:
+    return [asdict(fault) for fault in platform.faults.all()]
+
+
+async def forget_faults(platform: Platform, request: Request) -> Any:
+    platform.faults.forget()
+    return []
+
+
 async def set_webhook(platform: Platform, request: Request) -> Any:
     """With `verify` the address must answer the challenge before it is taken."""
     order = await order_of(request, orders.Webhook)
@@ -29,7 +38,7 @@ async def set_webhook(platform: Platform, request: Request) -> Any:
     token = platform.settings.verify_token
     verified = await platform.outbox.subscribe(order.url, token, "1158201444") if order.verify else None
     if verified is not False:
-        platform.outbox.target = order.url
+        platform.outbox.target, platform.outbox.subscribed = order.url, True
     return {"url": platform.outbox.target, "verified": verified}
 
 
@@ -55,6 +64,8 @@ async def set_clock(platform: Platform, request: Request) -> Any:
 
 ROWS: tuple[Row, ...] = (
     ("/faults", "POST", order_fault),
+    ("/faults", "GET", show_faults),
+    ("/faults", "DELETE", forget_faults),
     ("/webhook", "POST", set_webhook),
     ("/updates", "POST", tell),
     ("/reset", "POST", reset),

@@ -85,6 +85,9 @@ class Outbox:
     def override_of(self, owner: str) -> str:
         return self._overrides.get(owner, "")
 
+    def addresses(self) -> dict[str, Any]:
+        return {"subscribed": self.subscribed, "app": self.target, "overrides": self._overrides}
+
     def _address(self, owner: str) -> str:
         """An override that is gone leaves its updates to the app."""
         return self._overrides.get(owner, self.target) if self.subscribed else ""
