@@ -9,7 +9,7 @@ from starlette.requests import Request
 
 from whatsapp_sandbox.control import orders
 from whatsapp_sandbox.control.calls import NotPossible, Row, number_of, order_of, recipient_of
-from whatsapp_sandbox.people import absence, complaints, contents, identity, inbound, presses
+from whatsapp_sandbox.people import absence, complaints, identity, inbound, presses
 from whatsapp_sandbox.people.persona import Persona
 from whatsapp_sandbox.people.profiles import contact_of, phone_is_known, profile_of
 from whatsapp_sandbox.people.recipients import Recipient
@@ -27,8 +27,8 @@ async def write_inbound(platform: Platform, request: Request) -> Any:
         return {"wamid": _press(platform, number_id, who, order)}
     more = order.quoted, order.context, order.referral
     if order.kind:
-        if order.kind not in contents.NAMES:
-            raise NotPossible(f"{order.kind!r} is none of {', '.join(contents.NAMES)}")
+        if order.kind not in inbound.KINDS:
+            raise NotPossible(f"{order.kind!r} is none of {', '.join(inbound.KINDS)}")
         return {"wamid": inbound.send(platform, number_id, who, order.kind, order.fields, *more)}
     content = order.content or inbound.text(order.text)
     return {"wamid": inbound.write(platform, number_id, who, content, *more)}

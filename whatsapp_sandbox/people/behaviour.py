@@ -26,8 +26,6 @@ def _answer(platform: Platform, message: Message, persona: Persona) -> None:
         _write(platform, message, persona.replies)
     if persona.stops:
         inbound.prefer(platform, message.number_id, message.recipient, "stop")
-        if template := platform.templates.of(message.template, message.language):
-            platform.quality.feedback(template, "stop", platform.clock.now())
     if persona.reports:
         complaints.complain(platform, "report", message.number_id, message.recipient, message)
     if persona.blocks:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from whatsapp_sandbox.account import quality
+from whatsapp_sandbox.people import feedback
 from whatsapp_sandbox.people.crowd import Complaint
 from whatsapp_sandbox.people.recipients import Recipient
 from whatsapp_sandbox.platform import Platform
@@ -28,8 +29,7 @@ def complain(
     platform.crowd.complaints.append(complaint)
     platform.crowd.blocked.add((number_id, who.person))
     quality.after_complaint(platform, number_id)
-    if template := platform.templates.of(complaint.template, complaint.language):
-        platform.quality.feedback(template, kind, complaint.at)
+    feedback.about(platform, about, kind)
     return complaint
 
 

@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 import json
-from base64 import b64encode
 from collections.abc import Callable, Mapping
-from hashlib import sha256
 from typing import Any
 
 Fields = Mapping[str, Any]
 Content = dict[str, Any]
 
-MEDIA = {
-    "image": "image/jpeg",
-    "video": "video/mp4",
-    "audio": "audio/ogg; codecs=opus",
-    "document": "application/pdf",
-    "sticker": "image/webp",
-}
 _UNKNOWN = {
     "code": 131051,
     "title": "Message type unknown",
@@ -28,22 +19,6 @@ _UNKNOWN = {
 
 def text(body: str) -> Content:
     return {"type": "text", "text": {"body": body}}
-
-
-def medium(kind: str, fields: Fields, media_id: str) -> Content:
-    """Voice messages are audio that was recorded in the chat; a sticker may be animated."""
-    body: Content = {
-        "mime_type": MEDIA[kind],
-        "sha256": b64encode(sha256(media_id.encode()).digest()).decode(),
-        "id": media_id,
-    }
-    if kind == "audio":
-        body["voice"] = True
-    if kind == "sticker":
-        body["animated"] = False
-    if kind == "document":
-        body["filename"] = "documento.pdf"
-    return {"type": kind, kind: {**body, **fields}}
 
 
 def location(fields: Fields) -> Content:
@@ -138,7 +113,6 @@ KINDS: dict[str, Callable[[Fields], Content]] = {
     "edit": edit,
     "revoke": revoke,
 }
-NAMES = (*KINDS, *MEDIA)
 
 
 def referral(fields: Fields) -> Content:

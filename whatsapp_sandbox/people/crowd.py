@@ -12,7 +12,6 @@ DAY_MS = 24 * 60 * 60 * 1000
 ANSWER_ENTRY_WITHIN_MS = DAY_MS
 # Meta's page says 72 hours from the answer; others speak of 7 days since September 2026 [!].
 ENTRY_OPEN_MS = 3 * DAY_MS
-_FIRST_MEDIUM = 1_037_543_291_543_600
 
 
 @dataclass(slots=True)
@@ -52,7 +51,6 @@ class Crowd:
     moved: dict[str, str] = field(default_factory=dict)  # old to new
     identities: Counter[str] = field(default_factory=Counter)  # how often the identity key has changed
     identity_checked: set[str] = field(default_factory=set)  # numbers that ask for the key's hash
-    media: int = 0
     away: dict[str, int] = field(default_factory=dict)  # until when
     waiting: dict[str, list[Callable[[], None]]] = field(default_factory=dict)
     entry_points: dict[tuple[str, str], EntryPoint] = field(default_factory=dict)
@@ -71,10 +69,6 @@ class Crowd:
     def free_entry_ends(self, number_id: str, person: str) -> int:
         entry = self.entry_points.get((number_id, person))
         return entry.ends if entry is not None else 0
-
-    def next_media_id(self) -> str:
-        self.media += 1
-        return str(_FIRST_MEDIUM + self.media)
 
     def exported(self) -> dict[str, Any]:
         complaints = [{name: getattr(each, name) for name in Complaint.__slots__} for each in self.complaints]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from whatsapp_sandbox.people import contents
+from whatsapp_sandbox.people import contents, feedback
 from whatsapp_sandbox.people.crowd import EntryPoint
 from whatsapp_sandbox.people.identity import identity_of
+from whatsapp_sandbox.people.parcels import SAMPLES, parcel
 from whatsapp_sandbox.people.profiles import Profile, contact_of, profile_of
 from whatsapp_sandbox.people.recipients import Recipient
 from whatsapp_sandbox.platform import Platform
@@ -15,6 +16,7 @@ from whatsapp_sandbox.store import Heard
 from whatsapp_sandbox.wire import bodies
 from whatsapp_sandbox.wire.bodies import Update
 
+KINDS = (*contents.KINDS, *SAMPLES)
 text = contents.text
 
 
@@ -48,6 +50,8 @@ def write(
         platform.crowd.entry_points[number_id, who.person] = clicked
     platform.store.heard[wamid] = Heard(wamid, now, number_id, who, item)
     _meet(platform, number_id, who, profile, now)
+    if not quoted:
+        feedback.about_last(platform, number_id, who, "reply")
     _tell(platform, number_id, who, profile, item, now)
     return wamid
 
@@ -86,10 +90,9 @@ def send(
     context: Mapping[str, Any] | None = None,
     referral: Mapping[str, Any] | None = None,
 ) -> str:
-    """A message of any of `contents.NAMES`, with believable values for whatever `fields` does not say."""
-    if kind in contents.MEDIA:
-        media_id = str(fields.get("id") or platform.crowd.next_media_id())
-        content = contents.medium(kind, fields, media_id)
+    """A message of any of KINDS, with believable values for whatever `fields` does not say."""
+    if kind in SAMPLES:
+        content = {"type": kind, kind: parcel(platform, number_id, kind, fields)}
     else:
         content = contents.KINDS[kind](fields)
     return write(platform, number_id, who, content, quoted, context, referral)
@@ -107,6 +110,7 @@ def prefer(platform: Platform, number_id: str, who: Recipient, value: str) -> No
     now, number, profile = platform.clock.now(), platform.numbers[number_id], profile_of(platform, who)
     if value == "stop":
         platform.store.stopped.add(who.person)
+        feedback.about_last(platform, number_id, who, "stop")
     else:
         platform.store.stopped.discard(who.person)
     preference: dict[str, Any] = {"wa_id": who.wa_id} if profile.shows_phone else {}

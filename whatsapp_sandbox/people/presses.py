@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from whatsapp_sandbox.people import inbound
+from whatsapp_sandbox.people import feedback, inbound
 from whatsapp_sandbox.people.buttons import Pressable, pressables
 from whatsapp_sandbox.platform import Platform
 from whatsapp_sandbox.prices import meter
@@ -26,6 +26,7 @@ def press(platform: Platform, message: Message, which: str) -> str | None:
         return None
     if found.kind in _COUNTED:
         meter.note_press(platform, message, _COUNTED[found.kind], found.text)
+        feedback.about(platform, message, "click")
     if not found.answer:
         return ""
     return inbound.write(platform, message.number_id, message.recipient, found.answer, quoted=message.wamid)

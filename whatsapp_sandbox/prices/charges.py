@@ -12,6 +12,8 @@ from whatsapp_sandbox.prices.rates import Rate, RateCard
 from whatsapp_sandbox.store import Message
 
 INTERNATIONAL = "authentication-international"
+LITE = "marketing_lite"  # by the Marketing Messages API, at the rate of all marketing
+RATED_AS = {LITE: "marketing"}
 TIERED = ("utility", "authentication")
 
 # Since this day service messages, and utility ones inside a window, are charged.
@@ -74,6 +76,8 @@ class Charges:
             return Charge(REGULAR, INTERNATIONAL)
         if category == "service" and new_rules:
             return self._service(message.number_id, now)
+        if message.marketing_api:
+            return Charge(REGULAR, LITE)
         free = category == "service" or (category == "utility" and in_window and not new_rules)
         return Charge(FREE_WINDOW if free else REGULAR, category)
 
@@ -98,7 +102,7 @@ class Charges:
         """Of a message that is delivered now, which is what takes a place in the volume."""
         if not charge.is_charged:
             return Price()
-        country, category = message.recipient.region, charge.category
+        country, category = message.recipient.region, RATED_AS.get(charge.category, charge.category)
         rate = self.card.of(country, category, message.at)
         if rate is not None and category in TIERED:
             priced = self._tiered(rate.market, country, category, message.at, now)

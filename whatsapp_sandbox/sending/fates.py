@@ -17,6 +17,8 @@ FAILURES = (131026, 131049, 130472)
 MARKETING_ONLY = (131049, 131050, 130472)
 # The platform documents no code for an exceeded messaging limit [!]; this is what has been reported.
 OVER_LIMIT = 131048
+# Of what was held for quality assessment and then dropped.
+PAUSED = 132015
 DETAILS = {
     130472: "The recipient takes part in an experiment and receives no marketing messages.",
     131009: "The message that the reaction is for does not exist, is too old or is a reaction itself.",
@@ -26,6 +28,7 @@ DETAILS = {
     131048: "The messaging limit of the portfolio is used up.",
     131049: "The platform held this message back to keep engagement healthy.",
     131050: "The recipient has chosen to receive no marketing messages from this business.",
+    132015: "The template was paused while this message was held.",
     131053: "The medium could not be fetched or is not of a supported type.",
 }
 

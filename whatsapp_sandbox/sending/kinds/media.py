@@ -41,22 +41,17 @@ def medium_in(platform: Platform, kind: str, medium: Any, where: str) -> Found:
     if not media_id and not link:
         yield lacking(f"Parameter of type {kind} requires an id or a link")
     if media_id:
-        yield from a_known_medium(platform, media_id, f"{where}['id']")
+        yield from _a_known_medium(platform, kind, media_id, f"{where}['id']")
     else:
         yield from a_link(f"{where}['link']", link)
     if kind == "document":
         yield from optional_string(f"{where}['filename']", medium.get("filename"), FILENAME_MOST)
 
 
-def a_known_medium(platform: Platform, media_id: Any, where: str) -> Found:
-    """Ids come as strings and as numbers."""
+def _a_known_medium(platform: Platform, kind: str, media_id: Any, where: str) -> Found:
+    """Ids come as strings and as numbers; one of a file that the kind cannot carry is not valid either."""
     if isinstance(media_id, bool) or not isinstance(media_id, str | int):
         yield from a_string(where, media_id)
-    if not is_known(platform, str(media_id)):
+        yield wrong(where, "must be a string.")
+    if not platform.media.known(str(media_id), "video" if kind == "gif" else kind):
         yield wrong(where, _UNKNOWN)
-
-
-def is_known(platform: Platform, media_id: str) -> bool:
-    """As long as the sandbox keeps no media every id is one."""
-    room = getattr(platform, "media", None)
-    return room is None or bool(room.is_there(media_id))
