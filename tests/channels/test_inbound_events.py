@@ -103,6 +103,17 @@ def test_whatever_a_person_sends_is_inbound(kind: str, content: object, text: st
     assert of_kind(kind, content) == replace(SEEN, kind=kind, text=text, context=context)
 
 
+@pytest.mark.parametrize("kind", ["location", "contacts"])
+def test_a_message_without_a_type_is_of_the_kind_of_its_content(kind: str) -> None:
+    event = inbound(type=None, text=None, **{kind: [{}] if kind == "contacts" else {"latitude": "1"}})
+    assert event == replace(SEEN, kind=kind, text="")
+
+
+def test_a_corrected_message_says_its_new_words() -> None:
+    edit = {"original_message_id": "wamid.old", "message": {"type": "text", "text": {"body": "SAIR"}}}
+    assert of_kind("edit", edit) == replace(SEEN, kind="edit", text="SAIR")
+
+
 def test_a_message_with_errors_is_inbound_all_the_same() -> None:
     event = of_kind("unsupported", None, errors=[{"code": 131051, "title": "Unsupported"}])
     assert event == replace(SEEN, kind="unsupported", text="")

@@ -16,12 +16,13 @@ from avisa.channels.port import (
 
 IDENTITY_CHANGES = ("user_changed_number", "user_changed_user_id", "customer_changed_number")
 WITH_CAPTION = ("image", "video", "document", "audio", "sticker")
+UNTYPED = ("text", *WITH_CAPTION, "location", "contacts", "reaction", "button", "interactive", "order")
 PREFERENCES = {"stop": True, "resume": False}
 
 
 def message_event(message: Tree, number: str, contacts: Iterable[Tree], received: int) -> Event:
     """Never "unknown" for a kind of message that is new to us: whatever a person sends opens the window."""
-    kind = text_at(message, "type") or "unknown"
+    kind = text_at(message, "type") or _kind_of(message)
     if kind == "system":
         return _system(message, received)
     contact = _contact_of(message, contacts)
@@ -37,6 +38,11 @@ def message_event(message: Tree, number: str, contacts: Iterable[Tree], received
         payload=_payload(message, kind),
         context=text_at(message, "context", "id") or text_at(message, kind, "message_id"),
     )
+
+
+def _kind_of(message: Tree) -> str:
+    """Two of Meta's own examples leave the type out: the content says it."""
+    return next((kind for kind in UNTYPED if kind in message), "unknown")
 
 
 def _contact_of(message: Tree, contacts: Iterable[Tree]) -> Tree:
@@ -66,6 +72,8 @@ def _text(message: Tree, kind: str) -> str:
         return text_at(reply, "title") or text_at(reply, "body")
     if kind in WITH_CAPTION:
         return text_at(body, "caption")
+    if kind == "edit" and (corrected := text_at(body, "message", "text", "body")):
+        return corrected
     return text_at(body, "emoji") or text_at(body, "text") or text_at(body, "name")
 
 
