@@ -84,6 +84,16 @@ def test_a_page_of_another_origin_has_no_control(sandbox: RunningSandbox) -> Non
     connection.close()
 
 
+@pytest.mark.parametrize(("host", "status"), [("elsewhere.example:80", 403), ("localhost:80", 200)])
+def test_a_name_that_was_made_to_mean_this_machine_has_no_control(
+    sandbox: RunningSandbox, host: str, status: int
+) -> None:
+    connection = HTTPConnection(urlsplit(sandbox.url).netloc, timeout=10)
+    connection.request("GET", "/_sandbox/state", headers={"Host": host})
+    assert connection.getresponse().status == status
+    connection.close()
+
+
 def test_a_virtual_clock_moves_only_when_told(sandbox: RunningSandbox, receiver: Receiver) -> None:
     before = sandbox.control("POST", "/clock", {"virtual": True})["now"]
     sends.accepted(sandbox, template())

@@ -43,9 +43,20 @@ async def _guarded(platform: Platform, request: Request, endpoint: Endpoint) -> 
 
 
 def _is_local(request: Request) -> bool:
-    origin = request.headers.get("origin", "")
-    own = not origin or urlsplit(origin).netloc == request.headers.get("host")
-    return own and request.client is not None and ip_address(request.client.host).is_loopback
+    origin, host = request.headers.get("origin", ""), request.headers.get("host", "")
+    own = not origin or urlsplit(origin).netloc == host
+    near = request.client is not None and ip_address(request.client.host).is_loopback
+    return own and near and _is_no_name(urlsplit(f"//{host}").hostname or "")
+
+
+def _is_no_name(host: str) -> bool:
+    """A page elsewhere can make its own name mean this machine; it cannot do that to an address."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return bool(ip_address(host))
+    except ValueError:
+        return False
 
 
 async def order_of(request: Request, kind: type[Order]) -> Order:
