@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -37,6 +37,7 @@ class Message:
     failure: int = 0
     charge: Charge | None = None
     shape: Shape | None = None  # of the template as it was when this was sent
+    parts: Sequence[Mapping[str, Any]] = ()  # its components, for those who look at it
     quoted: str = ""
     marketing_api: bool = False
     dropped: bool = False  # it outlived its time before it could be delivered
@@ -151,6 +152,10 @@ class Store:
 
     def open_window(self, number_id: str, person: str, now: int) -> None:
         self._windows[number_id, person] = now + WINDOW_MS
+
+    def window_ends(self, number_id: str, person: str) -> int:
+        """0 when it was never open."""
+        return self._windows.get((number_id, person), 0)
 
     def close_window(self, number_id: str, person: str) -> None:
         self._windows.pop((number_id, person), None)

@@ -6,6 +6,7 @@ from starlette.routing import Mount
 
 from whatsapp_sandbox.control import account, money, people, templates, troubles, witness, world
 from whatsapp_sandbox.control.calls import Row, route
+from whatsapp_sandbox.phone import pages
 from whatsapp_sandbox.platform import Platform
 
 SEEN: tuple[Row, ...] = (
@@ -19,4 +20,4 @@ ROWS = (*SEEN, *people.ROWS, *ACCOUNT, *templates.ROWS, *world.ROWS)
 
 
 def mount(platform: Platform) -> Mount:
-    return Mount("/_sandbox", routes=[route(platform, *row) for row in ROWS])
+    return Mount("/_sandbox", routes=[route(platform, *row) for row in (*ROWS, *pages.ROWS)])

@@ -152,6 +152,7 @@ def _message(draft: Draft) -> Message:
     if draft.template is not None:
         message.template, message.language = draft.template.name, draft.template.language
         message.template_id, message.shape = draft.template.id, draft.template.shape
+        message.parts = draft.template.components
         message.category = draft.template.category.lower()
         message.marketing_api = draft.marketing_api
     return message

@@ -69,6 +69,8 @@ def _arrive(platform: Platform, message: Message, persona: Persona, fate: Fate) 
 
 
 def _read(platform: Platform, message: Message, fate: Fate) -> None:
+    if message.status == "read":  # on the phone page, by a person
+        return
     tell(platform, message, fate, "read")
     if message.kind == "audio" and message.content.get("voice"):
         later(platform, 1, partial(tell, platform, message, fate, "played"))
