@@ -12,8 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 import whatsapp_sandbox.phone
 from tests.web.browser import PHONE, chromium, opened
-from whatsapp_sandbox.phone.told import TOLD
-from whatsapp_sandbox.phone.words import Words, words_in
+from whatsapp_sandbox.phone.words import TOLD, Words, words_in
 from whatsapp_sandbox.testing import RunningSandbox
 
 from . import sends

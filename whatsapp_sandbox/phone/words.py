@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from datetime import date
-
-from whatsapp_sandbox.phone.told import TOLD
+from pathlib import Path
 
 LANGUAGES = {"pt-BR": "Português", "en": "English", "es": "Español"}
 DEFAULT = "en"
+# English, with Portuguese and Spanish beside it.
+TOLD: dict[str, tuple[str, str]] = {
+    text: (portuguese, spanish)
+    for text, (portuguese, spanish) in json.loads(
+        (Path(__file__).parent / "told.json").read_text(encoding="utf-8")
+    ).items()
+}
 _MONTHS = {
     "pt-BR": "jan fev mar abr mai jun jul ago set out nov dez",
     "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
