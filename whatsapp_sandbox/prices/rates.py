@@ -60,6 +60,8 @@ def card_in(path: str) -> RateCard:
 
 
 def _read(rows: csv.DictReader[str]) -> Iterator[tuple[frozenset[str], Rate]]:
+    if not rows.fieldnames:
+        raise ValueError("the rate card is empty")
     for row in rows:
         try:
             yield frozenset(row["countries"].upper().split()), _rate(row)
