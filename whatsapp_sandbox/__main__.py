@@ -71,7 +71,7 @@ def _address(_: click.Context, option: click.Parameter, url: str) -> str:
 @people
 @templates
 @click.option("--virtual-clock", is_flag=True, help="Nothing due happens until the clock is advanced.")
-@click.option("--start-ms", default=D.start_ms, help="Where the virtual clock starts; 0 is now.")
+@click.option("--start-ms", default=D.start_ms, help="Where the clock starts; 0 is now.")
 @click.option("--state", default=D.state, help="A file that keeps everything over a restart.")
 @click.option("--until-stdin-closes", is_flag=True, help="End when standard input does.")
 @click.pass_context
