@@ -82,3 +82,16 @@ def test_a_moving_picture_goes_by_this_way_only(sandbox: RunningSandbox) -> None
     send = template("gif", {"type": "header", "parameters": [picture]})
     assert _post(sandbox, send)[0] == 200
     assert sends.refused(sandbox, send)[1]["code"] == 131009
+
+
+def test_the_account_shows_and_changes_what_it_may_do(sandbox: RunningSandbox) -> None:
+    names = "marketing_messages_lite_api_status,disable_marketing_messages_on_cloud_api"
+    path = f"/{sandbox.waba_id}"
+    assert sandbox.graph("POST", path, {"disable_marketing_messages_on_cloud_api": True})[0] == 200
+    _, shown = sandbox.graph("GET", f"{path}?fields={names}")
+    assert shown == {
+        "marketing_messages_lite_api_status": "ONBOARDED",
+        "disable_marketing_messages_on_cloud_api": True,
+        "id": sandbox.waba_id,
+    }
+    assert sends.refused(sandbox, template())[1]["code"] == 131063

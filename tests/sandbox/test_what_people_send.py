@@ -127,3 +127,14 @@ def test_errors_can_come_alone(sandbox: RunningSandbox, receiver: Receiver) -> N
 def test_an_unknown_kind_is_not_possible(sandbox: RunningSandbox) -> None:
     with pytest.raises(RuntimeError, match="is none of text, location"):
         sandbox.control("POST", "/inbound", {"phone": BIA, "kind": "smell"})
+
+
+def test_a_number_that_checks_identities_is_told_the_hash_of_the_key(
+    sandbox: RunningSandbox, receiver: Receiver
+) -> None:
+    change = {"user_identity_change": {"enable_identity_key_check": True}}
+    assert sandbox.graph("POST", f"/{sandbox.phone_number_id}/settings", change)[0] == 200
+    _heard(sandbox, receiver, text="Oi")
+    contact = receiver.posts[-1].changes[0]["value"]["contacts"][0]
+    known = sandbox.control("POST", "/people", {"phone": BIA})["identity_key_hash"]
+    assert contact["identity_key_hash"] == known

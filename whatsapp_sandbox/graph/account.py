@@ -9,7 +9,7 @@ from starlette.requests import Request
 
 from whatsapp_sandbox.account.health import health
 from whatsapp_sandbox.account.numbers import DEFAULT_FIELDS
-from whatsapp_sandbox.graph import analytics, numbers
+from whatsapp_sandbox.graph import analytics, marketing, numbers
 from whatsapp_sandbox.graph.calls import SUCCESS, Outcome, Row, body_of, no_account, object_id
 from whatsapp_sandbox.graph.pages import asked_for, chosen, page
 from whatsapp_sandbox.platform import Platform
@@ -37,6 +37,7 @@ def account(platform: Platform) -> dict[str, Any]:
         "whatsapp_business_manager_messaging_limit": platform.tier,
         "owner_business_info": {"id": settings.business_id, "name": state.name},
         "health_status": health(platform),
+        **marketing.fields(platform),
     }
 
 
@@ -56,6 +57,7 @@ def shown(platform: Platform, fields: str) -> Outcome:
 async def change(platform: Platform, request: Request) -> Outcome:
     asked = {**request.query_params, **await body_of(request)}
     state = platform.account
+    marketing.change(platform, asked)
     if "is_enabled_for_insights" in asked:
         wanted = str(asked["is_enabled_for_insights"]).lower() == "true"
         if state.insights and not wanted:

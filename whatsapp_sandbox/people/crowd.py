@@ -50,7 +50,6 @@ class Crowd:
     blocked: set[tuple[str, str]] = field(default_factory=set)  # by the person
     moved: dict[str, str] = field(default_factory=dict)  # old to new
     identities: Counter[str] = field(default_factory=Counter)  # how often the identity key has changed
-    identity_checked: set[str] = field(default_factory=set)  # numbers that ask for the key's hash
     away: dict[str, int] = field(default_factory=dict)  # until when
     waiting: dict[str, list[Callable[[], None]]] = field(default_factory=dict)
     entry_points: dict[tuple[str, str], EntryPoint] = field(default_factory=dict)

@@ -75,7 +75,7 @@ def _tell(
     platform: Platform, number_id: str, who: Recipient, profile: Profile, item: dict[str, Any], now: int
 ) -> None:
     number, contact = platform.numbers[number_id], contact_of(platform, who, profile)
-    if number_id in platform.crowd.identity_checked:
+    if number.settings.get("user_identity_change", {}).get("enable_identity_key_check"):
         contact["identity_key_hash"] = identity_of(platform, who)
     platform.outbox.add(Update(bodies.MESSAGES, item, now, "messages", number.id, number.digits, contact))
 
