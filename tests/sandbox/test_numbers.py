@@ -197,3 +197,29 @@ def test_the_account_is_renamed_and_belongs_to_its_business(sandbox: RunningSand
     business = sandbox.control("GET", "/state")["connection"]["business_id"]
     (row,) = sandbox.graph("GET", f"/{business}/owned_whatsapp_business_accounts")[1]["data"]
     assert (row["id"], row["name"]) == (sandbox.waba_id, "Escola")
+
+
+def test_a_qr_code_is_made_changed_and_dropped(sandbox: RunningSandbox) -> None:
+    assert _code(_post(sandbox, "/message_qrdls", {})) == 100
+    _, made = _post(
+        sandbox, "/message_qrdls", {"prefilled_message": "Quero saber", "generate_qr_image": "SVG"}
+    )
+    assert {*made} == {"code", "prefilled_message", "deep_link_url", "qr_image_url"}
+    _post(sandbox, "/message_qrdls", {"code": made["code"], "prefilled_message": "Quero vir"})
+    (row,) = _get(sandbox, "/message_qrdls?fields=code,prefilled_message,qr_image_url.format(SVG)")["data"]
+    assert (row["code"], row["prefilled_message"]) == (made["code"], "Quero vir")
+    path = f"/{sandbox.phone_number_id}/message_qrdls/{made['code']}"
+    assert sandbox.graph("DELETE", path) == (200, {"success": True})
+    assert sandbox.graph("DELETE", path)[0] == 400
+    assert sandbox.graph("GET", path)[0] == 400
+
+
+def test_a_profile_shows_the_fields_asked_for(sandbox: RunningSandbox) -> None:
+    change = {
+        "messaging_product": "whatsapp",
+        "about": "Matrículas abertas",
+        "websites": ["https://a.example"],
+    }
+    assert _post(sandbox, "/whatsapp_business_profile", change) == (200, {"success": True})
+    (shown,) = _get(sandbox, "/whatsapp_business_profile?fields=about,websites")["data"]
+    assert shown["business_profile"] == change == {key: shown[key] for key in change}

@@ -20,6 +20,15 @@ DEFAULT_FIELDS = (
     "id",
 )
 HIGH_MPS = 1_000
+PROFILE: dict[str, Any] = {
+    "about": "Simulated, and glad to hear from you.",
+    "address": "",
+    "description": "",
+    "email": "",
+    "profile_picture_url": "https://pps.whatsapp.net/v/none.jpg",
+    "websites": [],
+    "vertical": "EDU",
+}
 # In these nothing leaves from the number.
 _SILENT = ("DISCONNECTED", "PENDING", "DELETED", "UNVERIFIED", "BANNED", "MIGRATED")
 
@@ -41,10 +50,13 @@ class Number:
     code: str = ""  # the one asked for last, until it is used
     registrations: deque[int] = field(default_factory=deque)
     upgrading_until: int = 0
-    profile: dict[str, Any] = field(default_factory=dict)
+    profile: dict[str, Any] = field(default_factory=lambda: dict(PROFILE))
     settings: dict[str, Any] = field(default_factory=dict)
+    compliance: dict[str, Any] = field(default_factory=dict)
     commerce: dict[str, bool] = field(default_factory=dict)
     blocked: dict[str, Recipient] = field(default_factory=dict)  # by the business
+    codes: dict[str, str] = field(default_factory=dict)  # of QR pictures, to the prefilled message
+    codes_made: int = 0
 
     @property
     def digits(self) -> str:

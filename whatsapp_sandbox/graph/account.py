@@ -141,6 +141,13 @@ async def list_own_accounts(platform: Platform, request: Request) -> Outcome:
     return page([chosen(account(platform), fields, ACCOUNT_FIELDS)], request.url, request.query_params)
 
 
+async def list_client_accounts(platform: Platform, request: Request) -> Outcome:
+    """Nobody has shared an account with this business."""
+    if object_id(request) != platform.settings.business_id:
+        return no_such_object(object_id(request), "get")
+    return {"data": []}
+
+
 async def debug_token(platform: Platform, request: Request) -> Outcome:
     now, expires = platform.clock.now(), platform.account.token_expires
     valid = platform.is_token(request.query_params.get("input_token", ""))
@@ -165,5 +172,6 @@ ROWS: tuple[Row, ...] = (
     ("/subscribed_apps", "DELETE", unsubscribe),
     ("/template_analytics", "GET", analytics.list_template_analytics),
     ("/owned_whatsapp_business_accounts", "GET", list_own_accounts),
+    ("/client_whatsapp_business_accounts", "GET", list_client_accounts),
 )
 BARE: tuple[Row, ...] = (("/{version}/debug_token", "GET", debug_token),)

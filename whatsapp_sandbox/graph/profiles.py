@@ -10,6 +10,7 @@ from starlette.requests import Request
 from whatsapp_sandbox.account import naming
 from whatsapp_sandbox.account.numbers import Number
 from whatsapp_sandbox.graph.calls import SUCCESS, Outcome, Row, body_of, of_number
+from whatsapp_sandbox.graph.pages import asked_for
 from whatsapp_sandbox.platform import Platform
 from whatsapp_sandbox.wire.errors import Problem, missing
 
@@ -36,7 +37,9 @@ _SETTINGS: dict[str, Any] = {
 
 async def get_profile(platform: Platform, number: Number, request: Request) -> Outcome:
     """Meta's document shows the fields within `business_profile`, answers that others logged without [!]."""
-    profile = {"messaging_product": "whatsapp", **number.profile}
+    wanted = request.query_params.get("fields")
+    names = [name for name in number.profile if not wanted or name in asked_for(wanted)]
+    profile = {"messaging_product": "whatsapp", **{name: number.profile[name] for name in names}}
     return {"data": [{**profile, "business_profile": profile}]}
 
 
@@ -48,6 +51,19 @@ async def change_profile(platform: Platform, number: Number, request: Request) -
     profile.update({name: body[name] for name in (*TEXTS, "websites", "vertical") if name in body})
     if handle := body.get("profile_picture_handle"):
         profile["profile_picture_url"] = f"https://pps.whatsapp.net/v/{_mark(handle)}.jpg"
+    return SUCCESS
+
+
+async def get_compliance(platform: Platform, number: Number, request: Request) -> Outcome:
+    """What a business in India tells about itself; kept as it is."""
+    return {"data": [{"messaging_product": "whatsapp", **number.compliance}] if number.compliance else []}
+
+
+async def change_compliance(platform: Platform, number: Number, request: Request) -> Outcome:
+    body = await body_of(request)
+    if not body.get("entity_name"):
+        return missing("entity_name")
+    number.compliance.update(body)
     return SUCCESS
 
 
@@ -131,6 +147,8 @@ ROWS: tuple[Row, ...] = (
     ("/username", "POST", of_number(take_username)),
     ("/username", "DELETE", of_number(drop_username)),
     ("/username_suggestions", "GET", of_number(suggest_usernames)),
+    ("/business_compliance_info", "GET", of_number(get_compliance)),
+    ("/business_compliance_info", "POST", of_number(change_compliance)),
     ("/whatsapp_commerce_settings", "GET", of_number(get_commerce)),
     ("/whatsapp_commerce_settings", "POST", of_number(change_commerce)),
 )

@@ -7,7 +7,7 @@ from starlette.routing import Route
 
 from whatsapp_sandbox.account.health import health
 from whatsapp_sandbox.account.numbers import DEFAULT_FIELDS
-from whatsapp_sandbox.graph import account, blocking, library, media, numbers, profiles, templates
+from whatsapp_sandbox.graph import account, blocking, codes, library, media, numbers, profiles, templates
 from whatsapp_sandbox.graph.calls import Outcome, Row, bare_route, body_of, object_id, route
 from whatsapp_sandbox.graph.pages import chosen
 from whatsapp_sandbox.platform import Platform
@@ -61,7 +61,7 @@ async def unknown(platform: Platform, request: Request) -> Outcome:
 
 
 OBJECT: tuple[Row, ...] = (("", "GET", get_object), ("", "POST", change_object))
-NUMBER: tuple[Row, ...] = (*numbers.ROWS, *profiles.ROWS, *blocking.ROWS)
+NUMBER: tuple[Row, ...] = (*numbers.ROWS, *profiles.ROWS, *blocking.ROWS, *codes.ROWS)
 # Whole paths, where no object or no version stands in front.
 BARE: tuple[Row, ...] = (
     ("/{version}/message_template_library", "GET", library.list_library),
