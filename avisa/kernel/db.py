@@ -95,6 +95,7 @@ def sqlite_engine(url: str, pool_size: int, begin: str) -> Engine:
         poolclass=QueuePool,
         pool_size=pool_size,
         max_overflow=64,
+        pool_use_lifo=True,  # each connection has a page cache of its own: the warm one is taken again
         connect_args={"check_same_thread": False},
     )
     event.listen(engine, "connect", prepare_sqlite)
@@ -110,7 +111,7 @@ def prepare_sqlite(connection: Any, _record: object) -> None:
         "synchronous=FULL",  # NORMAL may lose a committed intent at power loss: a second send
         "foreign_keys=ON",
         "busy_timeout=30000",
-        "cache_size=-16384",
+        "cache_size=-8192",
         "temp_store=MEMORY",
         "journal_size_limit=67108864",
     ):
