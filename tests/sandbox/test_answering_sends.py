@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import re
 
 import pytest
@@ -100,6 +101,10 @@ def test_a_read_receipt_succeeds_and_is_no_message(sandbox: RunningSandbox) -> N
     assert sends.post(sandbox, receipt) == (200, {"success": True})
     assert sends.post(sandbox, typing) == (200, {"success": True})
     assert sandbox.seen()["accepted"] == 0
+    _, lines = sandbox.request("GET", "/_sandbox/seen/inbound")
+    (row,) = [json.loads(line) for line in lines.splitlines()]
+    assert (row["wamid"], row["content"]["text"]) == (heard["wamid"], {"body": "Oi"})
+    assert row["read_at"] >= row["at"]
 
 
 def test_a_receipt_can_be_put_as_older_clients_do(sandbox: RunningSandbox) -> None:

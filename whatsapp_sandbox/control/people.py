@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
 from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
 
 from whatsapp_sandbox.control import orders
 from whatsapp_sandbox.control.calls import NotPossible, Row, number_of, order_of, recipient_of
@@ -148,7 +151,15 @@ async def forget_personas(platform: Platform, request: Request) -> Any:
     return [asdict(persona) for persona in platform.people.all()]
 
 
+async def seen_inbound(platform: Platform, request: Request) -> Response:
+    def lines() -> Iterator[str]:
+        return (json.dumps(heard.exported()) + "\n" for heard in [*platform.store.heard.values()])
+
+    return StreamingResponse(lines(), media_type="application/x-ndjson")
+
+
 ROWS: tuple[Row, ...] = (
+    ("/seen/inbound", "GET", seen_inbound),
     ("/inbound", "POST", write_inbound),
     ("/preferences", "POST", prefer),
     ("/windows", "POST", set_window),
