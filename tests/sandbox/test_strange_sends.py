@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from whatsapp_sandbox.people.buttons import pressables
@@ -225,6 +225,8 @@ def test_the_rich_template_is_accepted_as_it_is() -> None:
     assert answer.status == 200, answer.body
 
 
+@example(raw=b'"\x80"')
+@example(raw=b"[" * 100_000)
 @given(raw=st.binary())
 def test_bytes_that_are_no_json_are_answered(raw: bytes) -> None:
     assert _is_an_answer(_answer(open_platform(SETTINGS), raw))

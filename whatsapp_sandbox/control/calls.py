@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from whatsapp_sandbox.people.recipients import Recipient
 from whatsapp_sandbox.platform import Platform
+from whatsapp_sandbox.wire.requests import UNREADABLE
 
 Endpoint = Callable[[Platform, Request], Awaitable[Any]]
 Row = tuple[str, str, Endpoint]  # path, method, who answers
@@ -37,7 +38,7 @@ async def _guarded(platform: Platform, request: Request, endpoint: Endpoint) -> 
         return JSONResponse({"error": "the control API answers loopback only"}, 403)
     try:
         outcome = await endpoint(platform, request)
-    except (NotPossible, msgspec.ValidationError, msgspec.DecodeError) as reason:
+    except (NotPossible, *UNREADABLE) as reason:
         return JSONResponse({"error": str(reason)}, 400)
     return outcome if isinstance(outcome, Response) else JSONResponse(outcome)
 

@@ -17,6 +17,7 @@ from whatsapp_sandbox.account.numbers import Number
 from whatsapp_sandbox.http import bearer
 from whatsapp_sandbox.platform import Platform
 from whatsapp_sandbox.wire.errors import EXPIRED_TOKEN, Problem, error_body, no_such_object
+from whatsapp_sandbox.wire.requests import UNREADABLE
 
 Outcome = dict[str, Any] | Problem | Response
 Endpoint = Callable[[Platform, Request], Awaitable[Outcome]]
@@ -116,6 +117,6 @@ async def body_of(request: Request) -> dict[str, Any]:
     """An empty or foreign body reads as one without fields."""
     try:
         body = msgspec.json.decode(await request.body() or b"{}")
-    except msgspec.DecodeError:
+    except UNREADABLE:
         return {}
     return body if isinstance(body, dict) else {}

@@ -10,6 +10,7 @@ import msgspec
 
 from whatsapp_sandbox.people.personas import SETS, persona_in, personas_in
 from whatsapp_sandbox.settings import Settings
+from whatsapp_sandbox.wire.requests import UNREADABLE
 
 D = Settings()
 PARENT_KEYS = ("parent_recipient_user_id", "recipient_parent_user_id", "parent_user_id")
@@ -30,7 +31,7 @@ def _set(_: click.Context, option: click.Parameter, name: str) -> str:
     if name not in SETS:
         try:
             personas_in(name)
-        except (OSError, msgspec.DecodeError) as reason:
+        except (OSError, *UNREADABLE) as reason:
             raise click.BadParameter(
                 f"{name!r} is none of {', '.join(SETS)}, and no file of personas: {reason}", param=option
             ) from reason

@@ -24,6 +24,7 @@ from whatsapp_sandbox.wire.errors import (
     missing,
     no_such_object,
 )
+from whatsapp_sandbox.wire.requests import UNREADABLE
 
 MARKETING = "marketing_messages"
 HELD = "held_for_quality_assessment"
@@ -108,7 +109,7 @@ def _read(platform: Platform, call: Call, raw: bytes) -> dict[str, Any] | Proble
         return no_such_object(call.number_id, "post")
     try:
         body = msgspec.json.decode(raw)
-    except msgspec.DecodeError:
+    except UNREADABLE:
         return Problem(100, message="(#100) The request body is no valid JSON.")
     if not isinstance(body, dict) or body.get("messaging_product") != "whatsapp":
         return missing("messaging_product")

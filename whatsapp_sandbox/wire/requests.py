@@ -8,6 +8,9 @@ import msgspec
 
 from whatsapp_sandbox.wire.errors import Problem
 
+# What decoding raises for bytes that are no JSON, broken UTF-8 and endless nesting included.
+UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+
 
 class Parameter(msgspec.Struct):
     # A medium, a currency ... stands under the name of its type; those are looked at where they are used.
