@@ -7,9 +7,9 @@ person's key, whose destruction is the erasure (decision 15 of docs/architecture
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import Boolean, Column, Index, LargeBinary, UniqueConstraint
 
-from avisa.kernel.schema import big, ref, sharded, text
+from avisa.kernel.schema import big, json, ref, sharded, text, unsharded
 
 purpose = sharded(
     "purpose",
@@ -81,4 +81,73 @@ suppression = sharded(
 # Keyed hashes of numbers that stay blocked after an erasure; the key never rotates.
 blocked_number = sharded(
     "blocked_number", Column("keyed_hash", LargeBinary, nullable=False), big("at"), key=("keyed_hash",)
+)
+
+# What a person asked of their own data, for Elisa: from the preference page, by phone, on paper.
+privacy_request = sharded(
+    "privacy_request",
+    big("contact_id"),
+    text("kind"),  # export, erasure
+    text("channel"),  # preference, agent
+    big("asked_at"),
+    big("done_at", nullable=True),
+    text("done_by"),  # user:ID, empty while it waits
+    Index("ix_privacy_request_open", "workspace_id", "done_at"),
+)
+
+# The words that ask for a yes: every saving is a version of its own, and only publishing touches a row.
+consent_text = sharded(
+    "consent_text",
+    big("purpose_id"),
+    text("language"),
+    big("version"),  # 1, 2, 3 ... for each purpose and language
+    text("body"),
+    text("sha256"),
+    text("created_by"),
+    big("created_at"),
+    big("published_at", nullable=True),
+    ref("purpose", "purpose_id"),
+    UniqueConstraint("workspace_id", "purpose_id", "language", "version"),
+)
+
+# A form of our own under `/c/{slug}`, also what the pop-up on the company's site posts to.
+consent_form = sharded(
+    "consent_form",
+    text("slug"),
+    text("name"),
+    json("purposes"),  # ids
+    Column("double_opt_in", Boolean, nullable=False),
+    json("sites"),  # origins whose pages may show the pop-up: https://www.example.com.br
+    big("created_at"),
+    big("closed_at", nullable=True),
+)
+
+# Which company's form an address without a login belongs to.
+public_address = unsharded(
+    "public_address", text("slug", primary_key=True), big("workspace_id"), big("form_id")
+)
+
+# What a form was told, until its phone says the same by itself: the double opt-in.
+pending_consent = sharded(
+    "pending_consent",
+    text("answer"),  # the message that confirms it, in plain words
+    Column("sealed", LargeBinary, nullable=False),  # who and how: nothing of a stranger lies open here
+    big("asked_at"),
+    big("expires_at"),
+    UniqueConstraint("workspace_id", "answer"),
+)
+
+# A message that a person writes to say yes: behind a QR code, a keyword, the greeting of an advertisement.
+invitation = sharded(
+    "invitation",
+    text("kind"),  # qr, keyword, ad
+    text("name"),
+    text("message"),
+    text("answer"),  # the same in plain words
+    json("purposes"),  # ids
+    json("texts"),  # ids of the texts that are shown beside it
+    big("number_id", nullable=True),
+    big("created_at"),
+    big("closed_at", nullable=True),
+    Index("ix_invitation_answer", "workspace_id", "answer"),
 )

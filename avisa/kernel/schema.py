@@ -39,6 +39,7 @@ GLOBAL_TABLES = frozenset(
         "api_key",
         "lease",
         "node",
+        "public_address",
     }
 )
 

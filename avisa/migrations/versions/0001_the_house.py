@@ -65,6 +65,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_node")),
     )
     op.create_table(
+        "public_address",
+        sa.Column("slug", sa.Text(), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("form_id", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("slug", name=op.f("pk_public_address")),
+    )
+    op.create_table(
         "session",
         sa.Column("token_hash", sa.Text(), nullable=False),
         sa.Column("user_id", sa.BigInteger(), nullable=False),
@@ -152,6 +159,23 @@ def upgrade() -> None:
     )
     op.create_index("ix_consent_event_contact", "consent_event", ["workspace_id", "contact_id"], unique=False)
     op.create_index("ux_consent_event_id", "consent_event", ["workspace_id", "id"], unique=True)
+    op.create_table(
+        "consent_form",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("slug", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("purposes", sa.Text(), nullable=False),
+        sa.Column("double_opt_in", sa.Boolean(), nullable=False),
+        sa.Column("sites", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("closed_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_consent_form_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_consent_form")),
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "consent_head",
         sa.Column("workspace_id", sa.BigInteger(), nullable=False),
@@ -274,6 +298,24 @@ def upgrade() -> None:
         postgresql_where=sa.text("digested_at IS NULL"),
     )
     op.create_table(
+        "invitation",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("message", sa.Text(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("purposes", sa.Text(), nullable=False),
+        sa.Column("texts", sa.Text(), nullable=False),
+        sa.Column("number_id", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("closed_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_invitation_workspace_id")),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_invitation")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_invitation_answer", "invitation", ["workspace_id", "answer"], unique=False)
+    op.create_table(
         "journal",
         sa.Column("workspace_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
@@ -300,6 +342,21 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "pending_consent",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("asked_at", sa.BigInteger(), nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_pending_consent_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_pending_consent")),
+        sa.UniqueConstraint("workspace_id", "answer", name=op.f("uq_pending_consent_workspace_id_answer")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "person_key",
         sa.Column("workspace_id", sa.BigInteger(), nullable=False),
         sa.Column("contact_id", sa.BigInteger(), nullable=False),
@@ -322,6 +379,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_portfolio")),
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "privacy_request",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("contact_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("asked_at", sa.BigInteger(), nullable=False),
+        sa.Column("done_at", sa.BigInteger(), nullable=True),
+        sa.Column("done_by", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_privacy_request_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_privacy_request")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_privacy_request_open", "privacy_request", ["workspace_id", "done_at"], unique=False)
     op.create_table(
         "purpose",
         sa.Column("workspace_id", sa.BigInteger(), nullable=False),
@@ -388,6 +462,36 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_consent_workspace_id")),
         sa.PrimaryKeyConstraint("workspace_id", "contact_id", "purpose_id", name=op.f("pk_consent")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "consent_text",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("purpose_id", sa.BigInteger(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("created_by", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("published_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "purpose_id"],
+            ["purpose.workspace_id", "purpose.id"],
+            name=op.f("fk_consent_text_workspace_id_purpose_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_consent_text_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_consent_text")),
+        sa.UniqueConstraint(
+            "workspace_id",
+            "purpose_id",
+            "language",
+            "version",
+            name=op.f("uq_consent_text_workspace_id_purpose_id_language_version"),
+        ),
         sqlite_with_rowid=False,
     )
     op.create_table(
