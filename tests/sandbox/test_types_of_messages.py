@@ -83,6 +83,8 @@ def test_a_wrong_message_is_refused_with_its_code(
 @pytest.mark.parametrize(
     ("change", "code"),
     [
+        ({"type": "telegram"}, 100),
+        ({"type": "order"}, 131051),
         ({"recipient_type": "crowd"}, 100),
         ({"recipient_type": "group"}, 131009),
         ({"context": "wamid.x"}, 100),

@@ -13,6 +13,8 @@ from whatsapp_sandbox.sending.draft import Draft
 from whatsapp_sandbox.wire.errors import Problem, missing
 
 _TYPES = ("individual", "group")
+# Types of which people's messages are, and one of the platform's past.
+_NOT_SENT = ("button", "edit", "hsm", "order", "revoke", "system", "unsupported")
 _MALFORMED = "The phone number is malformed: Please use the format: +1234567890."
 
 
@@ -41,6 +43,8 @@ def _kind(body: dict[str, Any]) -> str:
 
 
 def _wrong_envelope(body: dict[str, Any], kind: str) -> Problem | None:
+    if kind in _NOT_SENT:
+        return Problem(131051, "Message type is not currently supported")
     if kind not in KINDS:
         allowed = f"must be one of {{{', '.join(KINDS)}}}"
         return Problem(100, message=f"(#100) Param type {allowed} - got {kind!r}.")

@@ -29,10 +29,6 @@ def lacking(details: str) -> Problem:
     return Problem(131008, details)
 
 
-def unsupported(details: str) -> Problem:
-    return Problem(131051, details)
-
-
 def an_object(where: str, value: Any) -> Found:
     if not value:
         yield missing(where)
