@@ -9,7 +9,8 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
-from cryptography.exceptions import InvalidTag
+from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -26,7 +27,8 @@ class Vault:
     def __init__(self, secret: bytes) -> None:
         self._sealing = AESGCM(derived(secret, b"avisa/seal"))
         self._hashing = derived(secret, b"avisa/keyed-hash")
-        self._signing = derived(secret, b"avisa/sign")
+        self._signing = Ed25519PrivateKey.from_private_bytes(derived(secret, b"avisa/sign"))
+        self.public_key = self._signing.public_key().public_bytes_raw()
 
     def seal(self, clear: bytes, context: str) -> bytes:
         nonce = os.urandom(NONCE)
@@ -44,10 +46,19 @@ class Vault:
         return hmac.digest(self._hashing, f"{context}\0{text}".encode(), "sha256")
 
     def sign(self, content: bytes) -> bytes:
-        return hmac.digest(self._signing, content, "sha256")
+        """Ed25519: whoever has `public_key` can check it, and nobody without the secret can make it."""
+        return self._signing.sign(content)
 
     def signed(self, content: bytes, signature: bytes) -> bool:
-        return hmac.compare_digest(self.sign(content), signature)
+        return signed_with(self.public_key, content, signature)
+
+
+def signed_with(public_key: bytes, content: bytes, signature: bytes) -> bool:
+    try:
+        Ed25519PublicKey.from_public_bytes(public_key).verify(signature, content)
+    except (InvalidSignature, ValueError):  # ValueError: not a key at all
+        return False
+    return True
 
 
 def derived(secret: bytes, label: bytes) -> bytes:

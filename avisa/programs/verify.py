@@ -23,7 +23,7 @@ OTHER_KEY = N_(
 BROKEN: dict[str, str] = {
     Fracture.MISSING: N_("event %(position)s is missing: it was cut out"),
     Fracture.PREVIOUS: N_("event %(position)s does not follow the one before it"),
-    Fracture.HASH: N_("event %(position)s was changed: its person, kind or time is not what was recorded"),
+    Fracture.HASH: N_("event %(position)s was changed: it is not what was recorded"),
     Fracture.SEALED: N_("the evidence of event %(position)s does not open with its person's key"),
     Fracture.DIGEST: N_("the evidence of event %(position)s is not what was recorded"),
     Fracture.KEY: N_("the key of the person of event %(position)s was not sealed by this machine"),

@@ -87,8 +87,8 @@ def test_the_database_itself_refuses_to_change_an_event(ledger: Company) -> None
         ("digest", b"d" * 32, Fracture.HASH),
         ("hash", b"h" * 32, Fracture.HASH),
         ("previous", b"p" * 32, Fracture.PREVIOUS),
-        ("salt", b"s" * 16, Fracture.DIGEST),
-        ("sealed", b"e" * 200, Fracture.SEALED),
+        ("salt", b"s" * 16, Fracture.HASH),
+        ("sealed", b"e" * 200, Fracture.HASH),
         ("position", 1000, Fracture.BEYOND_HEAD),
     ],
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from avisa.errors import Misconfigured
-from avisa.kernel.secrets import Vault, machine_secret, new_token, token_hash
+from avisa.kernel.secrets import Vault, machine_secret, new_token, signed_with, token_hash
 from tests.cast import SECRET
 
 
@@ -53,6 +53,14 @@ def test_a_signature_holds_for_what_was_signed() -> None:
     vault = Vault(SECRET)
     assert vault.signed(b"head", vault.sign(b"head"))
     assert not vault.signed(b"cut", vault.sign(b"head"))
+    assert not vault.signed(b"head", b"")
+
+
+def test_whoever_has_the_public_key_alone_can_check_a_signature() -> None:
+    vault, other = Vault(SECRET), Vault(b"x" * 32)
+    assert signed_with(vault.public_key, b"head", vault.sign(b"head"))
+    assert not signed_with(other.public_key, b"head", vault.sign(b"head"))
+    assert not signed_with(b"no key", b"head", vault.sign(b"head"))
 
 
 def test_tokens_are_long_and_stored_as_hashes() -> None:

@@ -12,7 +12,7 @@ class Fracture(StrEnum):
 
     MISSING = "missing"  # a position is not there: cut out of the middle, or the tail
     PREVIOUS = "previous"  # does not name the hash of the event before it
-    HASH = "hash"  # position, id, contact, kind, time or digest were changed
+    HASH = "hash"  # any of the event's own fields was changed
     SEALED = "sealed"  # the evidence does not open with the person's key
     DIGEST = "digest"  # the evidence opens, and is not what was recorded
     KEY = "key"  # the person's key is not one that this machine sealed
@@ -24,7 +24,10 @@ class Fracture(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """What the chain hashes of one event; nothing in it says who a person is."""
+    """What the chain hashes of one event; nothing in it says who a person is.
+
+    `kept` is `kept_digest`: with it the fields of an erased person cannot be changed unseen either.
+    """
 
     position: int
     id: int
@@ -32,6 +35,7 @@ class Link:
     kind: str
     at: int
     digest: bytes
+    kept: bytes
 
 
 def genesis(workspace_id: int) -> bytes:
@@ -39,10 +43,23 @@ def genesis(workspace_id: int) -> bytes:
     return hashlib.sha256(f"avisa/consent/{workspace_id}".encode()).digest()
 
 
-def hash_of(previous: bytes, link: Link) -> bytes:
-    """SHA-256 over the fields as lines of text, so that anybody can compute it again with any tool."""
+def kept_digest(salt: bytes, sealed: bytes) -> bytes:
+    """Of what only this house can open."""
+    return hashlib.sha256(salt + sealed).digest()
+
+
+def content_of(link: Link) -> bytes:
+    """SHA-256 over the fields as lines of text, so that anybody can compute it again with any tool.
+
+    By itself, because a proof for one person must tell nothing of the others: of theirs it shows this alone.
+    """
     fields = f"{link.position}\n{link.id}\n{link.contact_id}\n{link.kind}\n{link.at}"
-    return hashlib.sha256(f"{previous.hex()}\n{fields}\n{link.digest.hex()}".encode()).digest()
+    return hashlib.sha256(f"{fields}\n{link.digest.hex()}\n{link.kept.hex()}".encode()).digest()
+
+
+def hash_of(previous: bytes, content: bytes) -> bytes:
+    """The link that follows `previous`."""
+    return hashlib.sha256(f"{previous.hex()}\n{content.hex()}".encode()).digest()
 
 
 def head_content(workspace_id: int, count: int, last_hash: bytes) -> bytes:

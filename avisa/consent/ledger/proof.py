@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import and_, func, select
 
-from avisa.consent.ledger.chain import Fracture, Link, genesis, hash_of, head_content
+from avisa.consent.ledger.chain import Fracture, Link, content_of, genesis, hash_of, head_content, kept_digest
 from avisa.consent.ledger.queries import head_of
 from avisa.consent.ledger.sealing import event_place, unlock_key
 from avisa.consent.tables import consent_event, person_key
@@ -49,9 +49,10 @@ def verify(
     """
     # The last position is read before the head: who appends in between moves both.
     last = _last_position(tx, workspace_id)
-    head = head_of(tx, workspace_id) or Head(workspace_id, 0, genesis(workspace_id), b"")
-    if head.signature and not _signed(vault, head):
+    found = head_of(tx, workspace_id)
+    if found and not _signed(vault, found):
         return Broken(0, Fracture.HEAD_SIGNATURE)
+    head = found or Head(workspace_id, 0, genesis(workspace_id), b"")
     if last > head.count:
         return Broken(head.count + 1, Fracture.BEYOND_HEAD)
     if outside and (not _signed(vault, outside) or outside.count > head.count):
@@ -102,10 +103,16 @@ def _fracture(row: Any, position: int, previous: bytes, vault: Vault, workspace_
         return Broken(position, Fracture.MISSING)
     if row.previous != previous:
         return Broken(position, Fracture.PREVIOUS, row.id)
-    if row.hash != hash_of(previous, Link(position, row.id, row.contact_id, row.kind, row.at, row.digest)):
+    if row.hash != hash_of(previous, content_of(link_of(row))):
         return Broken(position, Fracture.HASH, row.id)
     what = _evidence_fracture(row, vault, workspace_id) if row.locked is not None else None
     return Broken(position, what, row.id) if what else None
+
+
+def link_of(row: Any) -> Link:
+    """Of a row of `consent_event`."""
+    kept = kept_digest(row.salt, row.sealed)
+    return Link(row.position, row.id, row.contact_id, row.kind, row.at, row.digest, kept)
 
 
 def _evidence_fracture(row: Any, vault: Vault, workspace_id: int) -> Fracture | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from avisa.consent.ledger.chain import Link, hash_of, head_content
+from avisa.consent.ledger.chain import Link, content_of, hash_of, head_content, kept_digest
 from avisa.consent.ledger.sealing import PersonKey, event_place
 from avisa.consent.types import Evidence, Head
 from avisa.kernel.secrets import Vault
@@ -37,7 +37,8 @@ def event_row(
     evidence = recorded.evidence
     contact_id, kind, at = evidence.contact_id, str(evidence.kind), evidence.proof.at
     sealed = key.seal(evidence, event_place(workspace_id, contact_id, position))
-    link = Link(position, recorded.id, contact_id, kind, at, sealed.digest)
+    kept = kept_digest(sealed.salt, sealed.content)
+    link = Link(position, recorded.id, contact_id, kind, at, sealed.digest, kept)
     return {
         "workspace_id": workspace_id,
         "position": position,
@@ -49,7 +50,7 @@ def event_row(
         "digest": sealed.digest,
         "sealed": sealed.content,
         "previous": previous,
-        "hash": hash_of(previous, link),
+        "hash": hash_of(previous, content_of(link)),
     }
 
 
