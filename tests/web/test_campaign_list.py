@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
+from avisa.campaigns.actions import finish
 from avisa.reports.queries import tallies_of, tally_of
 from tests.campaigns.school import campaign_of
 from tests.cast import Company, FakeClock
@@ -79,3 +80,18 @@ def test_caio_counts_nothing_of_anas(caio: Visitor, ana: Visitor, horizonte: Com
     run_with_every_fate(horizonte)
     assert ana.get("/campaigns/counts").text != ""
     assert caio.get("/campaigns/counts").text == ""
+
+
+def test_home_shows_what_finished_lately_and_counts_it_apart(
+    ana: Visitor, caio: Visitor, horizonte: Company
+) -> None:
+    finished = run_with_every_fate(horizonte, "Rematrícula")
+    with horizonte.unit() as work:
+        assert finish(work, finished)
+    with statements_about("count(") as heard:
+        home = ana.get("/")
+    assert not [statement for statement in heard if "FROM message" in statement]
+    assert "Rematrícula" in home.text and 'hx-get="/finished"' in home.html
+    # 19 people, 4 of 7 delivered, 2 of those read
+    assert "19 4 57.1% 2 50%" in ana.get("/finished").text
+    assert "Rematrícula" not in caio.get("/").text + caio.get("/finished").text

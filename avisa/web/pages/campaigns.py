@@ -13,16 +13,15 @@ from avisa.campaigns.queries import campaign_by_id, campaigns_page
 from avisa.campaigns.types import CampaignState, CampaignView
 from avisa.errors import Conflict, NotFound
 from avisa.kernel.clock import MINUTE
-from avisa.messages.types import Tally
-from avisa.reports.queries import tallies_of, tally_of
+from avisa.reports.queries import tally_of
 from avisa.reports.waits import waits_of
 from avisa.templates.queries import template_by_id
+from avisa.web.counts import OVER, counted
 from avisa.web.live import News
 from avisa.web.tallies import PLACES, funnel, whereabouts
 from avisa.web.visit import Visit, form, page, watch
 
 MOST = 50
-OVER = (CampaignState.DONE, CampaignState.CANCELLED)
 QUIET_AFTER = 30 * MINUTE  # deliveries and readings still come in after the last message has left
 
 FILTERS: dict[str, tuple[CampaignState, ...]] = {
@@ -49,14 +48,7 @@ def page_of(visit: Visit) -> list[CampaignView]:
 def listed_with_counts(visit: Visit) -> Response:
     """The rows alone; however many look at them, they are counted once a second or less."""
     found = page_of(visit)[:MOST]
-    launched = tuple(one.id for one in found if one.state != CampaignState.DRAFT)
-
-    def look() -> dict[int, Tally]:
-        with visit.read() as tx:
-            return tallies_of(tx, visit.workspace_id, launched)
-
-    tallies = visit.console.glimpses.of(("tallies", visit.workspace_id, launched), look)
-    block = visit.block("campaigns/list.html", "rows", campaigns=found, tallies=tallies)
+    block = visit.block("campaigns/list.html", "rows", campaigns=found, tallies=counted(visit, found))
     return Response(block, media_type="text/html")
 
 

@@ -16,6 +16,7 @@ from avisa.limits.queries import usage
 from avisa.limits.types import Usage
 from avisa.messages.types import Tally
 from avisa.reports.queries import tally_of
+from avisa.web.counts import OVER, counted
 from avisa.web.live import News
 from avisa.web.needs import needs_of
 from avisa.web.tallies import PLACES, whereabouts
@@ -25,6 +26,7 @@ from avisa.workspace.types import Number, Portfolio
 
 COLUMNS = 12
 MOST_RUNNING = 5
+MOST_FINISHED = 5
 UNDER_WAY = (CampaignState.LAUNCHING, CampaignState.RUNNING, CampaignState.PAUSED, CampaignState.CANCELLING)
 
 
@@ -52,7 +54,21 @@ def show(visit: Visit) -> Response:
         limits = limits_of(visit, tx)
         unread = visit.console.around.unread_since(tx, visit.workspace_id)
         needs = needs_of(tx, visit.workspace_id, visit.now, unread)
-    return visit.show("home/home.html", limits=limits, needs=needs, **progress(visit))
+    running, latest = progress(visit), finished(visit)
+    return visit.show("home/home.html", limits=limits, needs=needs, latest=latest, tallies=None, **running)
+
+
+def finished(visit: Visit) -> list[CampaignView]:
+    with visit.read() as tx:
+        return campaigns_page(tx, visit.workspace_id, most=MOST_FINISHED, states=OVER)
+
+
+def finished_with_counts(visit: Visit) -> Response:
+    """Asked for by the page itself: counting large campaigns must not keep it waiting."""
+    latest = finished(visit)
+    tallies = counted(visit, latest)
+    block = visit.block("home/home.html", "finished", latest=latest, tallies=tallies)
+    return Response(block, media_type="text/html")
 
 
 def progress(visit: Visit) -> dict[str, Any]:
@@ -92,4 +108,8 @@ def returning(visit: Visit, used: Usage) -> list[tuple[str, int, str]]:
     return [(figures.hour(hour), count, figures.next_day(hour)) for hour, count in full]
 
 
-ROUTES = [Route("/", page(show)), Route("/running", page(live, "campaigns.read"))]
+ROUTES = [
+    Route("/", page(show)),
+    Route("/running", page(live, "campaigns.read")),
+    Route("/finished", page(finished_with_counts, "campaigns.read")),
+]
