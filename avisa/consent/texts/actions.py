@@ -1,0 +1,79 @@
+"""Writing opt-in texts: each saving is a version, and one that lacks something is not published."""
+
+from __future__ import annotations
+
+import hashlib
+
+from sqlalchemy import select, update
+
+from avisa.consent.queries import purposes_of
+from avisa.consent.tables import consent_text
+from avisa.consent.texts.queries import newest, texts_by_id
+from avisa.consent.texts.rules import LONGEST, findings
+from avisa.consent.texts.types import Text
+from avisa.errors import Conflict, NotFound, Refused
+from avisa.journal.actions import record
+from avisa.kernel.bulk import bulk_insert
+from avisa.kernel.i18n import LANGUAGES
+from avisa.kernel.unit import Unit
+from avisa.workspace.tables import workspace
+
+
+def save_text(unit: Unit, purpose_id: int, language: str, body: str) -> int:
+    """The id of the version that says this; saving the newest one's words again makes no other."""
+    if purpose_id not in purposes_of(unit.tx, unit.workspace_id):
+        raise NotFound("purpose_not_found", purpose=str(purpose_id))
+    if language not in LANGUAGES or not body.strip() or len(body) > 2 * LONGEST:
+        raise Refused("text_malformed")
+    last = newest(unit.tx, unit.workspace_id, purpose_id, language)
+    if last and last.body == body:
+        return last.id
+    version = last.version + 1 if last else 1
+    row = row_of(unit, purpose_id, language, version, body)
+    if not bulk_insert(unit.tx, consent_text, [row], ignore_conflicts=True):
+        raise Conflict("text_saved_meanwhile")
+    record(unit, "consent_text.saved", f"consent_text:{row['id']}", language=language, version=version)
+    return int(str(row["id"]))
+
+
+def row_of(unit: Unit, purpose_id: int, language: str, version: int, body: str) -> dict[str, object]:
+    return {
+        "workspace_id": unit.workspace_id,
+        "id": unit.ids.next(),
+        "purpose_id": purpose_id,
+        "language": language,
+        "version": version,
+        "body": body,
+        "sha256": hashlib.sha256(body.encode()).hexdigest(),
+        "created_by": unit.actor,
+        "created_at": unit.now,
+        "published_at": None,
+    }
+
+
+def publish_text(unit: Unit, text_id: int) -> Text:
+    """Let forms show this version from now on.
+
+    Raises Refused("text_lacks", rules=...) with everything that it lacks, or Conflict("text_outdated")
+    when a newer version exists.
+    """
+    text = texts_by_id(unit.tx, unit.workspace_id, [text_id]).get(text_id)
+    if text is None:
+        raise NotFound("text_not_found")
+    last = newest(unit.tx, unit.workspace_id, text.purpose_id, text.language)
+    if last and last.id != text.id:
+        raise Conflict("text_outdated", version=last.version)
+    company = unit.tx.scalar(select(workspace.c.name).where(workspace.c.id == unit.workspace_id))
+    purpose = purposes_of(unit.tx, unit.workspace_id)[text.purpose_id]
+    lacks = findings(text.body, text.language, company or "", purpose.name)
+    if lacks:
+        raise Refused("text_lacks", rules=[finding.rule for finding in lacks])
+    if put_out(unit, text_id):
+        record(unit, "consent_text.published", f"consent_text:{text_id}", version=text.version)
+    return text
+
+
+def put_out(unit: Unit, text_id: int) -> bool:
+    c = consent_text.c
+    still = (c.workspace_id == unit.workspace_id, c.id == text_id, c.published_at.is_(None))
+    return unit.tx.execute(update(consent_text).where(*still).values(published_at=unit.now)).rowcount == 1
