@@ -114,7 +114,9 @@ class Media:
         return f"{origin}/whatsapp_business/attachments/?{query}"
 
     def at_address(self, medium_id: str, until: str, seal: str) -> Medium | None:
-        if not until.isdecimal() or not hmac.compare_digest(seal, self._seal(medium_id, int(until))):
+        if not until.isdecimal():
+            return None
+        if not hmac.compare_digest(seal.encode(), self._seal(medium_id, int(until)).encode()):
             return None
         return self.of(medium_id) if int(until) > self._clock.now() // 1000 else None
 
