@@ -14,6 +14,7 @@ from whatsapp_sandbox.webhooks import news
 
 
 async def set_tier(platform: Platform, request: Request) -> Any:
+    """The messaging limit: a tier, which is told by webhook, or any number of places."""
     order = await order_of(request, orders.Tier)
     if order.tier and order.tier not in TIERS:
         raise NotPossible(f"{order.tier!r} is none of {', '.join(TIERS)}")
@@ -27,6 +28,7 @@ async def set_tier(platform: Platform, request: Request) -> Any:
 
 
 async def change_number(platform: Platform, request: Request) -> Any:
+    """Changes a number, or adds one to the portfolio."""
     order = await order_of(request, orders.NumberChange)
     number = platform.numbers.get(order.id) or platform.add_number(order.id, order.display_phone_number, "")
     for name in ("display_phone_number", "verified_name", "quality_rating", "status"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import wraps
 from ipaddress import ip_address
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -26,6 +27,7 @@ class NotPossible(Exception):
 
 
 def route(platform: Platform, path: str, method: str, endpoint: Endpoint) -> Route:
+    @wraps(endpoint)
     async def answer(request: Request) -> Response:
         return await _guarded(platform, request, endpoint)
 

@@ -20,6 +20,7 @@ class Card:
 
 
 async def show(platform: Platform, request: Request) -> Any:
+    """The rate card in use, and what was counted towards its tiers."""
     charges, now = platform.charges, platform.clock.now()
     return {
         "rates": [asdict(rate) for rate in charges.card.rates],
@@ -33,6 +34,7 @@ async def show(platform: Platform, request: Request) -> Any:
 
 
 async def set_card(platform: Platform, request: Request) -> Any:
+    """Another rate card from now on."""
     order = await order_of(request, Card)
     try:
         platform.charges.card = card_in(order.rates)

@@ -22,6 +22,7 @@ from whatsapp_sandbox.wire.errors import failure
 
 
 async def write_inbound(platform: Platform, request: Request) -> Any:
+    """A person writes, presses, or sends anything else; opens the window."""
     order = await order_of(request, orders.Inbound)
     number_id, who = number_of(platform, order.phone_number_id), _writer(platform, order)
     if order.name:
@@ -60,6 +61,7 @@ def _message(platform: Platform, number_id: str, who: Recipient, wamid: str) -> 
 
 
 async def prefer(platform: Platform, request: Request) -> Any:
+    """`stop` or `resume` of marketing, in WhatsApp's own settings."""
     order = await order_of(request, orders.Preference)
     number_id = number_of(platform, order.phone_number_id)
     inbound.prefer(platform, number_id, recipient_of(platform, order.phone), order.value)
@@ -67,6 +69,7 @@ async def prefer(platform: Platform, request: Request) -> Any:
 
 
 async def set_window(platform: Platform, request: Request) -> Any:
+    """Opens or closes the 24 h window without a message."""
     order = await order_of(request, orders.Window)
     number_id, person = number_of(platform, order.phone_number_id), recipient_of(platform, order.phone).person
     if order.open:
@@ -125,6 +128,7 @@ def _shown(platform: Platform, who: Recipient) -> dict[str, Any]:
 
 
 async def tell_errors(platform: Platform, request: Request) -> Any:
+    """Errors that belong to no message, as webhooks tell them."""
     order = await order_of(request, orders.Errors)
     number_id = number_of(platform, order.phone_number_id)
     inbound.tell_errors(platform, number_id, [failure(code, order.details) for code in order.codes])
@@ -132,6 +136,7 @@ async def tell_errors(platform: Platform, request: Request) -> Any:
 
 
 async def set_marketing(platform: Platform, request: Request) -> Any:
+    """What the account may do with the Marketing Messages API."""
     order, rules = await order_of(request, orders.Marketing), platform.marketing
     rules.status = order.status or rules.status
     rules.only_here = rules.only_here if order.only_here is None else order.only_here
@@ -140,6 +145,7 @@ async def set_marketing(platform: Platform, request: Request) -> Any:
 
 
 async def add_personas(platform: Platform, request: Request) -> Any:
+    """One or many; the latest that fits a phone wins."""
     added = await order_of(request, Persona | list[Persona])  # type: ignore[arg-type]
     for persona in added if isinstance(added, list) else [added]:
         platform.people.add(persona)
@@ -147,6 +153,7 @@ async def add_personas(platform: Platform, request: Request) -> Any:
 
 
 async def forget_personas(platform: Platform, request: Request) -> Any:
+    """Those with exactly this pattern."""
     platform.people.forget(request.query_params.get("pattern", ""))
     return [asdict(persona) for persona in platform.people.all()]
 

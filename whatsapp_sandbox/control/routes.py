@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.routing import Mount
 
-from whatsapp_sandbox.control import account, money, people, templates, troubles, witness, world
+from whatsapp_sandbox.control import account, description, money, people, templates, troubles, witness, world
 from whatsapp_sandbox.control.calls import Row, route
 from whatsapp_sandbox.phone import pages
 from whatsapp_sandbox.platform import Platform
@@ -14,6 +14,7 @@ SEEN: tuple[Row, ...] = (
     ("/seen/people", "GET", witness.seen_people),
     ("/seen/messages", "GET", witness.seen_messages),
     ("/state", "GET", witness.state),
+    ("/openapi.json", "GET", description.openapi),
 )
 ACCOUNT = (*account.ROWS, *troubles.ROWS, *money.ROWS)
 ROWS = (*SEEN, *people.ROWS, *ACCOUNT, *templates.ROWS, *world.ROWS)

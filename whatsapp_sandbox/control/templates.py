@@ -57,6 +57,7 @@ async def list_pending(platform: Platform, request: Request) -> Any:
 
 
 async def give_verdict(platform: Platform, request: Request) -> Any:
+    """Approves or rejects, as a reviewer would."""
     order = await order_of(request, wanted.VerdictGiven)
     template = template_in(platform, request)
     reason = order.reason or ("NONE" if order.status == "APPROVED" else "INVALID_FORMAT")
@@ -66,6 +67,7 @@ async def give_verdict(platform: Platform, request: Request) -> Any:
 
 
 async def set_review(platform: Platform, request: Request) -> Any:
+    """Whether rules review, and how long it takes."""
     order = await order_of(request, wanted.ReviewChange)
     review = platform.review
     review.mode = order.mode or review.mode
@@ -74,6 +76,7 @@ async def set_review(platform: Platform, request: Request) -> Any:
 
 
 async def give_feedback(platform: Platform, request: Request) -> Any:
+    """People complain about a template or like it."""
     order = await order_of(request, wanted.Feedback)
     template = template_in(platform, request)
     for _ in range(min(order.times, MOST_FEEDBACK)):
@@ -82,6 +85,7 @@ async def give_feedback(platform: Platform, request: Request) -> Any:
 
 
 async def set_pacing(platform: Platform, request: Request) -> Any:
+    """When sends of a template are held."""
     order = await order_of(request, wanted.PacingChange)
     pacing = platform.pacing
     pacing.after = pacing.after if order.after is None else order.after
@@ -112,6 +116,7 @@ async def find_category(platform: Platform, request: Request) -> Any:
 
 
 async def take_misuse_step(platform: Platform, request: Request) -> Any:
+    """A step of the ladder for utility templates that sell."""
     order = await order_of(request, wanted.MisuseStep)
     platform.misuse.take(order.step)
     return platform.misuse.shown()

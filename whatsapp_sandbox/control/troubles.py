@@ -39,10 +39,12 @@ class Troubles:
 
 
 async def show(platform: Platform, request: Request) -> Any:
+    """The account, with what is wrong with it."""
     return platform.account.exported()
 
 
 async def change(platform: Platform, request: Request) -> Any:
+    """Restricts, locks or frees the account, and tells it."""
     order = await order_of(request, Troubles)
     _change_token(platform, order)
     _change_people(platform, order)

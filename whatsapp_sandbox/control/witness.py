@@ -14,14 +14,17 @@ from whatsapp_sandbox.platform import Platform
 
 
 async def seen(platform: Platform, request: Request) -> Any:
+    """Totals: posts, accepted, refused by code, people, duplicates, webhooks."""
     return platform.store.totals() | {"webhooks": platform.outbox.totals()}
 
 
 async def seen_people(platform: Platform, request: Request) -> Any:
+    """Accepted sends per person."""
     return dict(platform.store.seen.by_person)
 
 
 async def seen_messages(platform: Platform, request: Request) -> Response:
+    """Every accepted send and what became of it, one JSON object a line."""
     def lines() -> Iterator[str]:
         return (json.dumps(row) + "\n" for row in platform.store.exported())
 
@@ -29,6 +32,7 @@ async def seen_messages(platform: Platform, request: Request) -> Response:
 
 
 async def state(platform: Platform, request: Request) -> Any:
+    """Connection, clock, limit, numbers, templates, personas, settings."""
     settings, now = platform.settings, platform.clock.now()
     names = ("token", "app_secret", "verify_token", "phone_number_id", "waba_id", "app_id", "business_id")
     return {

@@ -16,16 +16,19 @@ from whatsapp_sandbox.wire.bodies import Update
 
 
 async def order_fault(platform: Platform, request: Request) -> Any:
+    """Something goes wrong with the next requests, or with a share of all."""
     fault = await order_of(request, Fault)
     platform.faults.order(fault)
     return asdict(fault)
 
 
 async def show_faults(platform: Platform, request: Request) -> Any:
+    """What is ordered to go wrong."""
     return [asdict(fault) for fault in platform.faults.all()]
 
 
 async def forget_faults(platform: Platform, request: Request) -> Any:
+    """Lets everything go well again."""
     platform.faults.forget()
     return []
 
@@ -43,17 +46,20 @@ async def set_webhook(platform: Platform, request: Request) -> Any:
 
 
 async def tell(platform: Platform, request: Request) -> Any:
+    """Any webhook field, as it is."""
     order = await order_of(request, orders.News)
     platform.outbox.add(Update(order.field, order.value, platform.clock.now()))
     return {"field": order.field}
 
 
 async def reset(platform: Platform, request: Request) -> Any:
+    """Forgets everything that was sent and set."""
     platform.begin()
     return {"reset": True}
 
 
 async def set_clock(platform: Platform, request: Request) -> Any:
+    """Lets time pass: what is due happens in order."""
     order = await order_of(request, orders.ClockChange)
     if order.virtual is not None:
         platform.clock.stand_still(order.virtual)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
+from functools import wraps
 from typing import Any
 
 import msgspec
@@ -30,6 +31,7 @@ def route(platform: Platform, path: str, method: str, endpoint: Endpoint) -> Rou
 
 
 def bare_route(platform: Platform, path: str, method: str, endpoint: Endpoint) -> Route:
+    @wraps(endpoint)
     async def answer(request: Request) -> Response:
         response = _response(await _checked(platform, request, endpoint))
         response.headers.update(_usage(platform))
@@ -104,6 +106,7 @@ def no_account(platform: Platform, request: Request) -> Problem | None:
 def of_number(endpoint: Callable[[Platform, Number, Request], Awaitable[Outcome]]) -> Endpoint:
     """For calls on a number: whoever answers gets it, and an unknown id is refused before."""
 
+    @wraps(endpoint)
     async def answer(platform: Platform, request: Request) -> Outcome:
         number = platform.numbers.get(object_id(request))
         if number is None:
