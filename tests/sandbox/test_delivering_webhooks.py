@@ -95,8 +95,10 @@ def test_an_account_can_override_its_callback(sandbox: RunningSandbox) -> None:
         wrong = {"override_callback_uri": receiver.url, "verify_token": "wrong"}
         assert sandbox.graph("POST", path, wrong)[0] == 400
         right = wrong | {"verify_token": receiver.verify_token}
-        assert sandbox.graph("POST", path, right) == (200, {"success": True})
+        status, answer = sandbox.graph("POST", path, right)
+        assert (status, answer["success"]) == (200, True)
         _, subscriptions = sandbox.graph("GET", path)
+        assert answer["data"] == subscriptions["data"]
         assert subscriptions["data"][0]["override_callback_uri"] == receiver.url
         assert sandbox.graph("DELETE", path) == (200, {"success": True})
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+import phonenumbers
+
 from whatsapp_sandbox.account.limits import Throughput
 from whatsapp_sandbox.people.recipients import Recipient
 
@@ -57,6 +59,7 @@ class Number:
     blocked: dict[str, Recipient] = field(default_factory=dict)  # by the business
     codes: dict[str, str] = field(default_factory=dict)  # of QR pictures, to the prefilled message
     codes_made: int = 0
+    public_key: str = ""  # for what people fill into a Flow
 
     @property
     def digits(self) -> str:
@@ -101,7 +104,20 @@ class Number:
             "is_official_business_account": False,
             "is_pin_enabled": bool(self.pin),
             "username": self.username or None,
+            "unified_cert_status": self.name_status,
+            **_country(self.digits),
         }
+
+
+@lru_cache
+def _country(digits: str) -> dict[str, Any]:
+    try:
+        parsed = phonenumbers.parse(f"+{digits}")
+    except phonenumbers.NumberParseException:
+        return {"country_code": None, "country_dial_code": None}
+    dialled = parsed.country_code or 0
+    code = phonenumbers.region_code_for_country_code(dialled)
+    return {"country_code": code, "country_dial_code": str(dialled)}
 
 
 @lru_cache

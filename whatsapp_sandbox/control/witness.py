@@ -43,6 +43,7 @@ async def state(platform: Platform, request: Request) -> Any:
         "limit": {"places": platform.limit.places, "used": platform.limit.used(now)},
         "account": platform.account.exported(),
         "numbers": [number.witnessed(platform.tier) for number in platform.numbers.values()],
+        "flows": platform.flows.exported(),
         "media": [medium.exported() for medium in platform.media],
         "faults": [asdict(fault) for fault in platform.faults.all()],
         "webhooks": platform.outbox.addresses(),

@@ -13,7 +13,7 @@ from whatsapp_sandbox.graph import analytics, marketing, numbers
 from whatsapp_sandbox.graph.calls import SUCCESS, Outcome, Row, body_of, no_account, object_id
 from whatsapp_sandbox.graph.pages import asked_for, chosen, page
 from whatsapp_sandbox.platform import Platform
-from whatsapp_sandbox.wire.errors import Problem, no_such_object
+from whatsapp_sandbox.wire.errors import Problem
 
 ACCOUNT_FIELDS = ("id", "name", "timezone_id", "message_template_namespace")
 CANNOT_DISABLE_INSIGHTS = 200006
@@ -104,12 +104,17 @@ def _passes(row: dict[str, Any], wanted: dict[str, Any]) -> bool:
 
 
 async def list_subscriptions(platform: Platform, request: Request) -> Outcome:
+    apps = [_subscribed(platform)] if platform.outbox.subscribed else []
+    return no_account(platform, request) or {"data": apps}
+
+
+def _subscribed(platform: Platform) -> dict[str, Any]:
     settings = platform.settings
     about = {"id": settings.app_id, "name": "Sandbox app", "link": "http://localhost/"}
     app: dict[str, Any] = {"whatsapp_business_api_data": about}
     if url := platform.outbox.override_of(settings.waba_id):
         app["override_callback_uri"] = url
-    return no_account(platform, request) or {"data": [app] if platform.outbox.subscribed else []}
+    return app
 
 
 async def subscribe(platform: Platform, request: Request) -> Outcome:
@@ -123,7 +128,7 @@ async def subscribe(platform: Platform, request: Request) -> Outcome:
         return Problem(100, message=f"(#100) Invalid parameter: {reason}", subcode=2200)
     platform.outbox.subscribed = True
     platform.outbox.override(object_id(request), url)
-    return SUCCESS
+    return SUCCESS | {"data": [_subscribed(platform)]} if url else SUCCESS
 
 
 async def unsubscribe(platform: Platform, request: Request) -> Outcome:
@@ -132,20 +137,6 @@ async def unsubscribe(platform: Platform, request: Request) -> Outcome:
     platform.outbox.subscribed = False
     platform.outbox.override(object_id(request), "")
     return SUCCESS
-
-
-async def list_own_accounts(platform: Platform, request: Request) -> Outcome:
-    if object_id(request) != platform.settings.business_id:
-        return no_such_object(object_id(request), "get")
-    fields = request.query_params.get("fields", "")
-    return page([chosen(account(platform), fields, ACCOUNT_FIELDS)], request.url, request.query_params)
-
-
-async def list_client_accounts(platform: Platform, request: Request) -> Outcome:
-    """Nobody has shared an account with this business."""
-    if object_id(request) != platform.settings.business_id:
-        return no_such_object(object_id(request), "get")
-    return {"data": []}
 
 
 async def debug_token(platform: Platform, request: Request) -> Outcome:
@@ -171,7 +162,5 @@ ROWS: tuple[Row, ...] = (
     ("/subscribed_apps", "POST", subscribe),
     ("/subscribed_apps", "DELETE", unsubscribe),
     ("/template_analytics", "GET", analytics.list_template_analytics),
-    ("/owned_whatsapp_business_accounts", "GET", list_own_accounts),
-    ("/client_whatsapp_business_accounts", "GET", list_client_accounts),
 )
 BARE: tuple[Row, ...] = (("/{version}/debug_token", "GET", debug_token),)

@@ -154,6 +154,5 @@ def progress(session: Session) -> Outcome:
 ROWS: tuple[Row, ...] = (
     ("/media", "POST", of_number(upload)),
     ("/uploads", "POST", begin_upload),
-    ("", "DELETE", delete),
 )
 BARE: tuple[Row, ...] = (("/whatsapp_business/attachments/", "GET", download),)

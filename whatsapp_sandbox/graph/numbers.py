@@ -10,9 +10,11 @@ from starlette.requests import Request
 from whatsapp_sandbox.account import naming, registration
 from whatsapp_sandbox.account.health import health
 from whatsapp_sandbox.account.numbers import Number
-from whatsapp_sandbox.graph.calls import SUCCESS, Outcome, Row, body_of, of_number
+from whatsapp_sandbox.graph.calls import SUCCESS, Outcome, Row, body_of, no_account, of_number
 from whatsapp_sandbox.platform import Platform
-from whatsapp_sandbox.wire.errors import Problem
+from whatsapp_sandbox.wire.errors import Problem, missing
+
+_FIRST_ID = 106_540_352_900_000
 
 
 def fields_of(platform: Platform, number: Number) -> dict[str, Any]:
@@ -28,6 +30,25 @@ def fields_of(platform: Platform, number: Number) -> dict[str, Any]:
         "health_status": health(platform, number),
         "webhook_configuration": {name: url for name, url in addresses.items() if url},
     }
+
+
+async def add(platform: Platform, request: Request) -> Outcome:
+    """A new number of the account: it must be verified and registered before it can send."""
+    body = await body_of(request)
+    if problem := no_account(platform, request):
+        return problem
+    digits = "".join(sign for sign in f"{body.get('cc') or ''}" if sign.isdecimal())
+    own = "".join(sign for sign in f"{body.get('phone_number') or ''}" if sign.isdecimal())
+    if not own or not body.get("verified_name"):
+        return missing("verified_name" if own else "phone_number")
+    # Meta's own examples repeat the country's code in front of the number.
+    digits = own if own.startswith(digits) else f"{digits}{own}"
+    if any(number.digits == digits for number in platform.numbers.values()):
+        return Problem(100, message="(#100) The phone number already belongs to an account.")
+    number_id = str(_FIRST_ID + len(platform.numbers))
+    number = platform.add_number(number_id, f"+{digits}", str(body["verified_name"]))
+    number.status, number.code_verification_status = "PENDING", "NOT_VERIFIED"
+    return {"id": number.id}
 
 
 async def register(platform: Platform, number: Number, request: Request) -> Outcome:
@@ -78,6 +99,7 @@ async def _override(platform: Platform, number: Number, hooks: Any) -> Problem |
 
 
 ROWS: tuple[Row, ...] = (
+    ("/phone_numbers", "POST", add),
     ("/register", "POST", of_number(register)),
     ("/deregister", "POST", of_number(deregister)),
     ("/request_code", "POST", of_number(request_code)),

@@ -56,7 +56,9 @@ async def change_profile(platform: Platform, number: Number, request: Request) -
 
 async def get_compliance(platform: Platform, number: Number, request: Request) -> Outcome:
     """What a business in India tells about itself; kept as it is."""
-    return {"data": [{"messaging_product": "whatsapp", **number.compliance}] if number.compliance else []}
+    about = {"whatsapp_business_account_id": platform.settings.waba_id, "messaging_product": "whatsapp"}
+    shown = {**about, "entity_type_custom": None, **number.compliance}
+    return {"data": [shown] if number.compliance else []}
 
 
 async def change_compliance(platform: Platform, number: Number, request: Request) -> Outcome:
