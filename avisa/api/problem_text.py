@@ -103,6 +103,14 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         N_("“expires_at” must lie after now and after “scheduled_for”."),
     ),
     "malformed_draft": (N_("Not a message"), N_("The message's %(field)s cannot be sent.")),
+    "proof_unknown": (
+        N_("No proof"),
+        N_("The ledger holds nothing that can be proven here: nothing was said, or the person was erased."),
+    ),
+    "ledger_broken": (
+        N_("The ledger is broken"),
+        N_("A proof of it would not hold. Run “avisa verify” on the machine: it names the first broken link."),
+    ),
     "suppression_not_ours": (
         N_("Not yours to lift"),
         N_(

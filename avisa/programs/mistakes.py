@@ -52,6 +52,8 @@ TEXTS: dict[str, str] = {
     "secret_key_wrong": N_(
         "AVISA_SECRET_KEY is not the key that sealed this database (docs/howto/settings.md)."
     ),
+    "proof_missing": N_("There is no file %(file)s."),
+    "public_key_malformed": N_("--public-key wants 64 hexadecimal digits."),
     "heads_missing": N_("There is no file %(file)s."),
     "schema_not_current": N_("The database's schema is not this program's: run `avisa migrate`."),
 }

@@ -20,6 +20,7 @@ from avisa.audience.sheet_types import MAX_FILE_BYTES
 from avisa.errors import NotSignedIn
 from avisa.identity.rules import may, require
 from avisa.identity.types import Member
+from avisa.journal.actions import record
 from avisa.kernel.clock import Millis
 from avisa.kernel.db import Tx
 from avisa.kernel.i18n import DEFAULT, accepted_language, known_language
@@ -87,6 +88,12 @@ class Visit:
         with self.console.db.write() as tx:
             yield Unit(tx, self.workspace_id, self.now, self.console.ids, self.member.actor)
         self.console.ring()
+
+    def note(self, kind: str, subject: str, **body: object) -> None:
+        """Who looked at what: a line of the journal for something that changed nothing."""
+        with self.console.db.write() as tx:
+            unit = Unit(tx, self.workspace_id, self.now, self.console.ids, self.member.actor)
+            record(unit, kind, subject, **body)
 
     @property
     def figures(self) -> Figures:

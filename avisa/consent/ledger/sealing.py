@@ -52,9 +52,12 @@ class PersonKey:
         """SHA-256 of salt and evidence, where the salt is the stored one under the person's key.
 
         With the stored salt alone, a phone number could be guessed from its digest after the erasure.
-        To prove a single event to somebody, give them the salt made here, never the key.
         """
-        return hashlib.sha256(hmac.digest(self._key, salt, "sha256") + clear).digest()
+        return hashlib.sha256(self.salt_to_show(salt) + clear).digest()
+
+    def salt_to_show(self, salt: bytes) -> bytes:
+        """What proves a single event to somebody: the key itself is given to nobody."""
+        return hmac.digest(self._key, salt, "sha256")
 
 
 def evidence_from(clear: bytes) -> Evidence:
