@@ -193,6 +193,17 @@ class StatusSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class Referral:
+    """The advertisement or post that a person had clicked on before they wrote."""
+
+    source_type: str = ""  # ad, post
+    source_id: str = ""
+    source_url: str = ""
+    headline: str = ""
+    click_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class InboundSeen:
     """A person wrote, pressed or sent something: it opens the 24 h window."""
 
@@ -206,6 +217,7 @@ class InboundSeen:
     text: str = ""
     payload: str = ""
     context: str = ""  # wamid of the message that was quoted or whose button was pressed
+    referral: Referral | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,8 @@ class Proof(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     file: FileRow | None = None
     double_opt_in: bool = False
     expires_at: int | None = None
+    campaign: str = ""  # the form, QR code, keyword or advertisement through which it came
+    asked_at: int | None = None  # when the form was filled in that its phone confirmed at `at`
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -24,6 +24,8 @@ from avisa.channels.port import (
     UnknownSeen,
 )
 from avisa.consent.actions import lift, suppress
+from avisa.consent.intake.invitations.actions import hear_yes
+from avisa.consent.intake.invitations.types import Said
 from avisa.consent.stopwords import is_stop
 from avisa.consent.types import Channel, Proof, Scope, SuppressionSource
 from avisa.ingest.statuses import settle_all
@@ -44,6 +46,7 @@ from avisa.workspace.queries import (
 from avisa.workspace.rules import e164
 from avisa.workspace.types import ChoreKind
 
+SAYS_YES = ("text", "button", "interactive")  # a caption or a corrected message is nobody's signature
 Events = Sequence[tuple[int, Event]]  # connection, event
 
 
@@ -106,9 +109,26 @@ def hear(unit: Unit, vault: Vault, events: Sequence[InboundSeen]) -> None:
         if (number := numbers[event.number])
     ]
     receive(unit, rows)
+    agreeing: list[Said] = []
     for event, contact_id in zip(ours, people, strict=True):
         if is_stop(event.text) or is_stop(event.payload):
             obey(unit, vault, event, contact_id)
+        elif (number := numbers[event.number]) and event.kind in SAYS_YES:
+            agreeing.append(said_in(event, contact_id, number.id))
+    hear_yes(unit, vault, agreeing)
+
+
+def said_in(event: InboundSeen, contact_id: int, number_id: int) -> Said:
+    ad = event.referral
+    return Said(
+        contact_id=contact_id,
+        number_id=number_id,
+        inbound_id=event.wamid,
+        text=event.text or event.payload,
+        at=event.at,
+        ad=" ".join(filter(None, (f"ad:{ad.source_id}", ad.headline, ad.click_id))) if ad else "",
+        ad_page=ad.source_url if ad else "",
+    )
 
 
 def authors(unit: Unit, events: Sequence[InboundSeen]) -> list[int]:

@@ -11,6 +11,7 @@ from avisa.channels.port import (
     IdentitySeen,
     InboundSeen,
     PreferenceSeen,
+    Referral,
     UnknownSeen,
 )
 
@@ -37,6 +38,20 @@ def message_event(message: Tree, number: str, contacts: Iterable[Tree], received
         text=_text(message, kind),
         payload=_payload(message, kind),
         context=text_at(message, "context", "id") or text_at(message, kind, "message_id"),
+        referral=_referral(message),
+    )
+
+
+def _referral(message: Tree) -> Referral | None:
+    referral = message.get("referral")
+    if not isinstance(referral, dict):
+        return None
+    return Referral(
+        source_type=text_at(referral, "source_type"),
+        source_id=text_at(referral, "source_id"),
+        source_url=text_at(referral, "source_url"),
+        headline=text_at(referral, "headline"),
+        click_id=text_at(referral, "ctwa_clid"),
     )
 
 

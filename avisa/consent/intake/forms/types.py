@@ -1,0 +1,87 @@
+"""The words of forms: what a person was shown, what they typed, and what waits for its phone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import msgspec
+
+from avisa.consent.texts.types import Text
+from avisa.consent.types import Channel, Proof
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """`sites` are the origins whose pages may show it as a pop-up."""
+
+    id: int
+    workspace_id: int
+    slug: str
+    name: str
+    purposes: tuple[int, ...]
+    double_opt_in: bool
+    sites: tuple[str, ...]
+    created_at: int
+    closed_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A form as one person sees it: the words in their language, and whose WhatsApp it leads to."""
+
+    form: Form
+    company: str
+    zone: str
+    language: str
+    texts: tuple[Text, ...]
+    number: str  # E.164; empty when the company has none
+
+
+class Seen(msgspec.Struct, frozen=True):
+    """What the form's signed token says: which form, when it was shown, and with which texts."""
+
+    form_id: int
+    shown_at: int
+    texts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What came back, and what the browser told of itself."""
+
+    phone_typed: str = field(repr=False)
+    name: str = field(repr=False)
+    purposes: tuple[int, ...]
+    channel: Channel
+    ip: str
+    user_agent: str
+    page: str
+
+
+class Pending(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A form whose phone has not spoken yet; sealed, for it may be a stranger's number."""
+
+    phone: str
+    phone_typed: str
+    name: str
+    language: str
+    purposes: tuple[int, ...]
+    proof: Proof
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """Single opt-in: the yes stands. It lifts no stop."""
+
+    event_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """Double opt-in: nothing stands until this very message comes from that phone."""
+
+    message: str
+    number: str
+
+
+Outcome = Recorded | Confirm
