@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
@@ -59,8 +61,27 @@ def padaria(db: Database, clock: FakeClock, ids: Ids) -> Company:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """What a test has counted is shown at the end, also when it passed (`record_property("table", ...)`)."""
+    told: Counter[tuple[str, str, str]] = Counter()
     for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
         for name, counted in getattr(report, "user_properties", ()):
             if name == "table":
                 terminalreporter.section(report.nodeid)
                 terminalreporter.line(str(counted))
+            elif name == "conformance":
+                document, outcome, why, times = json.loads(counted)
+                told[document, outcome, why] += times
+    if told:
+        show_conformance(terminalreporter, told)
+
+
+def show_conformance(terminalreporter: pytest.TerminalReporter, told: Counter[tuple[str, str, str]]) -> None:
+    """How the sandbox compares with each of Meta's documents: totals, then the reasons."""
+    terminalreporter.section("conformance of the sandbox")
+    outcomes: Counter[tuple[str, str]] = Counter()
+    for (document, outcome, _), times in told.items():
+        outcomes[document, outcome] += times
+    for (document, outcome), times in sorted(outcomes.items()):
+        terminalreporter.line(f"{document}: {times} {outcome}")
+        reasons = {why: each for (*what, why), each in told.items() if what == [document, outcome] and why}
+        for why, each in sorted(reasons.items(), key=lambda reason: -reason[1]):
+            terminalreporter.line(f"  {each:>4}  {why}")

@@ -6,9 +6,14 @@ In CI its absence fails the tests; a clone that lacks it leaves them out and say
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.conformance.world import START_MS, World, opened
+from tests.sandbox.receiver import Receiver
+from whatsapp_sandbox.testing import RunningSandbox
 
 SHARED = Path(__file__).parents[3] / "shared" / "conformance"
 MATERIAL = ("meta-postman.json", "meta-openapi-v23.yaml")
@@ -33,6 +38,21 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 def _left_out() -> str:
     return f"conformance tests left out: {', '.join(missing)} not found in ../shared/conformance"
+
+
+@pytest.fixture(scope="session")
+def conforming() -> Iterator[tuple[RunningSandbox, str]]:
+    """One sandbox for all replays, in the year of Meta's examples, and an address that takes webhooks."""
+    options = ("--virtual-clock", "--start-ms", str(START_MS), "--marketing-sync-ms", "0")
+    with Receiver() as receiver, RunningSandbox(*options) as sandbox:
+        yield sandbox, receiver.url
+
+
+@pytest.fixture
+def world(conforming: tuple[RunningSandbox, str]) -> World:
+    sandbox, callback = conforming
+    sandbox.control("POST", "/reset")
+    return opened(sandbox, callback)
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from whatsapp_sandbox.platform import Platform
 from whatsapp_sandbox.wire.errors import missing, no_such_object
 
 DEFAULT_FIELDS = ("code", "prefilled_message", "deep_link_url")
-_SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+_SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 
 
 async def list_codes(platform: Platform, number: Number, request: Request) -> Outcome:
