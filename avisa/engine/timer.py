@@ -9,6 +9,7 @@ from avisa.campaigns.queries import campaigns_with_work, running_campaigns
 from avisa.campaigns.types import CampaignState, CampaignView
 from avisa.engine.imports import Imports
 from avisa.engine.positions import Positions
+from avisa.engine.reopening import Reopening
 from avisa.engine.store import Store
 from avisa.kernel.clock import SECOND, Millis
 from avisa.kernel.unit import Unit
@@ -28,6 +29,7 @@ class Timer:
         self._store = store
         self._imports = Imports(store)
         self._positions = Positions(store)
+        self._reopening = Reopening(store)
         self._room_seen_at = 0
 
     async def run_once(self) -> int:
@@ -40,6 +42,7 @@ class Timer:
         for workspace_id in await self._store.call(self._workspaces):
             await self._positions.step(workspace_id)
             done += await self._store.commit(self._imports.step, workspace_id)
+            done += await self._store.commit(self._reopening.step, workspace_id)
             for work in await self._store.call(self._campaign_work, workspace_id):
                 done += await self._store.commit(work)
             if look_for_room:

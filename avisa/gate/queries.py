@@ -9,10 +9,13 @@ from sqlalchemy import bindparam, or_, select
 from avisa.audience.tables import contact
 from avisa.campaigns.queries import states_of
 from avisa.consent.queries import consents_of, purposes_of, suppressions_of
-from avisa.gate.types import Facts, LiveTemplate
+from avisa.gate.hours import opening_times
+from avisa.gate.policy import policy_of
+from avisa.gate.types import Caps, Facts, LiveTemplate
 from avisa.kernel.bulk import among_given
-from avisa.kernel.clock import Millis
+from avisa.kernel.clock import DAY, Millis
 from avisa.kernel.db import Tx
+from avisa.messages.lately_queries import Lately, lately
 from avisa.messages.queries import windows_of
 from avisa.messages.types import Due
 from avisa.templates.tables import template
@@ -40,6 +43,7 @@ def facts_for(
     runs = list({row.run_id for row in batch if row.run_id != row.id})
     wanted = list({row.template_id for row in batch if row.template_id is not None})
     gone, wa_ids = platform_words(tx, workspace_id, people)
+    policy = policy_of(tx, workspace_id, hold)
     return Facts(
         now=now,
         templates=live_templates(tx, workspace_id, wanted),
@@ -50,7 +54,19 @@ def facts_for(
         not_on_whatsapp=gone,
         wa_ids=wa_ids,
         open_windows=windows_of(tx, workspace_id, number_id, people, now),
+        caps=policy.caps,
+        lately=got_lately(tx, workspace_id, people, policy.caps, now),
+        opens=opening_times(policy.hours, batch, now) if policy.hours.is_set else {},
     )
+
+
+def got_lately(
+    tx: Tx, workspace_id: int, people: Sequence[int], caps: Caps, now: Millis
+) -> dict[int, tuple[Lately, ...]]:
+    """Asked only where a cap is set, and no further back than the longest of them looks."""
+    if not caps.is_set:
+        return {}
+    return lately(tx, workspace_id, people, now - max(cap.days for cap in caps.all) * DAY)
 
 
 def campaign_states(tx: Tx, workspace_id: int, runs: Sequence[int], hold: bool) -> dict[int, str]:

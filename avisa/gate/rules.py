@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from avisa.audience.types import NOT_ON_WHATSAPP_FOR
 from avisa.consent.rules import has_expired, stands
 from avisa.consent.types import Scope, SuppressionSource
-from avisa.gate.types import MARKETING, Admit, Cancel, Case, Expire, Objection, Skip, Verdict, Wait
+from avisa.gate.types import MARKETING, Admit, Cancel, Cap, Case, Expire, Objection, Skip, Verdict, Wait
+from avisa.kernel.clock import DAY, Millis
 from avisa.messages.types import Kind
 
 
@@ -89,9 +92,31 @@ def is_on_whatsapp(case: Case) -> Objection | None:
     return Skip("not_on_whatsapp") if gone else None
 
 
+def not_too_often(case: Case) -> Objection | None:
+    """The company's cap counts all that the person got of us, a purpose's what was of the purpose."""
+    caps, purpose_id = case.facts.caps, case.message.purpose_id
+    if not case.asks_consent or not caps.is_set:
+        return None
+    got = case.facts.lately.get(case.message.contact_id, ())
+    of_purpose = [at for purpose, at in got if purpose == purpose_id]
+    full = is_full(caps.company, [at for _, at in got], case.facts.now)
+    full = full or is_full(caps.purposes.get(purpose_id or 0), of_purpose, case.facts.now)
+    return Skip("frequency_cap") if full else None
+
+
+def is_full(cap: Cap | None, left_at: Sequence[Millis], now: Millis) -> bool:
+    return cap is not None and sum(at > now - cap.days * DAY for at in left_at) >= cap.most
+
+
 def not_paused(case: Case) -> Objection | None:
     state = case.facts.campaigns.get(case.message.run_id)
     return Wait("paused", None) if state in ("paused", "stopped") else None
+
+
+def within_hours(case: Case) -> Objection | None:
+    """As for consent: what the person asked for (a code, an answer, a confirmation) comes at any hour."""
+    until = case.facts.opens.get((case.message.contact_id, case.message.purpose_id))
+    return Wait("quiet_hours", until) if until is not None and case.asks_consent else None
 
 
 # Order is part of the policy (product.md, the gate). The limit comes last, in the claim itself,
@@ -106,5 +131,7 @@ GATE = (
     needs_live_template,
     has_its_variables,
     is_on_whatsapp,
+    not_too_often,
     not_paused,
+    within_hours,
 )

@@ -5,11 +5,49 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from avisa.calendar.types import QuietHours
 from avisa.consent.types import Purpose, Standing, Suppression
 from avisa.kernel.clock import Millis
 from avisa.messages.types import Due, Kind
 
 AUTHENTICATION, MARKETING = "AUTHENTICATION", "MARKETING"
+Who = tuple[int, int | None]  # a person, and the purpose of a message to them
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """At most `most` active messages to one person in `days` times 24 hours."""
+
+    most: int
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Caps:
+    """The company's counts all its active messages; a purpose's counts those of the purpose. Both hold."""
+
+    company: Cap | None = None
+    purposes: Mapping[int, Cap] = field(default_factory=dict)
+
+    @property
+    def all(self) -> tuple[Cap, ...]:
+        return (*(() if self.company is None else (self.company,)), *self.purposes.values())
+
+    @property
+    def is_set(self) -> bool:
+        return self.company is not None or bool(self.purposes)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A company's own rules of sending; without any, nothing is asked."""
+
+    hours: QuietHours = field(default_factory=QuietHours)
+    caps: Caps = field(default_factory=Caps)
+    changed_at: Millis = 0
+
+
+NO_POLICY = Policy()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +77,9 @@ class Facts:
     not_on_whatsapp: Mapping[int, Millis]
     open_windows: frozenset[int]
     wa_ids: Mapping[int, str] = field(default_factory=dict)  # what the platform calls whom it knows
+    caps: Caps = NO_POLICY.caps
+    lately: Mapping[int, tuple[tuple[int | None, Millis], ...]] = field(default_factory=dict)  # (purpose, at)
+    opens: Mapping[Who, Millis] = field(default_factory=dict)  # who must wait for the company's hours
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ from itertools import combinations
 import pytest
 
 from avisa.consent.types import Scope, SuppressionSource
-from avisa.gate.types import Admit, Cancel, Expire, Skip, Verdict, Wait
-from avisa.kernel.clock import DAY
-from tests.gate.cases import KINDS, MARINA, MESSAGE, NOW, RUN, YES, World, world
+from avisa.gate.types import Admit, Cancel, Cap, Caps, Expire, Skip, Verdict, Wait
+from avisa.kernel.clock import DAY, HOUR
+from tests.gate.cases import KINDS, MARINA, MESSAGE, NOW, PURPOSE, RUN, YES, World, world
 
 Change = Callable[[World], World]
+MORNING, OTHER = NOW + 10 * HOUR, 52  # when the hours begin again; another purpose
 
 OWN, PLATFORM, OURS = SuppressionSource.PERSON, SuppressionSource.PLATFORM, SuppressionSource.OURS
 
@@ -44,6 +45,16 @@ AGAINST: tuple[tuple[str, Change, dict[str, Verdict]], ...] = (
         "WhatsApp cannot reach the number",
         lambda w: w.with_facts(not_on_whatsapp={MARINA: NOW - DAY}),
         dict.fromkeys(KINDS, Skip("not_on_whatsapp")),
+    ),
+    (
+        "the person got enough of us",
+        lambda w: w.with_facts(caps=Caps(Cap(1, 7)), lately={MARINA: ((OTHER, NOW - DAY),)}),
+        {"marketing": Skip("frequency_cap"), "utility": Skip("frequency_cap")},
+    ),
+    (
+        "it is night where the person is",
+        lambda w: w.with_facts(opens=dict.fromkeys(((MARINA, PURPOSE), (MARINA, None)), MORNING)),
+        {"marketing": Wait("quiet_hours", MORNING), "utility": Wait("quiet_hours", MORNING)},
     ),
     (
         "its values did not fit",
@@ -112,7 +123,17 @@ ORDER: tuple[tuple[str, Change, Verdict], ...] = (
         lambda w: w.with_facts(not_on_whatsapp={MARINA: NOW}),
         Skip("not_on_whatsapp"),
     ),
+    (
+        "frequency_cap",
+        lambda w: w.with_facts(caps=Caps(Cap(1, 7)), lately={MARINA: ((PURPOSE, NOW - DAY),)}),
+        Skip("frequency_cap"),
+    ),
     ("paused", lambda w: w.with_facts(campaigns={RUN: "paused"}), Wait("paused", None)),
+    (
+        "quiet_hours",
+        lambda w: w.with_facts(opens={(MARINA, PURPOSE): MORNING}),
+        Wait("quiet_hours", MORNING),
+    ),
 )
 
 # Two that change the same fact cannot both be the case.
@@ -198,3 +219,24 @@ def test_a_yes_that_was_taken_back_is_no_yes() -> None:
 
 def test_a_yes_for_another_purpose_is_not_this_one() -> None:
     assert world("utility").with_message(purpose_id=999).verdict == Skip("no_consent")
+
+
+@pytest.mark.parametrize(
+    ("caps", "got", "full"),
+    [
+        (Caps(Cap(2, 7)), [(PURPOSE, NOW - DAY)], False),
+        (Caps(Cap(2, 7)), [(PURPOSE, NOW - DAY), (OTHER, NOW)], True),
+        (Caps(Cap(1, 7)), [(PURPOSE, NOW - 7 * DAY)], False),
+        (Caps(Cap(1, 7)), [(PURPOSE, NOW - 7 * DAY + 1)], True),
+        (Caps(purposes={PURPOSE: Cap(1, 7)}), [(OTHER, NOW - DAY)], False),
+        (Caps(purposes={PURPOSE: Cap(1, 7)}), [(PURPOSE, NOW - DAY)], True),
+        (Caps(purposes={OTHER: Cap(1, 7)}), [(PURPOSE, NOW - DAY)], False),
+        (Caps(Cap(3, 30), {PURPOSE: Cap(1, 1)}), [(PURPOSE, NOW - HOUR)], True),
+        (Caps(Cap(1, 1), {PURPOSE: Cap(3, 30)}), [(PURPOSE, NOW - 2 * DAY)], False),
+    ],
+)
+def test_a_cap_counts_what_left_in_its_days(
+    caps: Caps, got: list[tuple[int | None, int]], full: bool
+) -> None:
+    answer = world("utility").with_facts(caps=caps, lately={MARINA: tuple(got)}).verdict
+    assert answer == Skip("frequency_cap") if full else isinstance(answer, Admit)

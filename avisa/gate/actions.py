@@ -1,0 +1,23 @@
+"""Writing a company's own rules of sending; the journal keeps what they were from when on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from avisa.gate.policy import SETTING, as_plain, policy_of
+from avisa.gate.types import Policy
+from avisa.journal.actions import record
+from avisa.kernel.unit import Unit
+from avisa.workspace.actions import put_setting
+
+
+def set_policy(unit: Unit, policy: Policy) -> bool:
+    """Counts from the next claim on; False when nothing changes. What waits is judged anew by the timer."""
+    before = policy_of(unit.tx, unit.workspace_id)
+    if replace(policy, changed_at=before.changed_at) == before:
+        return False
+    plain = as_plain(replace(policy, changed_at=unit.now))
+    put_setting(unit, SETTING, plain)
+    told = {"hours": plain["hours"], "caps": plain["caps"]}
+    record(unit, "sending_rules.changed", f"workspace:{unit.workspace_id}", **told)
+    return True

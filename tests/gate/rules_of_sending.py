@@ -1,0 +1,15 @@
+"""A company's rules of sending, set as its owner would."""
+
+from __future__ import annotations
+
+from avisa.calendar.types import Hours, QuietHours, Span
+from avisa.gate.actions import set_policy
+from avisa.gate.types import Caps, Policy
+from tests.cast import Company
+
+OFFICE = Hours((Span(8 * 60, 20 * 60),) * 6 + (None,), on_holidays=False)
+
+
+def set_rules(company: Company, hours: QuietHours | None = None, caps: Caps | None = None) -> None:
+    with company.unit() as unit:
+        assert set_policy(unit, Policy(hours or QuietHours(), caps or Caps()))
