@@ -49,6 +49,12 @@ def _lived_in(sandbox: RunningSandbox) -> None:
     for to in (ANA, BIA):
         sends.accepted(sandbox, template(to=to, callback="41.1"))
     sends.create(sandbox, "aviso_de_aula", {"type": "BODY", "text": "As aulas voltam na segunda."})
+    chat = f"{sandbox.phone_number_id}-{BIA.removeprefix('+')}"
+    for act in ({"act": "send", "kind": "image"}, {"act": "leave"}):
+        sandbox.control("POST", "/phone/acts", {"chat": chat, **act})
+    sandbox.control("POST", "/review", {"mode": "rules", "delay_ms": HOUR_MS // 2})
+    sends.create(sandbox, "aviso_de_prova", {"type": "BODY", "text": "As provas começam na segunda-feira."})
+    sandbox.control("POST", "/clock", {"advance_ms": 20})
     sandbox.control("POST", "/faults", {"times": 2, "code": 130429, "on": "graph"})
 
 
@@ -61,9 +67,12 @@ def test_a_restart_goes_on_where_it_ended(file: Path) -> None:
         assert [sandbox.graph("GET", "/7")[1]["error"]["code"] for _ in range(2)] == [130429, 130429]
         sends.accepted(sandbox, sends.text("dentro da janela", to=BIA))
         sandbox.control("POST", "/clock", {"advance_ms": HOUR_MS})
-        outcomes = [(row["status"], row["failure"]) for row in sandbox.seen_messages()]
-        assert outcomes[0] == ("failed", 131050)
-        assert {status for status, _ in outcomes[1:]} <= {"delivered", "read"}
+        outcomes = {row["phone"]: (row["status"], row["failure"]) for row in sandbox.seen_messages()}
+        assert outcomes == {ANA[1:]: ("failed", 131050), BIA[1:]: ("sent", None)}
+        sandbox.control("POST", "/people", {"phone": BIA, "online": True})
+        assert {row["status"] for row in sandbox.seen_messages()[1:]} <= {"delivered", "read"}
+        states = {each["name"]: each["status"] for each in sandbox.control("GET", "/state")["templates"]}
+        assert states["aviso_de_prova"] == "APPROVED"
 
 
 def test_a_webhook_that_nobody_took_is_told_after_the_restart(file: Path) -> None:
