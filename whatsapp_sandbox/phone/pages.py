@@ -13,7 +13,7 @@ from whatsapp_sandbox.phone import desk, reviews
 from whatsapp_sandbox.phone.acts import Act, Scene, perform
 from whatsapp_sandbox.phone.chat import chat_of, passes
 from whatsapp_sandbox.phone.media import medium, pictures_in
-from whatsapp_sandbox.phone.people import person_of, rows_of
+from whatsapp_sandbox.phone.people import SEARCHED_LIVE, person_of, rows_of
 from whatsapp_sandbox.phone.rendering import asset, clock_of, mark_of, page, part, pending, query, words_for
 from whatsapp_sandbox.phone.threads import Thread, threads_of
 from whatsapp_sandbox.phone.words import Words
@@ -72,8 +72,10 @@ async def live(platform: Platform, request: Request) -> Any:
         told["parts"]["clock"] = _clock(platform, thread)
     if request.query_params.get("seen") == seen and not (thread and passes(thread, platform.clock.now())):
         return told
-    values = _list(platform, request)
-    told["parts"]["people"] = part(words, "people.html", values)
+    values: dict[str, Any] = {}
+    if not request.query_params.get("search") or len(threads_of(platform.store)) <= SEARCHED_LIVE:
+        values = _list(platform, request)
+        told["parts"]["people"] = part(words, "people.html", values)
     if thread is not None:
         values |= _chat(platform, request, thread, words)
         for name in ("head", "thread", "foot", "facts"):

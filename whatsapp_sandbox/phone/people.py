@@ -20,6 +20,8 @@ from whatsapp_sandbox.platform import Platform
 from whatsapp_sandbox.store import Heard, Message
 
 MOST = 60
+# Looking through more people than that, second by second, would slow down the sends.
+SEARCHED_LIVE = 5_000
 _LOOKED_AT = 30  # messages of a chat, for its last words and its unread ones
 _HUES = 8
 
