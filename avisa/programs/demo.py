@@ -90,7 +90,7 @@ def set_up(settings: Settings, options: DemoOptions, port: int, teller: Teller, 
 
 
 def play(stage: Stage, port: int, options: DemoOptions) -> None:
-    greet(stage.teller, port, let_ana_in(stage.house, stage.company))
+    greet(stage.teller, port, let_ana_in(stage.house, stage.company), stage.sandbox.phone_page)
     stage.children.wait_for(lambda: is_read(stage.house, stage.company), PATIENCE)
     campaign = launch(stage.house, stage.company, stage.teller)
     tally = watch(stage, campaign)
@@ -102,11 +102,12 @@ def play(stage: Stage, port: int, options: DemoOptions) -> None:
         stay(stage)
 
 
-def greet(teller: Teller, port: int, password: str) -> None:
+def greet(teller: Teller, port: int, password: str, phone_page: str) -> None:
     teller.write(f"\n  http://127.0.0.1:{port}")
     teller.say(N_("  E-mail: %(email)s   Password: %(password)s"), email=OWNER[0], password=password)
     for path, text in PLACES:
         teller.write(f"  {path:<12} {teller.text(text)}")
+    teller.say(N_("  The recipients' phones: %(address)s"), address=phone_page)
     teller.write("")
 
 

@@ -39,6 +39,7 @@ class DemoSandbox:
         self.secrets = Secrets(connection["token"], connection["app_secret"], connection["verify_token"])
         self.waba_id = str(connection["waba_id"])
         self.phone_number_id = str(connection["phone_number_id"])
+        self.phone_page = f"{self.url}/_sandbox/phone"
 
     def _address(self) -> str:
         assert self._program.stdout is not None
