@@ -29,9 +29,11 @@ def after(current: Standing | None, event_id: int, event: Evidence, purpose: Pur
         if current and current.revoked_at is not None and at <= current.revoked_at:
             return current
         return Standing(event_id, at, expiry(event, purpose))
-    if current is None or at < current.granted_at:
+    if current is None:  # a no that comes before its yes: neither a late yes nor a list may undo it
+        return Standing(event_id, at, revoked_at=at)
+    if at < current.granted_at:
         return current
-    return replace(current, revoked_at=at)
+    return replace(current, revoked_at=max(at, current.revoked_at or at))
 
 
 def expiry(event: Evidence, purpose: Purpose) -> int | None:
