@@ -80,6 +80,8 @@ class Settings:
     creations_per_hour: int = 100
     words_per_variable: int = 2  # the platform's own ratio is not published
     edge_ignores: str = ".,;:!?"  # signs after which a variable still stands at the edge
+    # In webhooks about templates: Meta's examples show en-US, its lists and client libraries en_US [!].
+    language_sign: str = "_"
     duplicate_content: str = "reject"  # by the review, or "refuse" at once
     quality_floor: int = 50  # the score counts unhappiness per message, of at least so many
     quality_yellow: float = 0.04

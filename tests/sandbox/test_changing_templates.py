@@ -22,7 +22,8 @@ def _words(text: str) -> dict[str, Any]:
 def test_an_edit_replaces_the_components_and_is_told(sandbox: RunningSandbox, receiver: Receiver) -> None:
     row = {"type": "BUTTONS", "buttons": [STOP, {"type": "URL", "text": "Ver", "url": "https://x.example"}]}
     made = templates.created(sandbox, {"type": "FOOTER", "text": "Até logo"}, WORDS)
-    assert _edit(sandbox, made["id"], components=[PLAIN, row]) == (200, {"success": True})
+    answer = {"success": True, "id": made["id"], "name": "novo", "category": "UTILITY"}
+    assert _edit(sandbox, made["id"], components=[PLAIN, row]) == (200, answer)
     one = templates.shown(sandbox, made["id"])
     assert [part["type"] for part in one["components"]] == ["BODY", "BUTTONS"]
     assert one["status"] == "APPROVED"

@@ -22,7 +22,7 @@ def test_a_created_template_is_approved_told_and_sendable(
     told = receiver.wait_for_field("message_template_status_update")
     assert (told["event"], told["reason"]) == ("APPROVED", "NONE")
     assert told["message_template_id"] == int(made["id"])
-    assert told["message_template_language"] == "pt-BR"
+    assert told["message_template_language"] == "pt_BR"
     sends.accepted(sandbox, template("novo", sends.body("Ana")))
 
 

@@ -25,7 +25,7 @@ def test_templates_are_listed_with_what_a_mirror_needs(sandbox: RunningSandbox) 
     assert all({*row} == {*fields.split(","), "id"} for row in rows)
     invitation = next(row for row in rows if row["name"] == "convite_evento")
     assert (invitation["status"], invitation["category"]) == ("APPROVED", "MARKETING")
-    assert invitation["quality_score"] == {"score": "UNKNOWN"}
+    assert invitation["quality_score"]["score"] == "UNKNOWN"
     assert [part["type"] for part in invitation["components"]] == ["BODY", "BUTTONS"]
 
 

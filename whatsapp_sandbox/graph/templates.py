@@ -30,8 +30,13 @@ async def list_templates(platform: Platform, request: Request) -> Outcome:
     if isinstance(shown, Problem) or not query.get("summary"):
         return shown
     most = platform.settings.templates_most
-    counts = {"total_count": len(found), "message_template_count": len(platform.templates)}
-    return shown | {"summary": counts | {"message_template_limit": most}}
+    summary = {
+        "total_count": len(found),
+        "message_template_count": len(platform.templates),
+        "message_template_limit": most,
+        "are_translations_complete": True,
+    }
+    return shown | {"summary": summary}
 
 
 async def create_template(platform: Platform, request: Request) -> Outcome:
@@ -67,7 +72,10 @@ async def edit_template(platform: Platform, request: Request) -> Outcome:
     template = _template(platform, request)
     if isinstance(template, Problem):
         return template
-    return submitting.edit(platform, template, await body_of(request)) or SUCCESS
+    if problem := submitting.edit(platform, template, await body_of(request)):
+        return problem
+    # Older answers are the success alone; client libraries of today read the rest as well.
+    return SUCCESS | {"id": template.id, "name": template.name, "category": template.category}
 
 
 def _template(platform: Platform, request: Request) -> Template | Problem:

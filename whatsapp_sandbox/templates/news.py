@@ -98,6 +98,5 @@ def _named(template: Template) -> dict[str, Any]:
     return {
         "message_template_id": int(template.id),
         "message_template_name": template.name,
-        # Webhooks show the language with a hyphen, lists with an underscore.
-        "message_template_language": template.language.replace("_", "-"),
+        "message_template_language": template.language,
     }

@@ -28,6 +28,7 @@ OPTIONS = (
     _counted("templates_most", "Templates of the account, each language counted (2388019)."),
     _counted("creations_per_hour", "Templates that can be created in an hour."),
     _counted("words_per_variable", "Fewer words around the variables are refused (2388293)."),
+    click.option("--language-sign", default=D.language_sign, type=click.Choice(["_", "-"])),
     click.option("--duplicate-content", default=D.duplicate_content, type=click.Choice(["reject", "refuse"])),
     _counted("pacing_after", "Sends of a template before the rest is held; 0 holds nothing."),
     _counted("pacing_ms", "How long messages are held."),

@@ -61,9 +61,8 @@ class Template:
 
     def fields(self) -> dict[str, Any]:
         """Everything the platform can tell about it."""
-        score: dict[str, Any] = {"score": self.quality}
-        if self.life.quality_at:
-            score["date"] = self.life.quality_at // 1000
+        scored_at = self.life.quality_at or self.life.created_at
+        score = {"score": self.quality, "date": scored_at // 1000}
         known = {
             "id": self.id,
             "name": self.name,

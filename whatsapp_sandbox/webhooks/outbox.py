@@ -11,7 +11,7 @@ from typing import Any
 from whatsapp_sandbox.clock import Agenda, Clock
 from whatsapp_sandbox.settings import Settings
 from whatsapp_sandbox.webhooks.posting import Poster, encoded, is_address, signed
-from whatsapp_sandbox.wire.bodies import Update, envelope
+from whatsapp_sandbox.wire.bodies import MESSAGES, Update, envelope
 
 HOUR_MS = 60 * 60 * 1000
 RETRY_LONGEST_MS = HOUR_MS
@@ -101,6 +101,8 @@ class Outbox:
         owner = self._owner(update)
         if not self._address(owner):
             return
+        if update.field != MESSAGES:
+            update = self._spelt(update)
         lane = self._lanes.get(owner)
         if lane is None:
             lane = self._lanes[owner] = Lane()
@@ -110,6 +112,14 @@ class Outbox:
             self.agenda.at(self.clock.now() + self.settings.batch_wait_ms, self._flush)
         if len(lane.waiting) >= self.settings.batch:
             self._pump()
+
+    def _spelt(self, update: Update) -> Update:
+        """A template's language as this sandbox's webhooks are to spell it."""
+        language = update.item.get("message_template_language")
+        if not isinstance(language, str):
+            return update
+        spelt = language.replace("_", self.settings.language_sign)
+        return replace(update, item={**update.item, "message_template_language": spelt})
 
     def _flush(self) -> None:
         self._flush_planned = False
