@@ -20,6 +20,7 @@ from avisa.web.errors import http_error, known_error, surprise
 from avisa.web.live import Glimpses
 from avisa.web.origin import Guarded
 from avisa.web.pages import ROUTES
+from avisa.web.public.app import Doors, build_public
 from avisa.web.screens import Screens
 
 
@@ -45,4 +46,5 @@ def build_web(
         exception_handlers={AvisaError: known_error, HTTPException: http_error, Exception: surprise},
     )
     app.state.console = console
-    return Guarded(app)  # outside of everything, so that the page about a surprise has the headers too
+    # Guarded is outside of the console, so that the page about a surprise has the headers too.
+    return Doors(build_public(console), Guarded(app))

@@ -11,6 +11,7 @@ from avisa.consent.texts.rules import model_text
 from avisa.consent.texts.types import Text
 from avisa.consent.types import PastEvent
 from avisa.kernel.i18n import LANGUAGES
+from avisa.workspace.queries import workspace_by_id
 from tests.cast import Company
 from tests.people import VAULT
 
@@ -23,9 +24,11 @@ def publish(company: Company, *purposes: int, languages: tuple[str, ...] = tuple
     made = []
     with company.unit() as unit:
         named = purposes_of(unit.tx, company.workspace_id)
+        ours = workspace_by_id(unit.tx, company.workspace_id)
+        assert ours
         for purpose in purposes or (company.matricula_id,):
             for language in languages:
-                body = model_text(language, SCHOOL, named[purpose].name)
+                body = model_text(language, ours.name, named[purpose].name)
                 made.append(publish_text(unit, save_text(unit, purpose, language, body)))
     return made
 

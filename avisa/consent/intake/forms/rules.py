@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -12,6 +10,7 @@ from typing import Final
 import msgspec
 
 from avisa.consent.intake.forms.types import Form, Seen
+from avisa.consent.intake.tokens import opened, token_of
 from avisa.consent.texts.types import Text
 from avisa.errors import Refused
 from avisa.kernel.clock import DAY, SECOND, Millis
@@ -32,35 +31,20 @@ CONFIRMING: Final = {
 }
 
 
-def token_of(vault: Vault, seen: Seen) -> str:
-    content = msgspec.msgpack.encode(seen)
-    return f"{_letters(content)}.{_letters(vault.sign(b'form/' + content))}"
+def form_token(vault: Vault, seen: Seen) -> str:
+    return token_of(vault, "form", msgspec.msgpack.encode(seen))
 
 
 def seen_in(vault: Vault, token: str, form_id: int) -> Seen | None:
     """What the token says when it is ours and this form's; its age is judged apart."""
-    content, _, signature = token.partition(".")
-    try:
-        raw, proof = _bytes(content), _bytes(signature)
-        if not vault.signed(b"form/" + raw, proof):
-            return None
-        seen = msgspec.msgpack.decode(raw, type=Seen)
-    except (binascii.Error, ValueError, msgspec.DecodeError):
-        return None
-    return seen if seen.form_id == form_id else None
+    content = opened(vault, "form", token)
+    seen = msgspec.msgpack.decode(content, type=Seen) if content is not None else None
+    return seen if seen and seen.form_id == form_id else None
 
 
 def is_timely(seen: Seen, now: Millis) -> bool:
     """Old enough to have been read, young enough to say what the person saw."""
     return YOUNGEST <= now - seen.shown_at <= OLDEST
-
-
-def _letters(content: bytes) -> str:
-    return base64.urlsafe_b64encode(content).decode().rstrip("=")
-
-
-def _bytes(letters: str) -> bytes:
-    return base64.urlsafe_b64decode(letters.encode("ascii") + b"=" * (-len(letters) % 4))
 
 
 def confirming(language: str, company: str, code: str) -> str:

@@ -37,7 +37,7 @@ class Face:
     number: str  # E.164; empty when the company has none
 
 
-class Seen(msgspec.Struct, frozen=True):
+class Seen(msgspec.Struct, frozen=True, array_like=True):
     """What the form's signed token says: which form, when it was shown, and with which texts."""
 
     form_id: int

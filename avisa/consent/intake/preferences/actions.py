@@ -1,0 +1,74 @@
+"""Writing what a person decides on their own page: purposes, a stop, a request about their data."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import msgspec
+from sqlalchemy import select
+
+from avisa.consent.actions import lift, revoke, suppress
+from avisa.consent.intake.preferences.types import Preference, Preferences, Request
+from avisa.consent.intake.saying import say_yes
+from avisa.consent.ledger.actions import locked_head
+from avisa.consent.queries import history_of
+from avisa.consent.tables import privacy_request
+from avisa.consent.texts.rules import shown_texts
+from avisa.consent.types import Proof, Scope, SuppressionSource
+from avisa.errors import Conflict
+from avisa.journal.actions import record
+from avisa.kernel.bulk import bulk_insert
+from avisa.kernel.secrets import Vault
+from avisa.kernel.unit import Unit
+
+
+def choose(
+    unit: Unit, vault: Vault, seen: Preferences, wanted: Collection[int], state: int, proof: Proof
+) -> None:
+    """Make what stands what the person ticked.
+
+    Raises Conflict("preferences_changed") when the page that they saw is out of date: an old answer
+    that is sent again must not undo a later no.
+    """
+    locked_head(unit, vault)
+    events = history_of(unit.tx, unit.workspace_id, seen.person.id, vault)
+    if (events[-1].position if events else 0) != state:
+        raise Conflict("preferences_changed")
+    stopped = any(no.source is SuppressionSource.PERSON for no in seen.stops)
+    given = [one for one in seen.choices if one.purpose.id in wanted and one.text and (not one.on or stopped)]
+    taken = [one.purpose.id for one in seen.choices if one.on and one.purpose.id not in wanted]
+    if taken:
+        revoke(unit, vault, [seen.person.id], taken, proof)
+    if given:
+        agree(unit, vault, seen, given, proof)
+
+
+def agree(unit: Unit, vault: Vault, seen: Preferences, given: Sequence[Preference], proof: Proof) -> None:
+    """A new yes takes back the person's own stop, for it is the same person who speaks."""
+    if any(no.source is SuppressionSource.PERSON for no in seen.stops):
+        lift(unit, vault, [seen.person.id], SuppressionSource.PERSON, "preference", proof)
+    told = msgspec.structs.replace(proof, shown=shown_texts([one.text for one in given if one.text]))
+    purposes = [one.purpose.id for one in given]
+    say_yes(unit, vault, seen.person.id, (seen.person.phone or "", ""), purposes, told)
+
+
+def stop_all(unit: Unit, vault: Vault, contact_id: int, proof: Proof) -> None:
+    """From any page, however old: a no is never out of date."""
+    suppress(unit, vault, [contact_id], SuppressionSource.PERSON, Scope.ALL, "preference", proof)
+
+
+def ask_of_company(unit: Unit, contact_id: int, request: Request, channel: str) -> None:
+    """For whoever answers for data protection; asking again while it waits makes no second request."""
+    c = privacy_request.c
+    waiting = select(c.id).where(
+        c.workspace_id == unit.workspace_id,
+        c.contact_id == contact_id,
+        c.kind == str(request),
+        c.done_at.is_(None),
+    )
+    if unit.tx.execute(waiting).first():
+        return
+    row = {"workspace_id": unit.workspace_id, "id": unit.ids.next(), "contact_id": contact_id}
+    asked = {"kind": str(request), "channel": channel, "asked_at": unit.now, "done_at": None, "done_by": ""}
+    bulk_insert(unit.tx, privacy_request, [row | asked])
+    record(unit, "privacy.asked", f"contact:{contact_id}", request=str(request), channel=channel)
