@@ -17,7 +17,7 @@ setup: .venv/bin/avisa .venv/.assets ## Make the environment in .venv and fetch 
 demo: setup ## Run a believable company live (ARGS="--port 8000", ARGS=--exit, ARGS="--exit --json")
 	@$(VENV)/avisa demo $(ARGS)
 
-test: setup .venv/.development ## Run all tests (ARGS="tests/kernel -k ids" for some)
+test: setup .venv/.development .venv/.clients ## Run all tests (ARGS="tests/kernel -k ids" for some)
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || sh scripts/need_package.sh chromium
 	@$(VENV)/python -m pytest -n auto --maxprocesses 4 --dist worksteal $(ARGS)
 
@@ -60,7 +60,12 @@ clean: ## Remove what `make` made here (never the database)
 	@$(PIP) -r $<
 	@touch $@
 
-.venv/.assets: package-lock.json package.json scripts/fetch_assets.sh | .venv/.runtime
+.venv/.assets: package-lock.json package.json scripts/fetch_assets.sh scripts/find_npm.sh | .venv/.runtime
 	@echo "Fetching the console's assets"
 	@sh scripts/fetch_assets.sh
+	@touch $@
+
+.venv/.clients: tests/sandbox/clients/node/package-lock.json scripts/fetch_clients.sh scripts/find_npm.sh | .venv/.runtime
+	@echo "Fetching the clients that the sandbox is tested with"
+	@sh scripts/fetch_clients.sh
 	@touch $@

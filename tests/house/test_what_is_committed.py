@@ -58,11 +58,14 @@ def test_every_requirement_is_pinned_by_hash() -> None:
         assert [pin for pin in pins if "==" not in pin or "--hash=sha256:" not in pin] == [], file.name
 
 
-def test_the_npm_lock_holds_hashes_and_no_addresses() -> None:
-    packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
-    fetched = {name: package for name, package in packages.items() if name}
-    assert [name for name, package in fetched.items() if "resolved" in package] == []
-    assert [name for name, package in fetched.items() if "integrity" not in package] == []
+def test_the_npm_locks_hold_hashes_and_no_addresses() -> None:
+    locks = [file for file in tracked() if file.name == "package-lock.json"]
+    assert len(locks) == 2
+    for file in locks:
+        packages = json.loads(file.read_text())["packages"]
+        fetched = {name: package for name, package in packages.items() if name}
+        assert [name for name, package in fetched.items() if "resolved" in package] == []
+        assert [name for name, package in fetched.items() if "integrity" not in package] == []
 
 
 @pytest.mark.parametrize("variable", VARIABLES)
