@@ -7,7 +7,7 @@ import re
 import pytest
 from sqlalchemy import select
 
-from avisa.consent.intake.preferences.rules import HOLDS_FOR, link_of
+from avisa.consent.intake.preferences.links import HOLDS_FOR, link_of
 from avisa.consent.intake.preferences.types import Link
 from avisa.consent.queries import consents_of, verify
 from avisa.consent.rules import stands

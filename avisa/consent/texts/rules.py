@@ -12,7 +12,6 @@ from typing import Final
 from avisa.consent.stopwords import is_stop, plain
 from avisa.consent.texts.types import Finding, Text
 from avisa.consent.types import Shown, shown
-from avisa.kernel.i18n import N_, known_language
 
 LONGEST = 600
 LONGEST_SENTENCE = 30
@@ -68,12 +67,16 @@ _LEGALESE: Final = re.compile(
 
 def model_text(language: str, company: str, purpose: str) -> str:
     """A text to begin with, which passes every rule below."""
-    return MODELS[known_language(language) or "en"].format(company=company, purpose=purpose)
+    return MODELS[_spoken(language)].format(company=company, purpose=purpose)
+
+
+def _spoken(language: str) -> str:
+    return language if language in MODELS else "en"
 
 
 def findings(body: str, language: str, company: str, purpose: str) -> tuple[Finding, ...]:
     """Everything that keeps this text from being published; nothing when it may."""
-    spoken = known_language(language) or "en"
+    spoken = _spoken(language)
     named = {"company": company, "purpose": purpose}
     return (
         *_missing(body, spoken, named),
@@ -84,16 +87,13 @@ def findings(body: str, language: str, company: str, purpose: str) -> tuple[Find
 def _missing(body: str, spoken: str, named: dict[str, str]) -> Iterator[Finding]:
     words = plain(body)
     if "whatsapp" not in words.split():
-        why = N_("It does not say that the messages come over WhatsApp.")
-        yield Finding("whatsapp", why, OVER_WHATSAPP[spoken])
+        yield Finding("whatsapp", OVER_WHATSAPP[spoken])
     if f" {plain(named['company'])} " not in f" {words} ":
-        why = N_("It does not name your company, %(company)s.")
-        yield Finding("company", why, FROM[spoken].format(**named), {"company": named["company"]})
+        yield Finding("company", FROM[spoken].format(**named), {"company": named["company"]})
     if not _says_what(words, named):
-        why = N_("It does not say what kind of messages: a yes to just anything is void.")
-        yield Finding("kind", why, ABOUT[spoken].format(**named))
+        yield Finding("kind", ABOUT[spoken].format(**named))
     if not _says_how_to_stop(body, words):
-        yield Finding("stop", N_("It does not say how to stop."), TO_STOP[spoken])
+        yield Finding("stop", TO_STOP[spoken])
 
 
 def _says_what(words: str, named: dict[str, str]) -> bool:
@@ -109,18 +109,15 @@ def _says_how_to_stop(body: str, words: str) -> bool:
 
 def _not_plain(body: str, company: str) -> Iterator[Finding]:
     if len(body) > LONGEST:
-        why = N_("It is long: %(length)s characters. Few people read more than %(most)s.")
-        yield Finding("length", why, fields={"length": len(body), "most": LONGEST})
+        yield Finding("length", fields={"length": len(body), "most": LONGEST})
     for sentence in _SENTENCES.findall(body):
         if len(sentence.split()) > LONGEST_SENTENCE:
-            why = N_("A sentence has %(words)s words; cut it in two: “%(sentence)s”")
             told = {"words": len(sentence.split()), "sentence": sentence.strip()[:80] + "…"}
-            yield Finding("sentence", why, fields=told)
+            yield Finding("sentence", fields=told)
     if _shouts(body, company):
-        yield Finding("shouting", N_("It shouts: write in small letters, without “!!”."))
+        yield Finding("shouting")
     if found := _LEGALESE.search(plain(body)):
-        why = N_("“%(word)s” is a word of lawyers: say it as you would say it aloud.")
-        yield Finding("legalese", why, fields={"word": found[0]})
+        yield Finding("legalese", fields={"word": found[0]})
 
 
 def _shouts(body: str, company: str) -> bool:

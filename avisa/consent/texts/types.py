@@ -4,6 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
+
+from avisa.kernel.i18n import N_
+
+# Why a text may not be published yet, by rule.
+LACKS: Final = {
+    "whatsapp": N_("It does not say that the messages come over WhatsApp."),
+    "company": N_("It does not name your company, %(company)s."),
+    "kind": N_("It does not say what kind of messages: a yes to just anything is void."),
+    "stop": N_("It does not say how to stop."),
+    "length": N_("It is long: %(length)s characters. Few people read more than %(most)s."),
+    "sentence": N_("A sentence has %(words)s words; cut it in two: “%(sentence)s”"),
+    "shouting": N_("It shouts: write in small letters, without “!!”."),
+    "legalese": N_("“%(word)s” is a word of lawyers: say it as you would say it aloud."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +42,8 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a text lacks: `why` for the catalogues, and words to put in, in the text's own language."""
+    """What a text lacks: a rule of LACKS, and words to put in, in the text's own language."""
 
     rule: str
-    why: str
     suggestion: str = ""
     fields: Mapping[str, object] = field(default_factory=dict)

@@ -10,7 +10,8 @@ from starlette.routing import Route
 from avisa.audience.phone_types import REASON_TEXT, PhoneReason
 from avisa.consent.intake.forms.actions import receive
 from avisa.consent.intake.forms.queries import face_of, form_at, texts_seen
-from avisa.consent.intake.forms.rules import form_token, is_timely, seen_in
+from avisa.consent.intake.forms.rules import is_timely
+from avisa.consent.intake.forms.tokens import form_token, seen_in
 from avisa.consent.intake.forms.types import Confirm, Face, Filled, Outcome, Seen
 from avisa.consent.intake.invitations.rules import link_to
 from avisa.consent.texts.types import Text

@@ -7,8 +7,8 @@ from starlette.routing import Route
 
 from avisa.audience.phones import mask
 from avisa.consent.intake.preferences.actions import ask_of_company, choose, stop_all
+from avisa.consent.intake.preferences.links import link_in
 from avisa.consent.intake.preferences.queries import preferences_of
-from avisa.consent.intake.preferences.rules import link_in
 from avisa.consent.intake.preferences.types import Link, Preferences, Request
 from avisa.consent.types import Channel, Proof
 from avisa.errors import Conflict, NotFound

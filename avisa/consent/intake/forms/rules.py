@@ -1,4 +1,4 @@
-"""What a form's token proves, who could not have typed so fast, and the message that confirms a yes."""
+"""Who could not have typed so fast, in which language a form speaks, and the message that confirms a yes."""
 
 from __future__ import annotations
 
@@ -7,15 +7,10 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-import msgspec
-
 from avisa.consent.intake.forms.types import Form, Seen
-from avisa.consent.intake.tokens import opened, token_of
 from avisa.consent.texts.types import Text
 from avisa.errors import Refused
 from avisa.kernel.clock import DAY, SECOND, Millis
-from avisa.kernel.i18n import LANGUAGES, known_language
-from avisa.kernel.secrets import Vault
 
 YOUNGEST: Millis = 1 * SECOND  # nobody reads and types that fast
 OLDEST: Millis = 1 * DAY
@@ -31,24 +26,13 @@ CONFIRMING: Final = {
 }
 
 
-def form_token(vault: Vault, seen: Seen) -> str:
-    return token_of(vault, "form", msgspec.msgpack.encode(seen))
-
-
-def seen_in(vault: Vault, token: str, form_id: int) -> Seen | None:
-    """What the token says when it is ours and this form's; its age is judged apart."""
-    content = opened(vault, "form", token)
-    seen = msgspec.msgpack.decode(content, type=Seen) if content is not None else None
-    return seen if seen and seen.form_id == form_id else None
-
-
 def is_timely(seen: Seen, now: Millis) -> bool:
     """Old enough to have been read, young enough to say what the person saw."""
     return YOUNGEST <= now - seen.shown_at <= OLDEST
 
 
 def confirming(language: str, company: str, code: str) -> str:
-    return CONFIRMING[known_language(language) or "en"].format(company=company, code=code)
+    return CONFIRMING.get(language, CONFIRMING["en"]).format(company=company, code=code)
 
 
 def own_name(typed: str) -> str:
@@ -61,7 +45,7 @@ def language_for(
     form: Form, published: Mapping[tuple[int, str], Text], wanted: Sequence[str]
 ) -> tuple[str, tuple[Text, ...]] | None:
     """The first wanted language in which each purpose of the form has words in force."""
-    for language in (*wanted, *LANGUAGES):
+    for language in (*wanted, *sorted({language for _, language in published})):
         texts = [published.get((purpose, language)) for purpose in form.purposes]
         found = tuple(text for text in texts if text)
         if found and len(found) == len(texts):

@@ -8,7 +8,6 @@ from urllib.parse import quote
 
 from avisa.consent.intake.invitations.types import Invitation, InvitationKind, Said
 from avisa.consent.types import Channel, Standing
-from avisa.kernel.i18n import known_language
 
 LONGEST_MESSAGE = 300
 
@@ -22,7 +21,7 @@ ACCEPTING: Final = {"pt_BR": "ACEITO", "en": "I ACCEPT", "es": "ACEPTO"}
 
 
 def message_with(language: str, company: str, code: str) -> str:
-    return WRITING[known_language(language) or "en"].format(company=company, code=code)
+    return WRITING.get(language, WRITING["en"]).format(company=company, code=code)
 
 
 def link_to(phone: str, message: str) -> str:
