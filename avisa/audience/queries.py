@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, select, tuple_
 
 from avisa.audience.identities import e164_of
-from avisa.audience.names import folded
+from avisa.audience.names import ERASED, folded
 from avisa.audience.phones import wa_id_variants
 from avisa.audience.tables import contact, contact_list, listing
 from avisa.audience.types import ContactList, Listed, Person
@@ -101,13 +101,18 @@ def search(
     c = contact.c
     fitting = (
         select(c.id)
-        .where(c.workspace_id == workspace_id, _beyond(after), *_matching(words))
+        .where(c.workspace_id == workspace_id, _known(), _beyond(after), *_matching(words))
         .order_by(c.search_name, c.id)
         .limit(most)
     )
     ids = tx.scalars(fitting).all()
     people = contacts_of(tx, workspace_id, ids)
     return [people[contact_id] for contact_id in ids if contact_id in people]
+
+
+def _known() -> ColumnElement[bool]:
+    """Not erased; the index of names knows it."""
+    return contact.c.search_name != ERASED
 
 
 def _beyond(after: tuple[str, int]) -> ColumnElement[bool]:
@@ -122,7 +127,8 @@ def _matching(words: str) -> list[ColumnElement[bool]]:
 
 
 def people_count(tx: Tx, workspace_id: int) -> int:
-    statement = select(func.count()).select_from(contact).where(contact.c.workspace_id == workspace_id)
+    mine = (contact.c.workspace_id == workspace_id, _known())
+    statement = select(func.count()).select_from(contact).where(*mine)
     return tx.scalar(statement) or 0
 
 

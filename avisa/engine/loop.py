@@ -18,6 +18,7 @@ from avisa.engine.timer import Timer
 from avisa.engine.types import SendingNumber, Tuning
 from avisa.engine.upkeep import Upkeep
 from avisa.kernel.clock import MINUTE, SECOND, Millis
+from avisa.privacy.sweep_actions import Sweep
 from avisa.workspace.queries import all_active_numbers
 from avisa.workspace.types import Number
 
@@ -36,7 +37,7 @@ class Running:
 
 
 class Engine:
-    """`digest` is one pass over the inbox (handed down: ingest is a neighbour, not a part)."""
+    """`digest` is one pass over the inbox, `webhooks` drops what is old in it (ingest is a neighbour)."""
 
     def __init__(
         self,
@@ -45,12 +46,14 @@ class Engine:
         digest: Callable[[], int],
         owner: str,
         tuning: Tuning | None = None,
+        webhooks: Sweep | None = None,
     ) -> None:
         self._store = store
         self._channels = Channels(store, factory)
         self._digest = digest
         self._owner = owner
         self._tuning = tuning or Tuning()
+        self._webhooks = webhooks
         self._senders: dict[int, Running] = {}
         self._mark = Mark(store, store.folder) if store.folder else None
 
@@ -63,7 +66,7 @@ class Engine:
         jobs = [
             self._under_lease("digest", self._digest_once, stop, idle=50),
             self._under_lease("timer", timer.run_once, stop, idle=100),
-            self._under_lease("upkeep", Upkeep(self._store).run_once, stop, idle=MINUTE),
+            self._under_lease("upkeep", Upkeep(self._store, self._webhooks).run_once, stop, idle=MINUTE),
             self._under_lease("chores", chores.run_once, stop, idle=SECOND),
             self._follow_numbers(stop),
         ]

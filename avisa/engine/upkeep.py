@@ -8,15 +8,18 @@ from avisa.consent.ledger.queries import head_of
 from avisa.engine.store import Store
 from avisa.kernel.clock import MINUTE, Millis
 from avisa.messages.once_actions import forget_old_keys
+from avisa.privacy.sweep_actions import Sweep, sweep
 from avisa.workspace.queries import all_workspaces
 
 EVERY: Millis = 10 * MINUTE
+MOST_BATCHES = 100  # 50,000 rows of a kind in ten minutes
 HEADS = "consent-head.jsonl"
 
 
 class Upkeep:
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, webhooks: Sweep | None = None) -> None:
         self._store = store
+        self._webhooks = webhooks
         self._done_at = 0
 
     async def run_once(self) -> int:
@@ -27,6 +30,7 @@ class Upkeep:
         self._done_at = now
         for workspace_id in await self._store.call(self._workspaces):
             await self._store.commit(self._sweep, workspace_id)
+            await self._forget_what_is_old(workspace_id)
         return await self._store.call(self._write_heads)
 
     def _workspaces(self) -> list[int]:
@@ -36,6 +40,16 @@ class Upkeep:
     def _sweep(self, workspace_id: int) -> int:
         with self._store.unit(workspace_id) as unit:
             return forget_old_keys(unit) + give_up_uploads(unit)
+
+    async def _forget_what_is_old(self, workspace_id: int) -> None:
+        """Short transactions, and no more than a look can bear: the next look goes on."""
+        for _ in range(MOST_BATCHES):
+            if await self._store.commit(self._sweep_old, workspace_id) == 0:
+                return
+
+    def _sweep_old(self, workspace_id: int) -> int:
+        with self._store.unit(workspace_id) as unit:
+            return sweep(unit, self._webhooks).total
 
     def _write_heads(self) -> int:
         """A tail cut off the ledger is seen against this file (`avisa verify` reads it)."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import update
+from sqlalchemy import delete, select, update
 
 from avisa.ingest.tables import inbox
 from avisa.ingest.types import Arrival, Stored
-from avisa.kernel.bulk import bulk_insert, bulk_update
+from avisa.kernel.bulk import among, bulk_insert, bulk_update
 from avisa.kernel.db import Database, Row
 from avisa.kernel.ids import Ids
 from avisa.kernel.secrets import Vault
@@ -74,3 +74,11 @@ def replay(unit: Unit, since: int = 0) -> int:
         .values(digested_at=None, trouble="")
     )
     return unit.tx.execute(again).rowcount
+
+
+def drop_digested(unit: Unit, below: int, most: int) -> int:
+    """The oldest rows with an id below this that were digested; what waits is never dropped."""
+    mine = (inbox.c.workspace_id == unit.workspace_id, inbox.c.id < below, inbox.c.digested_at.is_not(None))
+    found = list(unit.tx.scalars(select(inbox.c.id).where(*mine).order_by(inbox.c.id).limit(most)))
+    own = (inbox.c.workspace_id == unit.workspace_id, among(inbox.c.id, found))
+    return unit.tx.execute(delete(inbox).where(*own)).rowcount if found else 0

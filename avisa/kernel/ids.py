@@ -46,6 +46,11 @@ class Ids:
         )
 
 
+def first_id_at(instant: Millis) -> int:
+    """Not above any id that was made at this instant or later."""
+    return max(instant - EPOCH, 0) << (NODE_BITS + SEQUENCE_BITS)
+
+
 def instant_of(identifier: int) -> Millis:
     """When an id was made, to the millisecond (later by what was borrowed)."""
     return (identifier >> (NODE_BITS + SEQUENCE_BITS)) + EPOCH

@@ -17,6 +17,7 @@ from avisa.engine.loop import Engine
 from avisa.engine.store import Store
 from avisa.engine.types import Tuning
 from avisa.ingest.digest import Digest
+from avisa.ingest.inbox import drop_digested
 from avisa.kernel.log import configure
 from avisa.kernel.secrets import new_token
 from avisa.programs.house import House
@@ -42,7 +43,8 @@ async def work(house: House, tuning: Tuning, stop: asyncio.Event) -> None:
     with ThreadPoolExecutor(THREADS, "engine") as threads:
         store = Store(house.db, house.vault, house.ids, house.clock, threads, house.settings.data_path)
         digest = Digest(house.db, house.vault, house.ids, house.clock, house.webhook_of)
-        await Engine(store, house.channel_of, digest.run_once, owner_name(), tuning).run(stop)
+        engine = Engine(store, house.channel_of, digest.run_once, owner_name(), tuning, drop_digested)
+        await engine.run(stop)
 
 
 def owner_name() -> str:

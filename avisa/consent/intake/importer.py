@@ -14,6 +14,7 @@ from avisa.audience.imports.types import ForgottenRow, Progress, Row
 from avisa.audience.rules import GoodRow
 from avisa.audience.types import ImportRun, ImportState
 from avisa.consent.intake.actions import store_chunk
+from avisa.consent.ledger.actions import locked_head
 from avisa.consent.ledger.sealing import blocking_hash
 from avisa.consent.queries import any_blocked, blocked
 from avisa.kernel.clock import Millis
@@ -99,24 +100,27 @@ class Importer:
         return PieceFile(size, fetch)
 
     def _advance(self, workspace_id: int, run: ImportRun, going: Open, now: Millis, most: int) -> None:
-        rows = self._without_forgotten(workspace_id, going.reading.take(most))
-        reading = going.reading
-        problems = [no for row in rows if (no := problem_in(row, reading.sheet, reading.mapping))]
+        taken, reading = going.reading.take(most), going.reading
         with self._db.write() as tx:
             unit = self._unit(tx, workspace_id, now)
+            rows = self._without_forgotten(unit, taken)
             if rows:
+                problems = [no for row in rows if (no := problem_in(row, reading.sheet, reading.mapping))]
                 read = reading.bytes_read
                 store_chunk(unit, self._vault, run, rows, problems, going.repeated, read)
             else:
                 finish(unit, run)
 
-    def _without_forgotten(self, workspace_id: int, rows: list[Row]) -> list[Row]:
-        """Who was erased is not made known again: their rows become bad ones."""
-        with self._db.read() as tx:
-            if not any_blocked(tx, workspace_id):
-                return rows
-            hashes = {number: blocking_hash(self._vault, workspace_id, number) for number in phones_of(rows)}
-            stopped = blocked(tx, workspace_id, set(hashes.values()))
+    def _without_forgotten(self, unit: Unit, rows: list[Row]) -> list[Row]:
+        """Who was erased is not made known again: their rows become bad ones.
+
+        The chain's end is held, as an erasure holds it: one that is under way is waited for.
+        """
+        locked_head(unit, self._vault)
+        if not any_blocked(unit.tx, unit.workspace_id):
+            return rows
+        hashes = {one: blocking_hash(self._vault, unit.workspace_id, one) for one in phones_of(rows)}
+        stopped = blocked(unit.tx, unit.workspace_id, set(hashes.values()))
         return [
             replace(row, outcome=ForgottenRow(row.outcome.line))
             if isinstance(row.outcome, GoodRow) and hashes[row.outcome.phone.e164] in stopped

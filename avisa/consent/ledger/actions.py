@@ -102,8 +102,9 @@ def forget(unit: Unit, vault: Vault, phones: dict[int, str]) -> None:
     """Destroy the keys of these people (contact id: E.164) and keep their numbers blocked for ever.
 
     The chain stays whole: it hashes only what says nothing of a person. Their other rows are for the
-    caller to erase.
+    caller to erase. Whoever brings numbers in holds the chain's end as well, so that none slips by.
     """
+    locked_head(unit, vault)
     for table in (consent, suppression, person_key):
         mine = (table.c.workspace_id == unit.workspace_id, among(table.c.contact_id, phones))
         unit.tx.execute(delete(table).where(*mine))

@@ -1,0 +1,74 @@
+"""Erasing a person: their key, their words, their names; what stays says only that somebody was there."""
+
+from __future__ import annotations
+
+from sqlalchemy import cast, delete, literal, select, update
+from sqlalchemy.types import Text
+
+from avisa.audience.names import ERASED
+from avisa.audience.queries import person
+from avisa.audience.tables import contact, listing
+from avisa.audience.types import Person
+from avisa.consent.actions import forget
+from avisa.errors import NotFound
+from avisa.kernel.secrets import Vault
+from avisa.kernel.unit import Unit
+from avisa.messages.actions import cancel
+from avisa.messages.tables import attempt, in_state, inbound, last_inbound, message
+from avisa.messages.types import State
+
+
+def erase(unit: Unit, vault: Vault, contact_id: int) -> None:
+    """For ever. What is queued for the person is cancelled; counts of campaigns stay as they are.
+
+    Left are: the chain (hashes of what nobody can open), a keyed hash that keeps the number blocked, rows of
+    messages without number, words or the platform's id (which holds the number), and the journal's lines.
+    Raises NotFound for somebody unknown, or erased before.
+    """
+    who = person(unit.tx, unit.workspace_id, contact_id)
+    if who is None or is_erased(who):
+        raise NotFound("contact_unknown")
+    forget(unit, vault, {contact_id: who.phone or ""})
+    _cancel_queued(unit, contact_id)
+    _blank_messages(unit, contact_id)
+    _blank_inbound(unit, contact_id)
+    _blank_contact(unit, contact_id)
+
+
+def is_erased(who: Person) -> bool:
+    """Nobody else is known by no number and no id."""
+    return who.phone is None and who.wa_id is None and who.bsuid is None
+
+
+def _cancel_queued(unit: Unit, contact_id: int) -> None:
+    mine = (message.c.workspace_id == unit.workspace_id, message.c.contact_id == contact_id)
+    waiting = select(message.c.id).where(*mine, in_state(State.QUEUED))
+    cancel(unit, list(unit.tx.scalars(waiting)))
+
+
+def _blank_messages(unit: Unit, contact_id: int) -> None:
+    mine = (message.c.workspace_id == unit.workspace_id, message.c.contact_id == contact_id)
+    told = (
+        attempt.c.workspace_id == unit.workspace_id,
+        attempt.c.message_id.in_(select(message.c.id).where(*mine)),
+    )
+    unit.tx.execute(update(attempt).where(*told).values(details=""))
+    unit.tx.execute(update(message).where(*mine).values(phone="", body="", details="", wamid=None))
+
+
+def _blank_inbound(unit: Unit, contact_id: int) -> None:
+    mine = (inbound.c.workspace_id == unit.workspace_id, inbound.c.contact_id == contact_id)
+    nobody = literal("erased:") + cast(inbound.c.id, Text)
+    unit.tx.execute(update(inbound).where(*mine).values(body="", context="", wamid=nobody))
+    windows = (last_inbound.c.workspace_id == unit.workspace_id, last_inbound.c.contact_id == contact_id)
+    unit.tx.execute(delete(last_inbound).where(*windows))
+
+
+def _blank_contact(unit: Unit, contact_id: int) -> None:
+    listed = (listing.c.workspace_id == unit.workspace_id, listing.c.contact_id == contact_id)
+    unit.tx.execute(delete(listing).where(*listed))
+    mine = (contact.c.workspace_id == unit.workspace_id, contact.c.id == contact_id)
+    nothing = {"phone": None, "wa_id": None, "bsuid": None, "name": "", "search_name": ERASED}
+    unit.tx.execute(
+        update(contact).where(*mine).values(**nothing, language="", attributes={}, changed_at=unit.now)
+    )

@@ -1,0 +1,49 @@
+"""Reading what privacy asks for: the rules of retention, the trail of who looked, what a register tells."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from sqlalchemy import Select, select
+
+from avisa.journal.tables import journal
+from avisa.kernel.db import Tx
+from avisa.kernel.ids import first_id_at
+from avisa.privacy.types import LOOKS, Look, Retention, Sought
+from avisa.workspace.queries import setting_of
+
+
+def retention_of(tx: Tx, workspace_id: int) -> Retention:
+    """The company's own, and the product's for what it has not said."""
+    return msgspec.convert(setting_of(tx, workspace_id, "retention", {}), Retention)
+
+
+def marks_of(tx: Tx, workspace_id: int) -> dict[str, int]:
+    """Up to which id texts were cleared, by kind."""
+    stored = setting_of(tx, workspace_id, "retention_marks", {})
+    return {name: int(mark) for name, mark in stored.items()}
+
+
+def trail(tx: Tx, workspace_id: int, sought: Sought, before: int = 0, most: int = 50) -> list[Look]:
+    """Lines of the journal, newest first; `before` is the id of the last one already shown."""
+    columns = [journal.c[name] for name in Look.__slots__]
+    lines = select(*columns).where(journal.c.workspace_id == workspace_id)
+    if before:
+        lines = lines.where(journal.c.id < before)
+    found = tx.execute(_narrowed(lines, sought).order_by(journal.c.id.desc()).limit(most))
+    return [Look(*row) for row in found]
+
+
+def _narrowed(lines: Select[Any], sought: Sought) -> Select[Any]:
+    """Ids are in the order of time, so a day is a stretch of them."""
+    c = journal.c
+    if sought.subject:
+        lines = lines.where(c.subject == sought.subject)
+    if sought.actor:
+        lines = lines.where(c.actor == sought.actor)
+    if sought.since is not None:
+        lines = lines.where(c.id >= first_id_at(sought.since))
+    if sought.until is not None:
+        lines = lines.where(c.id < first_id_at(sought.until))
+    return lines.where(c.kind.in_(LOOKS)) if sought.looks_only else lines

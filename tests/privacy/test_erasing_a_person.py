@@ -1,0 +1,116 @@
+"""Marina asks to be erased: nothing says who she was, the counts stay, and no list brings her back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import Table, select
+
+from avisa.audience.actions import ensure_contact
+from avisa.audience.imports.types import FORGOTTEN
+from avisa.audience.queries import people_count, person, search
+from avisa.consent.queries import history_of, verify
+from avisa.errors import NotFound
+from avisa.messages.actions import receive
+from avisa.messages.tables import message
+from avisa.messages.types import State
+from avisa.migrations.schema import metadata
+from avisa.privacy.actions import erase, is_erased
+from tests.audience.lists import declared, imported, problems
+from tests.cast import Company
+from tests.engine.by_hand import Hand
+from tests.messages.letters import queued, rows_in, tally
+from tests.people import VAULT, say_yes
+
+PHONE, WA_ID, NAME = "+5531998887766", "553198887766", "Marina Lopes"
+TOLD = (PHONE, "31998887766", WA_ID, NAME, "marina lopes", "Tenho uma dúvida", "Theo Lopes")
+
+
+@pytest.fixture
+def marina(horizonte: Company) -> int:
+    """On a list, with a message that was sent, one that waits, and words of her own."""
+    rows = f"Nome;Celular;Aluno\n{NAME};{PHONE};Theo Lopes\n".encode()
+    imported(horizonte, rows, declared(horizonte, horizonte.matricula_id))
+    with horizonte.unit() as unit:
+        marina = ensure_contact(unit, PHONE, NAME)
+    say_yes(horizonte, [marina])
+    queued(horizonte, [marina], phone=PHONE)
+    hand = Hand(horizonte)
+    hand.settle(hand.claim().ready)
+    queued(horizonte, [marina], phone=PHONE, run_id=77)
+    words = {"wamid": f"wamid.{WA_ID}", "kind": "text", "body": "Tenho uma dúvida", "context": ""}
+    with horizonte.unit() as unit:
+        receive(unit, [{"number_id": horizonte.number_id, "contact_id": marina, "at": unit.now, **words}])
+    return marina
+
+
+def erased(company: Company, contact_id: int) -> None:
+    with company.unit("user:1") as unit:
+        erase(unit, VAULT, contact_id)
+
+
+def holding(company: Company, told: str) -> list[str]:
+    """Every column of every table of the company in which this stands."""
+    with company.db.read() as tx:
+        return [
+            f"{table.name}.{column}"
+            for table in metadata.sorted_tables
+            if table.info["sharded"]
+            for row in rows_of(tx, table, company.workspace_id)
+            for column, value in row.items()
+            if told in (value.decode("latin-1") if isinstance(value, bytes) else str(value))
+        ]
+
+
+def rows_of(tx: Any, table: Table, workspace_id: int) -> list[dict[str, Any]]:
+    found = tx.execute(select(table).where(table.c.workspace_id == workspace_id))
+    return [dict(row._mapping) for row in found]
+
+
+def test_nothing_in_any_table_says_who_it_was(horizonte: Company, marina: int) -> None:
+    assert all(holding(horizonte, told) for told in (PHONE, WA_ID, NAME, "Tenho uma dúvida", "Theo Lopes"))
+    erased(horizonte, marina)
+    assert {told: holding(horizonte, told) for told in TOLD} == {told: [] for told in TOLD}
+
+
+def test_the_chain_holds_and_the_person_is_nobodys_to_find(horizonte: Company, marina: int) -> None:
+    erased(horizonte, marina)
+    with horizonte.db.read() as tx:
+        assert verify(tx, horizonte.workspace_id, VAULT) is None
+        assert {event.evidence for event in history_of(tx, horizonte.workspace_id, marina, VAULT)} == {None}
+        assert search(tx, horizonte.workspace_id) == []
+        assert people_count(tx, horizonte.workspace_id) == 0
+        left = person(tx, horizonte.workspace_id, marina)
+    assert left is not None and is_erased(left)
+
+
+def test_what_waits_is_cancelled_and_the_counts_stay(horizonte: Company, marina: int) -> None:
+    before = tally(horizonte)
+    erased(horizonte, marina)
+    assert tally(horizonte) == before
+    assert [row.state for row in rows_in(horizonte, 77)] == [State.CANCELLED]
+    with horizonte.db.read() as tx:
+        mine = (message.c.workspace_id == horizonte.workspace_id, message.c.state == "queued")
+        assert tx.execute(select(message.c.id).where(*mine)).all() == []
+
+
+def test_no_list_brings_the_number_back(horizonte: Company, marina: int) -> None:
+    erased(horizonte, marina)
+    again = f"Nome;Celular\n{NAME};(31) 99888-7766\nRita;(31) 99888-7767\n".encode()
+    run = imported(horizonte, again, declared(horizonte, horizonte.matricula_id), "De novo")
+    assert (run.ok, run.bad) == (1, 1)
+    [problem] = problems(horizonte, run.id)
+    assert problem.reason == FORGOTTEN
+    with horizonte.db.read() as tx:
+        assert [who.name for who in search(tx, horizonte.workspace_id)] == ["Rita"]
+
+
+def test_nobody_is_erased_twice_nor_by_somebody_elses_company(
+    horizonte: Company, padaria: Company, marina: int
+) -> None:
+    with pytest.raises(NotFound):
+        erased(padaria, marina)
+    erased(horizonte, marina)
+    with pytest.raises(NotFound):
+        erased(horizonte, marina)
