@@ -18,6 +18,9 @@ from avisa.kernel.turnstile import Turnstile
 
 Tx = Connection
 Row = Mapping[str, Any]
+# KiB of pages that each connection keeps; what it lacks comes from the system's own cache of the file.
+WRITERS_CACHE = 8192
+READERS_CACHE = 2048
 STUCK_AFTER: Millis = MINUTE  # idle inside a transaction, on a server
 
 
@@ -33,8 +36,8 @@ class Database:
         self.is_sqlite = url.startswith("sqlite")
         self._turnstile = Turnstile(sqlite_file(url)) if self.is_sqlite else None
         if self.is_sqlite:
-            self._writer = sqlite_engine(url, pool_size, "BEGIN IMMEDIATE")
-            self._reader = sqlite_engine(url, pool_size, "BEGIN")
+            self._writer = sqlite_engine(url, pool_size, "BEGIN IMMEDIATE", WRITERS_CACHE)
+            self._reader = sqlite_engine(url, pool_size, "BEGIN", READERS_CACHE)
         else:
             self._reader = self._writer = postgres_engine(url, pool_size, stuck_after)
 
@@ -88,7 +91,7 @@ def give_up_when_stuck(connection: Any, stuck_after: Millis) -> None:
     connection.commit()
 
 
-def sqlite_engine(url: str, pool_size: int, begin: str) -> Engine:
+def sqlite_engine(url: str, pool_size: int, begin: str, cache: int) -> Engine:
     sqlite_file(url).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
         url,
@@ -98,12 +101,12 @@ def sqlite_engine(url: str, pool_size: int, begin: str) -> Engine:
         pool_use_lifo=True,  # each connection has a page cache of its own: the warm one is taken again
         connect_args={"check_same_thread": False},
     )
-    event.listen(engine, "connect", prepare_sqlite)
+    event.listen(engine, "connect", lambda connection, _record: prepare_sqlite(connection, cache))
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
     return engine
 
 
-def prepare_sqlite(connection: Any, _record: object) -> None:
+def prepare_sqlite(connection: Any, cache: int) -> None:
     # The driver's own BEGIN comes too late for us (before the first write); we say it ourselves.
     connection.isolation_level = None
     for pragma in (
@@ -111,7 +114,7 @@ def prepare_sqlite(connection: Any, _record: object) -> None:
         "synchronous=FULL",  # NORMAL may lose a committed intent at power loss: a second send
         "foreign_keys=ON",
         "busy_timeout=30000",
-        "cache_size=-8192",
+        f"cache_size=-{cache}",
         "temp_store=MEMORY",
         "journal_size_limit=67108864",
     ):
