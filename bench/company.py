@@ -21,6 +21,8 @@ from avisa.campaigns.rules import mapping_from
 from avisa.channels.port import NumberSeen, TemplateSeen
 from avisa.consent.actions import ensure_purpose, grant
 from avisa.consent.types import Channel, Proof
+from avisa.journal.actions import give_positions
+from avisa.journal.queries import unplaced
 from avisa.kernel.bulk import bulk_insert
 from avisa.kernel.clock import system_clock
 from avisa.kernel.db import Database
@@ -177,6 +179,12 @@ def accept_some(company: Company) -> bool:
         return not rows
 
 
+def place_lines(company: Company) -> bool:
+    """The journal's lines get their positions, as an engine gives them while people come in."""
+    with company.unit() as unit:
+        return not give_positions(unit, unplaced(unit.tx, company.workspace_id, AT_ONCE))
+
+
 def until_done(step: Callable[[], bool]) -> None:
     while not step():
         continue
@@ -193,6 +201,7 @@ def main() -> None:
     run_campaign(company, add_list(company, chosen.people))
     if chosen.accepted:
         accept_all(company)
+    until_done(lambda: place_lines(company))
     db.close()
 
 
