@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from avisa.engine.store import Store
 from avisa.gate.policy import policy_of
+from avisa.kernel.clock import HOUR
 from avisa.messages.actions import make_due
 from avisa.messages.waiting_queries import waiting_after
 
@@ -15,11 +16,12 @@ class Reopening:
     """Remembers per company which change it has seen, and how far it has come with it.
 
     By their ids, because a row that must wait again looks as it did before. An engine that has just begun
-    looks at what waits once: a change may have been its predecessor's.
+    goes on with a change of the last hour: it may have been its predecessor's.
     """
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._since = store.clock() - HOUR
         self._seen: dict[int, int] = {}
         self._after: dict[int, int] = {}
 
@@ -27,7 +29,7 @@ class Reopening:
         """One chunk; how many rows were made due."""
         with self._store.db.read() as tx:
             changed_at = policy_of(tx, workspace_id).changed_at
-            if self._seen.get(workspace_id, 0) != changed_at:
+            if changed_at > self._seen.get(workspace_id, self._since):
                 self._seen[workspace_id], self._after[workspace_id] = changed_at, 0
             if workspace_id not in self._after:
                 return 0

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from avisa.calendar.opening import openings_for
+from avisa.calendar.types import QuietHours
 from avisa.campaigns.check import everybody
 from avisa.campaigns.rules import draft_for
 from avisa.campaigns.types import CampaignState, CampaignView
 from avisa.errors import NotFound
+from avisa.gate.forecast import Going, forecast
+from avisa.gate.hours import Where, where
+from avisa.gate.policy import policy_of
 from avisa.gate.queries import facts_for
 from avisa.gate.rules import verdict
 from avisa.gate.types import Admit, Expire, Skip, Verdict, Wait, case_of
@@ -41,16 +46,23 @@ class Rehearsal:
     ends_at: Millis | None
     tier: int | None
     reached: int
+    quiet: int = 0  # of those who go: wait for the company's hours first
 
 
 @dataclass(slots=True)
-class Count:
+class Seen:
     """What has been seen of the audience so far."""
 
+    hours: QuietHours
+    skipped: Counter[str] = field(default_factory=Counter)
+    waits: Counter[str] = field(default_factory=Counter)
     recipients: int = 0
+    quiet: int = 0  # who goes only when the hours begin
     repeated: int = 0  # take no place: their window is open, or they were reached in the last 24 h
     fresh: int = 0
     renewed: list[Millis] = field(default_factory=list)  # when those reached before were last reached
+    going: list[Going] = field(default_factory=list)  # where hours are kept: each of them
+    places: dict[Where, int] = field(default_factory=dict)  # position of each place and purpose
 
 
 def rehearse(tx: Tx, workspace_id: int, campaign: CampaignView, now: Millis) -> Rehearsal:
@@ -62,25 +74,34 @@ def rehearse(tx: Tx, workspace_id: int, campaign: CampaignView, now: Millis) -> 
     company = workspace_by_id(tx, workspace_id)
     if number is None or company is None:
         raise NotFound(number_id=campaign.number_id)
-    count = Count()
-    skipped: Counter[str] = Counter()
-    waits: Counter[str] = Counter()
+    seen = Seen(policy_of(tx, workspace_id).hours)
     for batch in batches(tx, workspace_id, campaign):
-        judge(tx, number, batch, now, (count, skipped, waits))
+        seen.recipients += len(batch)
+        judge(tx, number, batch, now, seen)
     tier, promised_at = limit_of(tx, workspace_id, number.portfolio_id)
     window = last_reached(tx, workspace_id, number.portfolio_id, now)
-    people = (count.repeated, count.fresh)
-    parts = list(plan(window, tier, *people, number.mps, now, promised_at, count.renewed))
+    parts = planned(seen, window, tier, number.mps, now, promised_at)
     return Rehearsal(
-        recipients=count.recipients,
-        go=count.repeated + count.fresh,
-        skipped=dict(skipped.most_common()),
-        waits=dict(waits.most_common()),
+        recipients=seen.recipients,
+        go=seen.repeated + seen.fresh,
+        skipped=dict(seen.skipped.most_common()),
+        waits=dict(seen.waits.most_common()),
         per_day=by_day(parts, ZoneInfo(company.time_zone)),
         ends_at=ended(parts),
         tier=tier,
         reached=len(window),
+        quiet=seen.quiet,
     )
+
+
+def planned(
+    seen: Seen, window: Sequence[Millis], tier: int | None, mps: int, now: Millis, promised_at: Millis
+) -> list[Part]:
+    if not seen.hours.is_set:
+        people = (seen.repeated, seen.fresh)
+        return list(plan(window, tier, *people, mps, now, promised_at, seen.renewed))
+    openings = [openings_for(seen.hours, *there) for there in seen.places]
+    return forecast(seen.going, openings, window, tier, mps, promised_at)
 
 
 def ended(parts: Sequence[Part]) -> Millis | None:
@@ -123,32 +144,41 @@ def as_due(draft: Draft) -> Due:
     )
 
 
-def judge(
-    tx: Tx, number: Number, batch: Sequence[Due], now: Millis, into: tuple[Count, Counter[str], Counter[str]]
-) -> None:
-    count, skipped, waits = into
+def judge(tx: Tx, number: Number, batch: Sequence[Due], now: Millis, seen: Seen, later: bool = False) -> None:
+    """With `later` they have waited for the hours: then the gate is asked again, as in the run."""
     facts = facts_for(tx, number.workspace_id, number.id, batch, now)
-    counted: list[int] = []
-    count.recipients += len(batch)
+    quiet: defaultdict[Millis, list[Due]] = defaultdict(list)
+    admitted: list[tuple[Due, bool]] = []
     for row in batch:
         match verdict(case_of(row, facts)):
             case Admit(_, counts):
-                if counts:
-                    counted.append(row.contact_id)
-                else:
-                    count.repeated += 1
+                admitted.append((row, counts))
             case Skip(reason):
-                skipped[reason] += 1
+                seen.skipped[reason] += 1
+            case Wait("quiet_hours", int(until)) if not later:
+                quiet[until].append(row)
             case Wait(reason, _):
-                waits[reason] += 1
+                seen.waits[reason] += 1
             case Expire():
-                skipped["expired"] += 1
+                seen.skipped["expired"] += 1
             case _:
-                skipped["cancelled"] += 1
+                seen.skipped["cancelled"] += 1
+    seen.quiet += len(admitted) if later else 0
+    take_in(tx, number, admitted, now, seen)
+    for until, rows in sorted(quiet.items()):
+        judge(tx, number, rows, until, seen, later=True)
+
+
+def take_in(tx: Tx, number: Number, admitted: Sequence[tuple[Due, bool]], now: Millis, seen: Seen) -> None:
+    counted = [row.contact_id for row, counts in admitted if counts]
     known = reached_at(tx, number.workspace_id, number.portfolio_id, counted, now)
-    count.repeated += len(known)
-    count.renewed += known.values()
-    count.fresh += len(counted) - len(known)
+    seen.repeated += len(admitted) - len(counted) + len(known)
+    seen.renewed += known.values()
+    seen.fresh += len(counted) - len(known)
+    if seen.hours.is_set:
+        for row, counts in admitted:
+            there = seen.places.setdefault(where(row), len(seen.places))
+            seen.going.append(Going(now, there, counts, known.get(row.contact_id)))
 
 
 def verdict_of(tx: Tx, workspace_id: int, message_id: int, now: Millis) -> Verdict | None:

@@ -128,6 +128,7 @@ def rehearsal_as_json(rehearsal: Rehearsal) -> dict[str, object]:
         "go": rehearsal.go,
         "skipped": rehearsal.skipped,
         "waits": rehearsal.waits,
+        "quiet": rehearsal.quiet,
         "per_day": {day.isoformat(): count for day, count in rehearsal.per_day},
         "ends_at": iso(rehearsal.ends_at),
     }

@@ -88,6 +88,8 @@ def tell_rehearsal(teller: Teller, rehearsal: Rehearsal, figures: Figures) -> No
         teller.write(f"  {teller.text(reasons.skip(reason)[0])}: {count}")
     for reason, count in rehearsal.waits.items():
         teller.write(f"  {teller.text(reasons.wait(reason)[0])}: {count}")
+    if rehearsal.quiet:
+        teller.say(N_("  %(count)s of them leave when the quiet hours end."), count=rehearsal.quiet)
     for day, count in rehearsal.per_day:
         teller.write(f"  {figures.day(day)}: {count}")
     if rehearsal.ends_at:

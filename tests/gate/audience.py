@@ -7,8 +7,10 @@ from dataclasses import replace
 from itertools import count
 from typing import Any
 
+from sqlalchemy import update
+
 from avisa.audience.actions import mark_not_on_whatsapp
-from avisa.audience.tables import contact_list, listing
+from avisa.audience.tables import contact, contact_list, listing
 from avisa.campaigns import actions as campaigns
 from avisa.campaigns.check import everybody
 from avisa.campaigns.rules import mapping_from
@@ -17,7 +19,7 @@ from avisa.consent.types import Channel, Proof, Scope, SuppressionSource
 from avisa.kernel.clock import DAY, HOUR, MINUTE, Millis
 from avisa.kernel.unit import Unit
 from avisa.limits.actions import admit
-from avisa.messages.tables import last_inbound
+from avisa.messages.tables import last_inbound, message
 from avisa.workspace.actions import apply_tier
 from tests.campaigns.school import COLUMNS, GOOD, SLOTS, looked_over, view_of
 from tests.cast import Company, own, put
@@ -34,6 +36,8 @@ TRAITS = (
     "wrote",
     "bad_value",
     "reached",
+    "far_away",
+    "messaged",
 )
 Traits = frozenset[str]
 AGREED: Traits = frozenset({"agreed"})
@@ -55,8 +59,27 @@ def assemble(company: Company, audience: Sequence[Traits]) -> int:
         say(unit, company, having)
         mark_not_on_whatsapp(replace(unit, now=unit.now - DAY), having("not_there"))
         mark_not_on_whatsapp(replace(unit, now=unit.now - 40 * DAY), having("not_there_long_ago"))
+        move_away(unit, having("far_away"))
+        message_yesterday(company, unit, having("messaged"))
     reach(company, having("reached"), 5 * HOUR + 30 * MINUTE)
     return made
+
+
+def move_away(unit: Unit, people: Sequence[int]) -> None:
+    """To Acre, where clocks are two hours behind São Paulo's."""
+    for position, person in enumerate(people):
+        mine = (contact.c.workspace_id == unit.workspace_id) & (contact.c.id == person)
+        phone = f"+5568{980_000_000 + next(HUNDREDS) * 1000 + position}"
+        unit.tx.execute(update(contact).where(mine).values(phone=phone))
+
+
+def message_yesterday(company: Company, unit: Unit, people: Sequence[int]) -> None:
+    """An active message of the same purpose, delivered."""
+    what = {"kind": "active", "lane": 2, "purpose_id": company.matricula_id, "state": "delivered"}
+    for person in people:
+        run = {"number_id": company.number_id, "contact_id": person, "run_id": 1}
+        row = {**own(company, unit.ids.next()), **run, **what, "claimed_at": unit.now - DAY}
+        put(unit.tx, message, **row)
 
 
 def say(unit: Unit, company: Company, having: Any) -> None:

@@ -8,10 +8,15 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select, update
 
+from avisa.calendar.types import Hours, QuietHours, Span
+from avisa.consent.tables import consent
 from avisa.gate.rehearse import Rehearsal, rehearse
+from avisa.gate.types import Cap, Caps
 from avisa.kernel.clock import DAY, HOUR, MINUTE, SECOND, Millis, to_datetime, to_millis
 from avisa.limits.queries import last_reached
+from tests.calendar.moments import local
 from tests.campaigns.school import view_of
 from tests.cast import Company, FakeClock
 from tests.engine.by_hand import Hand, look_once
@@ -25,6 +30,7 @@ from tests.gate.audience import (
     set_tier,
     start,
 )
+from tests.gate.rules_of_sending import OFFICE, change_rules
 from tests.messages.letters import rows_in, tally
 
 SAO_PAULO = ZoneInfo("America/Sao_Paulo")
@@ -43,7 +49,7 @@ def run_to_its_end(company: Company, clock: FakeClock, run_id: int, at_once: int
         if taken.ready:
             hand.settle(taken.ready)
             days[day_of(clock())] += len(taken.ready)
-        elif not taken.aside:
+        elif not taken.aside and not look_once(company):
             clock.now = next_change(company, hand)
             look_once(company)
     hand.drop_lease()
@@ -73,6 +79,10 @@ def agree(said: Rehearsal, company: Company, run_id: int, days: dict[date, int])
     assert abs((said.ends_at or 0) - last) < MINUTE
 
 
+MORNINGS = Hours((Span(8 * 60, 12 * 60),) * 5 + (None, None), on_holidays=False)
+SATURDAY_MORNING = Hours((Span(8 * 60, 12 * 60),) * 6 + (None,))
+NIGHTS = Hours((Span(0, 6 * 60),) * 7)
+
 traits = st.one_of(
     st.just(AGREED),
     st.frozensets(st.sampled_from(TRAITS), max_size=3).map(lambda some: some | AGREED),
@@ -85,8 +95,11 @@ traits = st.one_of(
     others=st.lists(st.integers(1, 22), max_size=4),
     tier=st.sampled_from([None, 1, 2, 3, 5]),
     at_once=st.sampled_from([2, 256]),
+    hours=st.sampled_from([None, OFFICE, MORNINGS, NIGHTS]),
+    cap=st.sampled_from([None, Cap(1, 7), Cap(2, 1)]),
+    begins=st.sampled_from([10, 19, 22]),
 )
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whoever_the_people_and_whatever_the_limit(
     horizonte: Company,
     clock: FakeClock,
@@ -94,8 +107,12 @@ def test_whoever_the_people_and_whatever_the_limit(
     others: list[int],
     tier: int | None,
     at_once: int,
+    hours: Hours | None,
+    cap: Cap | None,
+    begins: int,
 ) -> None:
-    clock.now = -(-clock.now // DAY) * DAY + 3 * DAY + 13 * HOUR  # a later day, 10 h in São Paulo
+    clock.now = -(-clock.now // DAY) * DAY + 3 * DAY + (begins + 3) * HOUR  # a later day, in São Paulo
+    change_rules(horizonte, QuietHours(hours), Caps(cap), ago=DAY)
     reach_strangers(horizonte, others)
     made = draft_campaign(horizonte, assemble(horizonte, [AGREED, *audience]))
     set_tier(horizonte, tier)
@@ -171,3 +188,43 @@ def test_a_draft_is_rehearsed_with_the_wording_that_its_launch_will_freeze(horiz
     start(horizonte, made)
     assert (said.go, said.waits) == (1, {})
     assert len(Hand(horizonte).send_all()) == 1
+
+
+def test_what_is_launched_at_night_is_said_to_leave_in_the_morning(
+    horizonte: Company, clock: FakeClock
+) -> None:
+    """Friday 22:00, five places a day: the last of those who live two hours west comes on Monday."""
+    clock.now = local("America/Sao_Paulo", 2026, 11, 27, 22)
+    change_rules(horizonte, QuietHours(SATURDAY_MORNING), Caps(), ago=DAY)
+    made = draft_campaign(horizonte, assemble(horizonte, [AGREED] * 4 + [AGREED | {"far_away"}] * 2))
+    set_tier(horizonte, 5)
+    said = rehearsed(horizonte, made)
+    assert (said.go, said.quiet, said.waits) == (6, 6, {})
+    assert said.per_day == ((date(2026, 11, 28), 5), (date(2026, 11, 30), 1))
+    start(horizonte, made)
+    agree(said, horizonte, made, run_to_its_end(horizonte, clock, made, 256))
+
+
+def test_consent_that_runs_out_overnight_is_not_counted_as_going(
+    horizonte: Company, clock: FakeClock
+) -> None:
+    clock.now = local("America/Sao_Paulo", 2026, 11, 26, 22)
+    change_rules(horizonte, QuietHours(OFFICE), Caps(), ago=DAY)
+    made = draft_campaign(horizonte, assemble(horizonte, [AGREED, AGREED]))
+    mine = consent.c.workspace_id == horizonte.workspace_id
+    with horizonte.unit() as unit:
+        first = unit.tx.scalars(select(consent.c.contact_id).where(mine).limit(1)).one()
+        ending = update(consent).where(mine, consent.c.contact_id == first)
+        unit.tx.execute(ending.values(expires_at=clock() + HOUR))
+    said = rehearsed(horizonte, made)
+    assert (said.go, said.skipped) == (1, {"consent_expired": 1})
+    start(horizonte, made)
+    agree(said, horizonte, made, run_to_its_end(horizonte, clock, made, 256))
+
+
+def test_rules_that_never_agree_are_said_to_wait(horizonte: Company) -> None:
+    closed = QuietHours(Hours((Span(0, 60),) * 7, state_rules=frozenset({"sp-collection"})))
+    change_rules(horizonte, closed, Caps(), ago=DAY)
+    made = draft_campaign(horizonte, assemble(horizonte, [AGREED]))
+    said = rehearsed(horizonte, made)
+    assert (said.go, said.waits) == (0, {"quiet_hours": 1})
