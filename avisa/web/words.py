@@ -117,6 +117,12 @@ CHANNELS = {
     "platform": N_("WhatsApp"),
 }
 
+INVITATIONS = {
+    "qr": N_("QR code"),
+    "keyword": N_("A word"),
+    "ad": N_("Greeting of an ad"),
+}
+
 STEPS = {
     "created": N_("Frozen in the campaign"),
     "claimed": N_("Taken up for sending"),
@@ -163,6 +169,12 @@ NOTICES = {
     "user_disabled": N_("The person is signed out everywhere and cannot come in."),
     "user_enabled": N_("The person can come in again, with the password they had."),
     "password_changed": N_("Your password was changed. Everywhere else you are signed out."),
+    "text_saved": N_("The draft is saved. Nobody sees it until it is published."),
+    "text_published": N_("The text is published. Forms show it from now on."),
+    "form_opened": N_("The form is open."),
+    "form_closed": N_("The form is closed."),
+    "invitation_opened": N_("It is ready. Whoever sends this message says yes."),
+    "invitation_closed": N_("It is closed."),
     "user_added": N_("The person can sign in now."),
 }
 
