@@ -37,6 +37,8 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "keys.write": OWNERS,
     "settings.write": OWNERS,
     "journal.read": OWNERS,
+    "privacy.read": OWNERS,
+    "privacy.write": OWNERS,
 }
 
 SESSION_IDLE: Millis = 1 * DAY

@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from avisa.kernel.i18n import LANGUAGES, catalogue, translator
-from avisa.web import reasons, words
+from avisa.web import privacy_words, reasons, words
 from avisa.web.assets import Assets
 from avisa.web.bubble import bubble_text
 
@@ -50,7 +50,12 @@ def environment(language: str, assets: Assets) -> Environment:
     translations = catalogue(language)
     made.install_gettext_callables(translations.gettext, translations.ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.globals.update(
-        asset=assets.url, bubble=bubble_text, languages=LANGUAGES, reasons=reasons, words=words
+        asset=assets.url,
+        bubble=bubble_text,
+        languages=LANGUAGES,
+        privacy=privacy_words,
+        reasons=reasons,
+        words=words,
     )
     # For texts that are no literals: an empty one would be the catalogue's own header.
     made.filters["t"] = lambda text: translations.gettext(text) if text else ""

@@ -117,6 +117,23 @@ CHANNELS = {
     "platform": N_("WhatsApp"),
 }
 
+WEEKDAYS = (
+    N_("Monday"),
+    N_("Tuesday"),
+    N_("Wednesday"),
+    N_("Thursday"),
+    N_("Friday"),
+    N_("Saturday"),
+    N_("Sunday"),
+)
+
+# What a state's law about hours is about.
+RULES_COVER = {
+    "offers": N_("Offers"),
+    "collection": N_("Collection of debts"),
+    "both": N_("Offers and collection of debts"),
+}
+
 INVITATIONS = {
     "qr": N_("QR code"),
     "keyword": N_("A word"),
@@ -165,6 +182,7 @@ NOTICES = {
     "doubt_ended": N_("The message is counted as failed and is not sent again."),
     "key_revoked": N_("The key no longer works."),
     "purpose_added": N_("The purpose was added. Imports and campaigns can choose it now."),
+    "hours_saved": N_("The rules were saved. They count from the next message on, also for what waits."),
     "role_changed": N_("The new role counts from now on."),
     "user_disabled": N_("The person is signed out everywhere and cannot come in."),
     "user_enabled": N_("The person can come in again, with the password they had."),
@@ -176,6 +194,8 @@ NOTICES = {
     "invitation_opened": N_("It is ready. Whoever sends this message says yes."),
     "invitation_closed": N_("It is closed."),
     "user_added": N_("The person can sign in now."),
+    "person_erased": N_("The person was erased. Their number stays blocked."),
+    "retention_changed": N_("The new times count from now on."),
 }
 
 

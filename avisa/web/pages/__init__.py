@@ -21,12 +21,15 @@ from avisa.web.pages import (
     imports,
     new_campaign,
     people,
+    person_record,
+    privacy,
     proofs,
     purposes,
     recipients,
     rehearsal,
     settings,
     templates,
+    trail,
 )
 
 ROUTES: list[BaseRoute] = [
@@ -41,6 +44,9 @@ ROUTES: list[BaseRoute] = [
     *import_problems.ROUTES,
     *contacts.ROUTES,
     *proofs.ROUTES,
+    *person_record.ROUTES,
+    *privacy.ROUTES,
+    *trail.ROUTES,
     *templates.ROUTES,
     *consent_texts.ROUTES,
     *consent_forms.ROUTES,

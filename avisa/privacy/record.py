@@ -1,0 +1,163 @@
+"""All that the company holds about one person, as one document: what article 18 of the LGPD gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+from sqlalchemy import Row, Table, select
+
+from avisa.audience.queries import person
+from avisa.audience.tables import contact, contact_list, listing
+from avisa.consent.queries import consents_of, history_of, purposes_of, suppressions_of
+from avisa.consent.rules import stands
+from avisa.consent.types import PastEvent
+from avisa.errors import NotFound
+from avisa.journal.tables import journal
+from avisa.kernel.bulk import among
+from avisa.kernel.clock import Millis, iso
+from avisa.kernel.db import Tx
+from avisa.kernel.secrets import Vault
+from avisa.messages.tables import attempt, inbound, message
+from avisa.privacy.actions import is_erased
+from avisa.templates.tables import template
+from avisa.workspace.types import Workspace
+
+FORMAT = "avisa-person/1"
+Record = dict[str, Any]
+
+
+def record_of(tx: Tx, company: Workspace, vault: Vault, contact_id: int, now: Millis) -> Record:
+    """Instants are RFC 3339 (UTC), ids are text. Raises NotFound for somebody unknown or erased."""
+    who = person(tx, company.id, contact_id)
+    if who is None or is_erased(who):
+        raise NotFound("contact_unknown")
+    return {
+        "format": FORMAT,
+        "company": company.name,
+        "made_at": iso(now),
+        "contact": _contact(tx, company.id, contact_id),
+        "lists": _lists(tx, company.id, contact_id),
+        "consents": _consents(tx, company.id, contact_id, now),
+        "suppressions": _noes(tx, company.id, contact_id),
+        "events": [_event(event) for event in history_of(tx, company.id, contact_id, vault)],
+        "messages": _messages(tx, company.id, contact_id),
+        "received": [
+            _plain(row, "number_id", "contact_id") for row in _own(tx, inbound, company.id, contact_id)
+        ],
+        "journal": _journal(tx, company.id, contact_id),
+    }
+
+
+def written(record: Record) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(record), indent=2) + b"\n"
+
+
+def _contact(tx: Tx, workspace_id: int, contact_id: int) -> Record:
+    mine = (contact.c.workspace_id == workspace_id, contact.c.id == contact_id)
+    return _plain(tx.execute(select(contact).where(*mine)).one(), "search_name")
+
+
+def _lists(tx: Tx, workspace_id: int, contact_id: int) -> list[Record]:
+    joined = (contact_list.c.workspace_id == listing.c.workspace_id) & (
+        contact_list.c.id == listing.c.list_id
+    )
+    found: Iterable[Row[Any]] = tx.execute(
+        select(contact_list.c.name, listing.c.line, listing.c.attributes, contact_list.c.created_at)
+        .join_from(listing, contact_list, joined)
+        .where(listing.c.workspace_id == workspace_id, listing.c.contact_id == contact_id)
+        .order_by(contact_list.c.id)
+    )
+    return [_plain(row) for row in found]
+
+
+def _consents(tx: Tx, workspace_id: int, contact_id: int, now: Millis) -> list[Record]:
+    purposes = purposes_of(tx, workspace_id)
+    return [
+        {
+            "purpose": purposes[purpose_id].name,
+            "legal_basis": purposes[purpose_id].legal_basis,
+            "stands": stands(one, now),
+            "since": iso(one.granted_at),
+            "until": iso(one.expires_at),
+            "taken_back_at": iso(one.revoked_at),
+            "event_id": str(one.event_id),
+        }
+        for (_, purpose_id), one in consents_of(tx, workspace_id, [contact_id], purposes).items()
+    ]
+
+
+def _noes(tx: Tx, workspace_id: int, contact_id: int) -> list[Record]:
+    return [
+        {"source": str(no.source), "scope": str(no.scope), "reason": no.reason, "at": iso(no.at)}
+        for no in suppressions_of(tx, workspace_id, [contact_id]).get(contact_id, ())
+    ]
+
+
+def _event(event: PastEvent) -> Record:
+    said = msgspec.to_builtins(event.evidence) if event.evidence else {}
+    proof = {name: value for name, value in said.get("proof", {}).items() if name not in ("at", "expires_at")}
+    until = event.evidence.proof.expires_at if event.evidence else None
+    return {
+        "position": event.position,
+        "id": str(event.id),
+        "kind": str(event.kind),
+        "at": iso(event.at),
+        "expires_at": iso(until),
+        **{
+            name: said[name] for name in ("phone", "phone_typed", "source", "scope", "reason") if name in said
+        },
+        "purposes": [str(purpose) for purpose in said.get("purposes", ())],
+        "proof": proof,
+    }
+
+
+def _messages(tx: Tx, workspace_id: int, contact_id: int) -> list[Record]:
+    rows = _own(tx, message, workspace_id, contact_id)
+    names = _templates(tx, workspace_id, {row.template_id for row in rows if row.template_id})
+    tries = _attempts(tx, workspace_id, [row.id for row in rows])
+    inner = ("run_id", "step", "lane", "epoch", "template_version", "price_category", "price_type")
+    return [
+        {**_plain(row, *inner), "template": names.get(row.template_id), "attempts": tries.get(row.id, [])}
+        for row in rows
+    ]
+
+
+def _templates(tx: Tx, workspace_id: int, ids: Iterable[int]) -> Mapping[int | None, str]:
+    mine = (template.c.workspace_id == workspace_id, among(template.c.id, ids))
+    return {row.id: row.name for row in tx.execute(select(template.c.id, template.c.name).where(*mine))}
+
+
+def _attempts(tx: Tx, workspace_id: int, message_ids: Iterable[int]) -> Mapping[int, list[Record]]:
+    mine = (attempt.c.workspace_id == workspace_id, among(attempt.c.message_id, message_ids))
+    found: dict[int, list[Record]] = {}
+    for row in tx.execute(select(attempt).where(*mine).order_by(attempt.c.message_id, attempt.c.attempt)):
+        found.setdefault(row.message_id, []).append(_plain(row, "message_id"))
+    return found
+
+
+def _journal(tx: Tx, workspace_id: int, contact_id: int) -> list[Record]:
+    mine = (journal.c.workspace_id == workspace_id, journal.c.subject == f"contact:{contact_id}")
+    found = tx.execute(select(journal).where(*mine).order_by(journal.c.id))
+    return [_plain(row, "position", "subject") for row in found]
+
+
+def _own(tx: Tx, table: Table, workspace_id: int, contact_id: int) -> list[Row[Any]]:
+    mine = (table.c.workspace_id == workspace_id, table.c.contact_id == contact_id)
+    return list(tx.execute(select(table).where(*mine).order_by(table.c.id)))
+
+
+def _plain(row: Row[Any], *without: str) -> Record:
+    """A row as people and programs read it."""
+    return {
+        name: _readable(name, value)
+        for name, value in row._mapping.items()
+        if name != "workspace_id" and name not in without
+    }
+
+
+def _readable(name: str, value: Any) -> Any:
+    if value is not None and (name == "at" or name.endswith("_at")):
+        return iso(value)
+    return str(value) if value is not None and (name == "id" or name.endswith("_id")) else value
