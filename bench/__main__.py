@@ -10,7 +10,14 @@ from pathlib import Path
 
 import msgspec
 
-from bench.races import Track, measure_memory, race_ingest, race_senders, race_the_engine_for_pages
+from bench.races import (
+    Track,
+    measure_ledger,
+    measure_memory,
+    race_ingest,
+    race_senders,
+    race_the_engine_for_pages,
+)
 from bench.report import Outcome, as_json, as_table
 from bench.sizes import FULL, QUICK
 
@@ -38,6 +45,7 @@ def all_races(track: Track) -> Outcome:
         ingest=race_ingest(track),
         under_load=race_the_engine_for_pages(track),
         memory=measure_memory(track),
+        consent=measure_ledger(track),
     )
 
 

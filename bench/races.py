@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.contenders.lap import Lap
+from bench.ledger import Ledger
 from bench.programs import address_of, ask, copy_of, remove, run, served
 from bench.sizes import BATCH, DELAYS, WEBHOOK_CONNECTIONS, Contender, Sizes
 from bench.under_load import UnderLoad
@@ -85,6 +86,17 @@ def measure_memory(track: Track) -> dict[int, Lap]:
             lap = ask(Lap, "contenders.engine", peer=peer, database=address_of(database), **size)
         track.say(f"memory, {people:,} recipients: {lap.peak_mb:.0f} MB ({lap.seconds:.0f} s)")
         found[people] = lap
+    return found
+
+
+def measure_ledger(track: Track) -> Ledger:
+    """Once: its length is the measure, and a million events take minutes."""
+    database = track.folder / "ledger.db"
+    try:
+        found = ask(Ledger, "ledger", database=address_of(database), events=track.sizes.ledger)
+    finally:
+        remove(database)
+    track.say(f"ledger, {found.events:,} events: {found.append_per_s:,.0f} appended/s")
     return found
 
 

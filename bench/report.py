@@ -6,7 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from msgspec.structs import asdict
+
 from bench.contenders.lap import Lap
+from bench.ledger import Ledger
 from bench.races import Laps
 from bench.sizes import DELAYS, WEBHOOK_CONNECTIONS, Sizes
 from bench.under_load import UnderLoad
@@ -21,6 +24,7 @@ class Outcome:
     ingest: Laps
     memory: dict[int, Lap]
     under_load: Sequence[UnderLoad]
+    consent: Ledger
 
 
 def pace(laps: Sequence[Lap]) -> int:
@@ -53,6 +57,7 @@ def as_json(outcome: Outcome) -> Json:
         "concurrency": {one.name: one.concurrency for one in outcome.sizes.contenders},
         "under_load_p95_ms": waits(outcome.under_load),
         "runs": outcome.sizes.runs,
+        "consent": {name: round(value) for name, value in asdict(outcome.consent).items()},
     }
 
 
@@ -84,6 +89,20 @@ def as_table(outcome: Outcome) -> Iterator[str]:
     for people, lap in outcome.memory.items():
         peak = f"{lap.peak_mb:5.0f} MB at most ({lap.seconds:.0f} s)"
         yield f"Memory of the engine, {people:>9,} recipients: {peak}"
+    yield ""
+    yield from ledger_table(outcome.consent)
+
+
+def ledger_table(found: Ledger) -> Iterator[str]:
+    alone, each = (
+        f"one by one: {found.append_alone_per_s:,.0f}",
+        f"{found.bytes_per_event:,.0f} bytes an event",
+    )
+    yield f"Ledger of consent, {found.events:,} events"
+    yield f"  appended per second      {found.append_per_s:>12,.0f}  ({alone})"
+    yield f"  people the gate asks of  {found.gate_contacts_per_s:>12,.0f}  per second"
+    yield f"  links proven per second  {found.verify_per_s:>12,.0f}"
+    yield f"  on disk                  {found.megabytes:>12,.0f}  MB ({each})"
 
 
 def senders_table(outcome: Outcome) -> Iterator[str]:

@@ -33,10 +33,18 @@ class Sizes:
     single: int
     batched: int
     memory: tuple[int, int | None]
+    ledger: int  # events
 
 
 def sizes(
-    campaign: int, slow: int, company: int, single: int, batched: int, visits: int, largest: int | None
+    campaign: int,
+    slow: int,
+    company: int,
+    single: int,
+    batched: int,
+    visits: int,
+    largest: int | None,
+    ledger: int,
 ) -> Sizes:
     fast = dict.fromkeys(DELAYS, campaign)
     contenders = (
@@ -46,8 +54,17 @@ def sizes(
         Contender("pywa_threads", "pywa, 64 threads", PYWA_IN_THE_AIR, dict.fromkeys(DELAYS, 2 * slow)),
         Contender("pywa_async", "pywa, async", PYWA_IN_THE_AIR, dict.fromkeys(DELAYS, slow)),
     )
-    return Sizes(3, visits, campaign, contenders, company, single, batched, (10_000, largest))
+    return Sizes(3, visits, campaign, contenders, company, single, batched, (10_000, largest), ledger)
 
 
-FULL = sizes(20_000, 1_500, company=20_000, single=10_000, batched=100_000, visits=3, largest=1_000_000)
-QUICK = sizes(5_000, 150, company=5_000, single=2_500, batched=15_000, visits=1, largest=None)
+FULL = sizes(
+    20_000,
+    1_500,
+    company=20_000,
+    single=10_000,
+    batched=100_000,
+    visits=3,
+    largest=1_000_000,
+    ledger=1_000_000,
+)
+QUICK = sizes(5_000, 150, company=5_000, single=2_500, batched=15_000, visits=1, largest=None, ledger=20_000)
