@@ -13,8 +13,8 @@ from avisa.calendar.types import Span, StateRule, Week
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-def read_state_rules() -> dict[str, StateRule]:
-    with (files(__package__) / "state_rules.csv").open(encoding="utf-8") as file:
+def read_rules(name: str) -> dict[str, StateRule]:
+    with (files(__package__) / name).open(encoding="utf-8") as file:
         return {row["id"]: as_rule(row) for row in csv.DictReader(file)}
 
 
@@ -48,4 +48,6 @@ def minutes_of(written: str) -> int:
     return int(hours) * 60 + int(minutes)
 
 
-STATE_RULES: Final = read_state_rules()
+STATE_RULES: Final = read_rules("state_rules.csv")
+# What a company is offered that has none yet: it keeps to most of these rules, and to common practice.
+SUGGESTED: Final = read_rules("suggested_hours.csv")["suggested"]

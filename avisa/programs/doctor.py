@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from avisa import migrations
 from avisa.config import Settings
 from avisa.errors import AvisaError, Misconfigured
+from avisa.gate.policy import policy_of
 from avisa.identity.queries import users
 from avisa.kernel.db import Database, Tx, sqlite_file
 from avisa.kernel.i18n import N_
@@ -126,6 +127,7 @@ def of_schema(db: Database, settings: Settings) -> Iterator[Finding]:
             yield from of_people(tx, company)
             yield from of_numbers(tx, company)
             yield from of_limits(tx, company)
+            yield from of_hours(tx, company)
 
 
 def of_secret(tx: Tx, settings: Settings) -> Iterator[Finding]:
@@ -191,3 +193,13 @@ def of_limits(tx: Tx, company: Workspace) -> Iterator[Finding]:
                 unsafe=False,
                 name=portfolio.name,
             )
+
+
+def of_hours(tx: Tx, company: Workspace) -> Iterator[Finding]:
+    if not policy_of(tx, company.id).hours.is_set:
+        yield found(
+            N_("%(company)s keeps no quiet hours: messages leave at any hour."),
+            "howto/hours.md",
+            unsafe=False,
+            company=company.name,
+        )

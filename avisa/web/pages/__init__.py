@@ -17,6 +17,7 @@ from avisa.web.pages import (
     door,
     doubts,
     home,
+    hours,
     import_problems,
     imports,
     new_campaign,
@@ -55,6 +56,7 @@ ROUTES: list[BaseRoute] = [
     *settings.ROUTES,
     *connections.ROUTES,
     *purposes.ROUTES,
+    *hours.ROUTES,
     *people.ROUTES,
     *account.ROUTES,
 ]

@@ -7,6 +7,7 @@ from starlette.routing import Route
 
 from avisa.consent.queries import purposes_of
 from avisa.errors import NotFound
+from avisa.gate.policy import policy_of
 from avisa.identity import actions as identity
 from avisa.identity import queries as members
 from avisa.identity.types import Role
@@ -26,6 +27,7 @@ def shown(visit: Visit) -> Response:
             numbers=numbers,
             accounts={account.id: account for account in accounts_of(tx, visit.workspace_id)},
             connections=connections,
+            rules=policy_of(tx, visit.workspace_id),
             asked={c.subject_id for c in open_chores(tx, visit.workspace_id)},
             purposes=purposes_of(tx, visit.workspace_id).values() if visit.may("consent.read") else [],
             people=members.colleagues(tx, visit.workspace_id) if visit.may("members.read") else [],

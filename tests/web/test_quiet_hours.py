@@ -1,0 +1,112 @@
+"""Ana says at which hours and how often the school sends; a slip is told where it is."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from avisa.calendar.types import ALWAYS, Hours, Span
+from avisa.gate.policy import policy_of
+from avisa.gate.types import NO_POLICY, Cap, Policy
+from tests.cast import Company
+from tests.web.visitor import Visitor
+
+WORKDAYS = {f"begins-{day}": "08:00" for day in range(5)} | {f"ends-{day}": "20:00" for day in range(5)}
+KEPT = WORKDAYS | {"hours": "kept", "begins-5": "08:00", "ends-5": "00:00"}
+
+
+def rules_of(company: Company) -> Policy:
+    with company.db.read() as tx:
+        return policy_of(tx, company.workspace_id)
+
+
+def test_a_company_starts_without_hours_and_is_offered_some(ana: Visitor, horizonte: Company) -> None:
+    assert "Setting hours is recommended." in ana.get("/settings").text
+    page = ana.get("/settings/hours")
+    assert "No quiet hours are kept: messages leave at any hour." in page.text
+    assert "It is no legal advice" in page.text
+    assert 'name="ends-5" value="14:00"' in page.html
+    assert "CE · Lei 16.836/2019 · Offers and collection of debts Monday – Friday 08:00–18:00" in page.text
+    assert rules_of(horizonte) == NO_POLICY
+
+
+def test_hours_rules_days_and_a_cap_are_kept_and_shown_again(ana: Visitor, horizonte: Company) -> None:
+    typed = KEPT | {"rule": ["ce-both", "sp-collection"], "own_days": "2026-12-24\n17/02/2027"}
+    assert ana.post("/settings/hours", typed | {"most": "2", "days": "7"}).goes_to == "/settings/hours"
+    kept = rules_of(horizonte)
+    assert kept.hours.company == Hours(
+        (*[Span(480, 1200)] * 5, Span(480, 1440), None), False, frozenset({"ce-both", "sp-collection"})
+    )
+    assert kept.hours.own_days == {date(2026, 12, 24), date(2027, 2, 17)}
+    assert kept.caps.company == Cap(2, 7)
+    page = ana.get("/settings/hours")
+    assert "The rules were saved." in page.text
+    assert "2026-12-24 2027-02-17" in page.text
+    assert re.findall(r'value="([\w-]+)" checked', page.html) == ["kept", "ce-both", "sp-collection"]
+    assert "keep to the company's own rules" in ana.get("/settings").text
+
+
+def test_at_any_hour_takes_them_back(ana: Visitor, horizonte: Company) -> None:
+    ana.post("/settings/hours", KEPT)
+    ana.post("/settings/hours", KEPT | {"hours": ""})
+    assert not rules_of(horizonte).hours.is_set
+
+
+def test_rules_of_states_count_also_without_hours_of_ones_own(ana: Visitor, horizonte: Company) -> None:
+    ana.post("/settings/hours", {"hours": "", "rule": ["ce-both"]})
+    assert rules_of(horizonte).hours.company == Hours(ALWAYS, True, frozenset({"ce-both"}))
+
+
+def test_a_purpose_has_its_own_and_the_company_keeps_hers(ana: Visitor, horizonte: Company) -> None:
+    ana.post("/settings/hours", KEPT)
+    address = f"/settings/hours/purposes/{horizonte.novidades_id}"
+    assert "As the company" in ana.get(address).text
+    own = {"hours": "kept", "begins-0": "10:00", "ends-0": "12:00", "on_holidays": "yes"}
+    ana.post(address, own | {"most": "1", "days": "30"})
+    kept = rules_of(horizonte)
+    assert kept.hours.purposes[horizonte.novidades_id].week[:2] == (Span(600, 720), None)
+    assert kept.caps.purposes == {horizonte.novidades_id: Cap(1, 30)}
+    assert kept.hours.company is not None
+    assert "novidades Its own rules" in ana.get("/settings/hours").text
+    ana.post(address, {"hours": "", "most": "", "days": ""})
+    assert rules_of(horizonte).hours.purposes == {}
+
+
+@pytest.mark.parametrize(
+    ("slip", "field", "told"),
+    [
+        ({"ends-2": ""}, "day-2", "Give both a beginning and an end"),
+        ({"ends-2": "07:00"}, "day-2", "The end must be later"),
+        ({"begins-2": "eight", "ends-2": "25:99"}, "day-2", "Give both a beginning and an end, as 08:30"),
+        ({"own_days": "24 Dec"}, "own_days", "24 Dec is not a date."),
+        ({"own_days": "2026-13-01"}, "own_days", "2026-13-01 is not a date."),
+        ({"most": "2"}, "most", "Write a whole number"),
+        ({"most": "0", "days": "7"}, "most", "Write a whole number from 1 to 100"),
+        ({"most": "2", "days": "²"}, "most", "Write a whole number from 1 to 365"),
+    ],
+)
+def test_a_slip_is_told_at_its_field(
+    ana: Visitor, horizonte: Company, slip: dict[str, str], field: str, told: str
+) -> None:
+    page = ana.post("/settings/hours", KEPT | slip)
+    assert page.status == 422
+    assert re.findall(r'id="([\w-]+)-mistake"', page.html) == [field]
+    assert told in page.text
+    assert rules_of(horizonte) == NO_POLICY
+
+
+def test_a_week_without_a_day_is_refused(ana: Visitor, horizonte: Company) -> None:
+    page = ana.post("/settings/hours", {"hours": "kept"})
+    assert page.status == 422
+    assert "Leave at least one day with hours" in page.text
+
+
+def test_bia_and_caio_have_no_say(bia: Visitor, caio: Visitor, horizonte: Company, padaria: Company) -> None:
+    assert bia.get("/settings/hours").status == 403
+    assert bia.post("/settings/hours", KEPT).status == 403
+    assert caio.get(f"/settings/hours/purposes/{horizonte.novidades_id}").status == 404
+    caio.post("/settings/hours", KEPT)
+    assert rules_of(horizonte) == NO_POLICY
+    assert rules_of(padaria).hours.is_set
