@@ -7,7 +7,18 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
 
-from avisa.api import campaigns, contacts, events, messages, problems, proofs, reference, templates, wire
+from avisa.api import (
+    campaigns,
+    consents,
+    contacts,
+    events,
+    messages,
+    problems,
+    proofs,
+    reference,
+    templates,
+    wire,
+)
 from avisa.api.body_limit import BodyLimit
 from avisa.api.parts import Parts
 from avisa.api.rate import ALLOWED, WINDOW, RateHeaders
@@ -55,7 +66,7 @@ def build_api(parts: Parts) -> FastAPI:
     app.add_middleware(BodyLimit, most=MOST_BYTES)
     app.add_middleware(RateHeaders, policy=parts.rate.policy)
     problems.install(app)
-    for resource in (messages, campaigns, templates, contacts, proofs, events):
+    for resource in (messages, campaigns, templates, contacts, consents, proofs, events):
         app.include_router(resource.router)
     app.add_api_route("/openapi.json", description, methods=["GET"], include_in_schema=False)
     app.add_api_route("/docs", reading, methods=["GET"], include_in_schema=False)

@@ -98,6 +98,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         N_("Which purpose?"),
         N_("Name the purpose that the person agreed to; one for %(category)s."),
     ),
+    "said_in_future": (
+        N_("It has not been said yet"),
+        N_("“said_at” lies in the future. Look at the clock and the zone of your system."),
+    ),
     "expires_too_early": (
         N_("It would expire before it leaves"),
         N_("“expires_at” must lie after now and after “scheduled_for”."),

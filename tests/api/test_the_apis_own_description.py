@@ -41,6 +41,7 @@ def test_every_resource_is_described(served: Served) -> None:
         ("/templates/{template_id}", "get"),
         ("/contacts/{contact_id}", "get"),
         ("/events", "get"),
+        ("/consents", "post"),
         ("/contacts/{contact_id}/suppressions/{source}", "put"),
         ("/contacts/{contact_id}/suppressions/{source}", "delete"),
     }

@@ -23,7 +23,7 @@ READ_ALOUD = re.compile(
     r"""\b(?:title|alt|placeholder|aria-label|aria-description)=(["'])(.*?)\1""", re.DOTALL
 )
 WORD = re.compile(r"[^\W\d_]{2,}")
-NAMES = {"Avisa", "WhatsApp", "Meta", "API", "CSV", "XLSX", "OpenAPI", "QR", "ID", "ms"}
+NAMES = {"Avisa", "WhatsApp", "Meta", "API", "CSV", "XLSX", "OpenAPI", "QR", "ID", "ms", "PNG", "SVG"}
 
 
 def forms(message: Message) -> list[str]:
