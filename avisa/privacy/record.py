@@ -41,7 +41,7 @@ def record_of(tx: Tx, company: Workspace, vault: Vault, contact_id: int, now: Mi
         "lists": _lists(tx, company.id, contact_id),
         "consents": _consents(tx, company.id, contact_id, now),
         "suppressions": _noes(tx, company.id, contact_id),
-        "events": [_event(event) for event in history_of(tx, company.id, contact_id, vault)],
+        "events": _events(tx, company.id, contact_id, vault),
         "messages": _messages(tx, company.id, contact_id),
         "received": [
             _plain(row, "number_id", "contact_id") for row in _own(tx, inbound, company.id, contact_id)
@@ -95,7 +95,12 @@ def _noes(tx: Tx, workspace_id: int, contact_id: int) -> list[Record]:
     ]
 
 
-def _event(event: PastEvent) -> Record:
+def _events(tx: Tx, workspace_id: int, contact_id: int, vault: Vault) -> list[Record]:
+    names = {one.id: one.name for one in purposes_of(tx, workspace_id).values()}
+    return [_event(event, names) for event in history_of(tx, workspace_id, contact_id, vault)]
+
+
+def _event(event: PastEvent, names: Mapping[int, str]) -> Record:
     said = msgspec.to_builtins(event.evidence) if event.evidence else {}
     proof = {name: value for name, value in said.get("proof", {}).items() if name not in ("at", "expires_at")}
     until = event.evidence.proof.expires_at if event.evidence else None
@@ -108,7 +113,7 @@ def _event(event: PastEvent) -> Record:
         **{
             name: said[name] for name in ("phone", "phone_typed", "source", "scope", "reason") if name in said
         },
-        "purposes": [str(purpose) for purpose in said.get("purposes", ())],
+        "purposes": [names.get(purpose, str(purpose)) for purpose in said.get("purposes", ())],
         "proof": proof,
     }
 
@@ -119,7 +124,9 @@ def _messages(tx: Tx, workspace_id: int, contact_id: int) -> list[Record]:
     tries = _attempts(tx, workspace_id, [row.id for row in rows])
     inner = ("run_id", "step", "lane", "epoch", "template_version", "price_category", "price_type")
     return [
-        {**_plain(row, *inner), "template": names.get(row.template_id), "attempts": tries.get(row.id, [])}
+        _plain(row, *inner)
+        | {"body": msgspec.json.decode(row.body) if row.body else None}
+        | {"template": names.get(row.template_id), "attempts": tries.get(row.id, [])}
         for row in rows
     ]
 

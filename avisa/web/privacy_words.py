@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
+from avisa.kernel.clock import Millis, to_millis
 from avisa.kernel.i18n import N_
+from avisa.web.words import CHANNELS, EVENT_KINDS, LEGAL_BASES, MESSAGE_STATES
 
 LOOKS = {
     "contact.viewed": N_("Opened the person's page"),
@@ -60,4 +65,47 @@ RECORD = {
     "source": N_("Who said it"),
     "scope": N_("Of what"),
     "line": N_("Line"),
+    "row": N_("Line"),
+    "file": N_("File"),
+    "sha256": N_("SHA-256 of it"),
+    "version": N_("Version"),
+    "company_name": N_("Company"),
+    "operator": N_("Declared by"),
+    "zone": N_("Time zone"),
+    "ip": N_("Internet address"),
+    "user_agent": N_("Browser"),
+    "page": N_("Page"),
+    "inbound_text": N_("What the person wrote"),
+    "double_opt_in": N_("Confirmed twice"),
+    "expires_at": N_("Until"),
+    "position": N_("Place in the ledger"),
+    "parameters": N_("Filled in"),
+    "accepted_at": N_("Accepted"),
+    "sent_at": N_("Sent"),
+    "delivered_at": N_("Delivered"),
+    "read_at": N_("Read"),
+    "ended_at": N_("Ended"),
+    "wamid": N_("Id at WhatsApp"),
 }
+
+# For people these say nothing; the file has them all.
+TECHNICAL = (
+    *("id", "number_id", "contact_id", "purpose_id", "template_id", "consent_event_id", "event_id"),
+    *("attempt", "attempts", "due_at", "claimed_at", "inbound_id"),
+)
+
+
+def told(name: str, value: str) -> str:
+    """What a word of the record is called for people; a text for the catalogues."""
+    if name == "kind":
+        return EVENT_KINDS.get(value) or LOOKS.get(value) or value
+    if name == "state":
+        return MESSAGE_STATES.get(value, (value, ""))[0]
+    return {"channel": CHANNELS, "legal_basis": LEGAL_BASES, "actor": ACTORS}.get(name, {}).get(value, value)
+
+
+def instant_in(name: str, value: Any) -> Millis | None:
+    """The record holds instants as RFC 3339; a page shows them as its reader writes them."""
+    if not (name.endswith("_at") or name in ("at", "since", "until")) or not isinstance(value, str):
+        return None
+    return to_millis(datetime.fromisoformat(value))

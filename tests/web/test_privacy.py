@@ -50,7 +50,7 @@ def kinds(company: Company, contact_id: int) -> list[tuple[str, str]]:
 def test_all_that_is_known_is_a_page_and_a_file(elisa: Visitor, marina: int) -> None:
     page = elisa.get(f"/contacts/{marina}/record")
     assert page.status == 200
-    for told in ("Marina <b>Lopes</b>", "Tenho uma dúvida", "matrícula", "lembrete_matricula", "paper"):
+    for told in ("Marina <b>Lopes</b>", "Tenho uma dúvida", "matrícula", "lembrete_matricula", "Paper"):
         assert told in page.text
     assert "<b>Lopes" not in page.html, "a name is text, whatever is in it"
     got = elisa.get(f"/contacts/{marina}/record.json")

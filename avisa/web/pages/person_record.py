@@ -11,6 +11,7 @@ from avisa.errors import NotFound
 from avisa.kernel.i18n import N_
 from avisa.privacy.actions import erase, is_erased
 from avisa.privacy.record import Record, record_of, written
+from avisa.web.pages.trail import actors_of
 from avisa.web.visit import Visit, form, page
 
 ONE = "/contacts/{contact_id:id}"
@@ -21,7 +22,8 @@ NOT_THE_NUMBER = N_("This is not the number of this person.")
 def shown(visit: Visit) -> Response:
     record = record_in(visit)
     visit.note("contact.exported", f"contact:{visit.id('contact_id')}", form="html")
-    return visit.show("privacy/record.html", record=record, contact_id=visit.id("contact_id"))
+    actors = actors_of(visit)
+    return visit.show("privacy/record.html", record=record, contact_id=visit.id("contact_id"), actors=actors)
 
 
 def download(visit: Visit) -> Response:

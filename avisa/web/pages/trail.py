@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from starlette.responses import Response
@@ -21,18 +22,20 @@ NOBODY = "contact:0"
 
 
 def listed(visit: Visit) -> Response:
-    with visit.read() as tx:
-        people = colleagues(tx, visit.workspace_id)
-        programs = keys(tx, visit.workspace_id)
     sought = sought_in(visit)
     with visit.read() as tx:
         found = trail(tx, visit.workspace_id, sought, visit.query_id("before"), MOST + 1)
         about = contacts_of(tx, visit.workspace_id, contacts_in(found))
-    actors = {f"user:{one.member.user_id}": one.member.name for one in people}
-    actors |= {f"key:{one.id}": one.name for one in programs}
-    return visit.show(
-        "privacy/trail.html", looks=found[:MOST], further=len(found) > MOST, actors=actors, about=about
-    )
+    shown: dict[str, Any] = {"looks": found[:MOST], "further": len(found) > MOST, "about": about}
+    return visit.show("privacy/trail.html", actors=actors_of(visit), **shown)
+
+
+def actors_of(visit: Visit) -> dict[str, str]:
+    """The names of people and programs, as the journal calls them."""
+    with visit.read() as tx:
+        people, programs = colleagues(tx, visit.workspace_id), keys(tx, visit.workspace_id)
+    named = {f"user:{one.member.user_id}": one.member.name for one in people}
+    return named | {f"key:{one.id}": one.name for one in programs}
 
 
 def sought_in(visit: Visit) -> Sought:
