@@ -13,7 +13,7 @@ from avisa.errors import AvisaError
 from avisa.kernel.i18n import N_
 from avisa.web.console import Console
 from avisa.web.forms import Form
-from avisa.web.public import form, preferences
+from avisa.web.public import form, preferences, widget
 from avisa.web.public.flood import Flood
 from avisa.web.public.guest import guest_in
 
@@ -69,7 +69,7 @@ class Doors:
 
 def build_public(console: Console, flood: Flood | None = None) -> ASGIApp:
     app = Starlette(
-        routes=[*form.ROUTES, *preferences.ROUTES],
+        routes=[*widget.ROUTES, *form.ROUTES, *preferences.ROUTES],
         exception_handlers={AvisaError: refused, HTTPException: refused, Exception: surprise},
     )
     app.state.console = console

@@ -17,7 +17,7 @@ from avisa.consent.intake.invitations.rules import link_to
 from avisa.consent.texts.types import Text
 from avisa.consent.types import Channel
 from avisa.errors import AvisaError, NotFound, Refused
-from avisa.kernel.i18n import N_
+from avisa.kernel.i18n import N_, known_language
 from avisa.web.public.guest import Guest, looking, telling
 
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # what people cannot mistake when they type it
@@ -67,10 +67,12 @@ def told(guest: Guest, face: Face, texts: tuple[Text, ...], channel: Channel, ad
         return receive(unit, guest.console.vault, face, texts, filled, new_code())
 
 
-def face_at(guest: Guest) -> Face:
+def face_at(guest: Guest, language: str = "") -> Face:
+    """In the language that the person saw already, or the one they want."""
+    seen = known_language(language)
     with guest.console.db.read() as tx:
         form = form_at(tx, guest.request.path_params["slug"])
-        face = face_of(tx, form, guest.wanted) if form else None
+        face = face_of(tx, form, (seen,) if seen else guest.wanted) if form else None
     if face is None or (face.form.double_opt_in and not face.number):
         raise NotFound("form_unknown")
     return face
