@@ -172,6 +172,12 @@ def test_a_search_finds_by_name_number_and_persona(quiet: RunningSandbox, page: 
     expect(people).to_have_count(1)
 
 
+def test_people_are_called_as_they_are_introduced(quiet: RunningSandbox, page: Page) -> None:
+    assert quiet.control("POST", "/names", {"names": {BIA: "Bia Nunes", ANA: "Ana Prado"}}) == {"named": 2}
+    page.goto("/_sandbox/phone")
+    expect(page.locator("#people")).to_contain_text("Bia Nunes")
+
+
 def test_somebody_new_writes_first(quiet: RunningSandbox, page: Page) -> None:
     page.goto("/_sandbox/phone")
     page.get_by_text("Begin a chat").click()

@@ -46,6 +46,11 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Names:
+    names: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Errors:
     """Errors that belong to no message, told by themselves."""
 

@@ -79,6 +79,14 @@ async def set_window(platform: Platform, request: Request) -> Any:
     return {"open": order.open}
 
 
+async def set_names(platform: Platform, request: Request) -> Any:
+    """What people are called, many at once, by phone."""
+    order = await order_of(request, orders.Names)
+    named = {recipient_of(platform, phone).person: name for phone, name in order.names.items()}
+    platform.store.names |= named
+    return {"named": len(named)}
+
+
 async def change_person(platform: Platform, request: Request) -> Any:
     """Answers how the person shows in webhooks from now on."""
     order = await order_of(request, orders.Person)
@@ -171,6 +179,7 @@ ROWS: tuple[Row, ...] = (
     ("/preferences", "POST", prefer),
     ("/windows", "POST", set_window),
     ("/people", "POST", change_person),
+    ("/names", "POST", set_names),
     ("/errors", "POST", tell_errors),
     ("/marketing", "POST", set_marketing),
     ("/personas", "POST", add_personas),

@@ -228,6 +228,12 @@ def _day(at: int, zone: ZoneInfo, now: int, words: Words) -> str:
     return words("Yesterday") if (today - day).days == 1 else words.day(day)
 
 
+def when(at: int, zone: ZoneInfo, now: int, words: Words) -> str:
+    """As lists say it: the time of today, yesterday, or the day."""
+    then, days = datetime.fromtimestamp(at / 1000, zone), (_date(now, zone) - _date(at, zone)).days
+    return f"{then:%H:%M}" if not days else words("Yesterday") if days == 1 else f"{then:%d/%m/%Y}"
+
+
 def _moment(at: int, zone: ZoneInfo, now: int, words: Words) -> str:
     when = datetime.fromtimestamp(at / 1000, zone)
     return f"{when:%H:%M}" if when.date() == _date(now, zone) else f"{when:%d/%m %H:%M}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from itertools import islice
 
@@ -12,9 +11,10 @@ from starlette.requests import Request
 
 from whatsapp_sandbox.people.profiles import profile_of
 from whatsapp_sandbox.people.recipients import Recipient
-from whatsapp_sandbox.phone.chat import has_arrived, words_of
-from whatsapp_sandbox.phone.rendering import query
+from whatsapp_sandbox.phone.chat import has_arrived, when, words_of
+from whatsapp_sandbox.phone.rendering import query, words_for
 from whatsapp_sandbox.phone.threads import Thread, threads_of
+from whatsapp_sandbox.phone.words import Words
 from whatsapp_sandbox.phone.zones import zone_of
 from whatsapp_sandbox.platform import Platform
 from whatsapp_sandbox.store import Heard, Message
@@ -79,12 +79,12 @@ def phone_of(person: str) -> str:
 
 def rows_of(platform: Platform, request: Request, search: str) -> tuple[list[Row], int]:
     """The first rows, and how many more there are; a search stops at the first that fill the list."""
-    threads = threads_of(platform.store)
+    threads, words = threads_of(platform.store), words_for(request)
     if not search:
-        rows = [_row(platform, request, thread) for thread in islice(threads, MOST)]
+        rows = [_row(platform, request, thread, words) for thread in islice(threads, MOST)]
         return rows, len(threads) - len(rows)
     fitting = (thread for thread in threads if _fits(platform, thread, search.casefold()))
-    return [_row(platform, request, thread) for thread in islice(fitting, MOST)], 0
+    return [_row(platform, request, thread, words) for thread in islice(fitting, MOST)], 0
 
 
 def _fits(platform: Platform, thread: Thread, search: str) -> bool:
@@ -97,11 +97,12 @@ def _fits(platform: Platform, thread: Thread, search: str) -> bool:
     )
 
 
-def _row(platform: Platform, request: Request, thread: Thread) -> Row:
+def _row(platform: Platform, request: Request, thread: Thread, words: Words) -> Row:
     person = person_of(platform, thread.recipient)
     here = [item for item in thread.items[-_LOOKED_AT:] if has_arrived(item)]
     last = here[-1] if here else None
-    time = f"{datetime.fromtimestamp(last.at / 1000, zone_of(thread.recipient)):%H:%M}" if last else ""
+    zone, now = zone_of(thread.recipient), platform.clock.now()
+    time = when(last.at, zone, now, words) if last else ""
     unread = sum(isinstance(item, Message) and item.status == "delivered" for item in here)
     ticks = ("read" if last.read_at else "delivered") if isinstance(last, Heard) else ""
     chat = query(request, chat=thread.key, phone="", number="")

@@ -1,5 +1,6 @@
 // Keeps the pages live: asks for what has changed, puts it in place, and passes on what a person does.
 const main = document.querySelector("main");
+const thread = document.getElementById("thread");
 const words = document.body.dataset;
 const EVERY_MS = 1000;
 const before = new Map(); // what stood in a place, so that an open menu in it stays open
@@ -34,7 +35,7 @@ function keep(place, html) {
     const now = place.children[at];
     const same = child.id && document.getElementById(child.id);
     const old = same && place.contains(same) ? same : null;
-    const was = before.get(child.id) ?? old?.outerHTML;
+    const was = before.get(child.id);
     before.set(child.id, child.outerHTML);
     if (old && was === child.outerHTML) {
       if (now !== old) place.insertBefore(old, now);
@@ -47,7 +48,6 @@ function keep(place, html) {
 }
 
 function put(parts) {
-  const thread = document.getElementById("thread");
   const low = thread && thread.scrollHeight - thread.scrollTop - thread.clientHeight < 120;
   for (const [id, html] of Object.entries(parts)) {
     const place = document.getElementById(id);
@@ -93,7 +93,12 @@ async function order(path, body) {
   }
 }
 
-const act = (fields) => order("/_sandbox/phone/acts", { chat: main.dataset.chat, ...fields });
+async function act(fields) {
+  const done = await order("/_sandbox/phone/acts", { chat: main.dataset.chat, ...fields });
+  const said = ["write", "send", "press"].includes(fields.act);
+  if (done && said) thread.scrollTo({ top: thread.scrollHeight, behavior: "instant" });
+  return done;
+}
 
 function shut(except) {
   for (const open of document.querySelectorAll("main details[open]:not(.stays)"))
@@ -138,7 +143,6 @@ document.addEventListener("submit", async (event) => {
     const text = field.value.trim();
     field.value = "";
     if (text && !(await act({ act: form.dataset.act, text }))) field.value = text;
-    document.getElementById("thread").scrollTop = 1e9;
   } else if (form.dataset.post) {
     event.preventDefault();
     const filled = [...new FormData(form, event.submitter)].filter(([, value]) => value !== "");
@@ -165,7 +169,7 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-const thread = document.getElementById("thread");
+for (const child of main.querySelectorAll("[id] > [id]")) before.set(child.id, child.outerHTML);
 thread?.scrollTo({ top: thread.scrollHeight, behavior: "instant" });
 setInterval(look, EVERY_MS);
 document.addEventListener("visibilitychange", look);
