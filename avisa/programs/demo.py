@@ -19,6 +19,7 @@ from avisa.programs.broadcast import Look
 from avisa.programs.children import Children, end_like_ctrl_c
 from avisa.programs.demo_company import OWNER
 from avisa.programs.demo_course import is_read, launch, let_ana_in, prepare
+from avisa.programs.demo_people import names_by_phone
 from avisa.programs.demo_sandbox import DemoSandbox
 from avisa.programs.funnel import one_line, print_funnel
 from avisa.programs.house import House, open_house
@@ -79,6 +80,7 @@ def set_up(settings: Settings, options: DemoOptions, port: int, teller: Teller, 
     ending.callback(house.close)
     sandbox = DemoSandbox(settings.data_path, DELAY_MS[options.exit])
     ending.callback(sandbox.stop)
+    sandbox.introduce(names_by_phone())
     company = prepare(house, sandbox)
     sandbox.send_webhooks_to(f"http://127.0.0.1:{port}/webhooks/meta/{company.connection_id}")
     children = Children(settings.data_path / LOG)

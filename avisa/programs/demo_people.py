@@ -131,6 +131,12 @@ def demo_list() -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
+def names_by_phone() -> dict[str, str]:
+    """What the people of the list are called, so that their phones show the names of the list."""
+    rows = csv.reader(io.StringIO(demo_list().decode("utf-8-sig")), delimiter=";")
+    return {read.e164: row[0] for row in rows if isinstance(read := parse_phone(row[1]), Phone)}
+
+
 def some_phones(chance: random.Random) -> Iterator[str]:
     """FAMILIES different numbers, each in one of the forms."""
     met: set[str] = set()

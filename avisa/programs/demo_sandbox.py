@@ -58,6 +58,9 @@ class DemoSandbox:
     def send_webhooks_to(self, address: str) -> None:
         self.control("POST", "/webhook", {"url": address})
 
+    def introduce(self, names: dict[str, str]) -> None:
+        self.control("POST", "/names", {"names": names})
+
     def is_idle(self) -> bool:
         """Nothing is due any more: no status, no reply."""
         return int(self.control("GET", "/state")["clock"]["due"]) == 0
