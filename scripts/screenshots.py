@@ -18,11 +18,15 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from scripts.sandbox_story import MARINA, story
+from whatsapp_sandbox.testing import RunningSandbox
+
 ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / "docs" / "img"
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-sync")
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
+STAGE: dict[str, Any] = {"viewport": {"width": 1366, "height": 860}}
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2}
 DARK: dict[str, Any] = {"color_scheme": "dark"}
 
@@ -33,18 +37,23 @@ class Demo:
     email: str
     password: str
     folder: Path
+    phones: str
 
 
 def main() -> None:
     wanted = sys.argv[1] if len(sys.argv) > 1 else ""
     PICTURES.mkdir(parents=True, exist_ok=True)
-    with demo() as running, sync_playwright() as playwright:
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
-        for name, (settings, language, walk) in WALKS.items():
-            if wanted in name:
-                take(
-                    browser, running, name, settings | {"locale": language.replace("_", "-")}, language, walk
-                )
+        if chosen := {name: step for name, step in WALKS.items() if wanted in name}:
+            with demo() as running:
+                for name, (settings, language, walk) in chosen.items():
+                    told = settings | {"locale": language.replace("_", "-")}
+                    take(browser, running, name, told, language, walk)
+        if pictured := {name: step for name, step in PHONES.items() if wanted in name}:
+            with story() as sandbox:
+                for name, (settings, path, walk_on) in pictured.items():
+                    take_phone(browser, sandbox, name, settings | {"locale": "pt-BR"}, path, walk_on)
         browser.close()
 
 
@@ -64,13 +73,13 @@ def demo() -> Iterator[Demo]:
 
 def told_by(program: subprocess.Popen[str], folder: Path) -> Demo:
     assert program.stdout is not None
-    heard, address = "", ""
+    heard = ""
     for line in program.stdout:
         heard += line
-        if found := re.search(r"http://127\.0\.0\.1:\d+", line):
-            address = found[0]
-        if address and (known := re.search(r": (\S+@\S+)\s+\S+: (\S+)", line)):
-            return Demo(address, known[1], known[2], folder)
+        addresses = re.findall(r"http://127\.0\.0\.1:\S+", heard)
+        known = re.search(r": (\S+@\S+)\s+\S+: (\S+)", heard)
+        if known and len(addresses) == 2:
+            return Demo(addresses[0], known[1], known[2], folder, addresses[1])
     raise SystemExit(f"The demo ended before it said where it is:\n{heard}")
 
 
@@ -86,10 +95,30 @@ def take(
     page = context.new_page()
     sign_in(page, running, language)
     walk(page, running)
+    keep(page, name)
+    context.close()
+
+
+def take_phone(
+    browser: Browser,
+    sandbox: RunningSandbox,
+    name: str,
+    settings: dict[str, Any],
+    path: str,
+    walk_on: Callable[[Page], None],
+) -> None:
+    context = browser.new_context(base_url=sandbox.url, **settings)
+    page = context.new_page()
+    page.goto(path.format(chat=f"{sandbox.phone_number_id}-{MARINA[1:]}"))
+    walk_on(page)
+    keep(page, name)
+    context.close()
+
+
+def keep(page: Page, name: str) -> None:
     page.wait_for_load_state()
     page.evaluate("document.fonts.ready")
     page.screenshot(path=PICTURES / f"{name}.png")
-    context.close()
     print(f"docs/img/{name}.png")
 
 
@@ -161,6 +190,35 @@ def rehearsal(page: Page, running: Demo) -> None:
     page.locator("#rehearsal .big").first.wait_for(timeout=60_000)
 
 
+def phone_of_a_recipient(page: Page, running: Demo) -> None:
+    """Of somebody who has read the campaign's message and answered it."""
+    campaign_done(page, running)
+    page.goto(f"{running.phones}?lang=pt-BR&search=replies")
+    page.locator("#people a", has=page.locator(".ticks")).first.click()
+    page.locator(".row.mine").last.wait_for()
+    page.goto(page.url.replace("search=replies", "search="))
+    page.locator("#people .unread").nth(4).wait_for()
+
+
+def stay(page: Page) -> None:
+    """As the page opens."""
+
+
+def up(words: str) -> Callable[[Page], None]:
+    """To a message further up in the chat."""
+
+    def walk(page: Page) -> None:
+        row = page.locator(".row", has_text=words).first
+        row.evaluate("row => row.parentElement.scrollTo({top: row.offsetTop - 150, behavior: 'instant'})")
+
+    return walk
+
+
+def card_by_card(page: Page) -> None:
+    up("oficinas de verão")(page)
+    page.locator(".carousel").evaluate("row => row.scrollTo({left: 150, behavior: 'instant'})")
+
+
 # In the order in which the demo gets to them.
 WALKS: dict[str, tuple[dict[str, Any], str, Callable[[Page, Demo], None]]] = {
     "campanha-ao-vivo": (DESKTOP, "pt_BR", campaign_at_work),
@@ -180,6 +238,17 @@ WALKS: dict[str, tuple[dict[str, Any], str, Callable[[Page, Demo], None]]] = {
     "variaveis": (DESKTOP, "pt_BR", variables),
     "ensaio": (DESKTOP, "pt_BR", rehearsal),
     "configuracoes": (DESKTOP, "pt_BR", at("/settings")),
+    "sandbox-celular": (STAGE, "pt_BR", phone_of_a_recipient),
+}
+
+CHAT = "/_sandbox/phone?chat={chat}"
+# The sandbox by itself, with a chat that holds more kinds of messages than the demo sends.
+PHONES: dict[str, tuple[dict[str, Any], str, Callable[[Page], None]]] = {
+    "sandbox-conversa": (STAGE, CHAT, up("Abriu hoje")),
+    "sandbox-carrossel": (STAGE | DARK, CHAT, card_by_card),
+    "sandbox-no-celular": (PHONE, CHAT, card_by_card),
+    "sandbox-modelos": (STAGE, "/_sandbox/reviews", stay),
+    "sandbox-visao": (STAGE, "/_sandbox", stay),
 }
 
 
