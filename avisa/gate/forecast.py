@@ -99,7 +99,7 @@ class Play:
             while self.due and self.due[0][0] <= now:
                 _, order, one = heappop(self.due)
                 now = self.let_go(order, one, now)
-            while self.crowd and self.places.room(now):
+            while self.crowd and self.places.room(now) and self.earliest(now) <= now:
                 now = self.let_go(*self.crowd.popleft(), now)
             if (change := self.next_change(now)) is None:
                 return
@@ -136,6 +136,11 @@ class Play:
     def next_change(self, now: float) -> Millis | None:
         """When somebody comes due, or finds a place; None when nobody ever will."""
         found = [self.due[0][0]] if self.due else []
-        if self.crowd and (free := self.places.next_free(now)) is not None:
-            found.append(max(free, self.promised_at))
+        free = now if self.places.room(now) else self.places.next_free(now)
+        if self.crowd and free is not None:
+            found.append(self.earliest(max(free, self.promised_at)))
         return min(found, default=None)
+
+    def earliest(self, now: float) -> Millis:
+        """When any of the hours are open: through a night nobody in line needs to be asked."""
+        return min(self.opens(hours, now) for hours in range(len(self.hours)))
