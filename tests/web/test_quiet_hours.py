@@ -7,10 +7,14 @@ from datetime import date
 
 import pytest
 
-from avisa.calendar.types import ALWAYS, Hours, Span
+from avisa.calendar.types import ALWAYS, Hours, QuietHours, Span
 from avisa.gate.policy import policy_of
-from avisa.gate.types import NO_POLICY, Cap, Policy
-from tests.cast import Company
+from avisa.gate.types import NO_POLICY, Cap, Caps, Policy
+from tests.calendar.moments import local
+from tests.cast import Company, FakeClock
+from tests.engine.by_hand import Hand
+from tests.gate.audience import AGREED, assemble, draft_campaign, start
+from tests.gate.rules_of_sending import OFFICE, set_rules
 from tests.web.visitor import Visitor
 
 WORKDAYS = {f"begins-{day}": "08:00" for day in range(5)} | {f"ends-{day}": "20:00" for day in range(5)}
@@ -110,3 +114,19 @@ def test_bia_and_caio_have_no_say(bia: Visitor, caio: Visitor, horizonte: Compan
     caio.post("/settings/hours", KEPT)
     assert rules_of(horizonte) == NO_POLICY
     assert rules_of(padaria).hours.is_set
+
+
+def test_rehearsal_and_report_say_who_waits_for_the_morning_and_who_got_enough(
+    ana: Visitor, horizonte: Company, clock: FakeClock
+) -> None:
+    set_rules(horizonte, QuietHours(OFFICE), Caps(Cap(1, 7)))
+    clock.now = local("America/Sao_Paulo", 2026, 11, 16, 22)
+    made = draft_campaign(horizonte, assemble(horizonte, [AGREED, AGREED, AGREED | {"messaged"}]))
+    rehearsal = ana.get(f"/campaigns/{made}/rehearsal").text
+    assert "Quiet hours: 2. They leave when the quiet hours end where each person lives." in rehearsal
+    assert "Messaged enough lately" in rehearsal
+    start(horizonte, made)
+    Hand(horizonte).send_all()
+    report = ana.get(f"/campaigns/{made}").text
+    assert "Messaged enough lately" in report
+    assert "Quiet hours" in report

@@ -14,6 +14,7 @@ OTHERS = (
     "/settings/keys/new",
     "/settings/people/new",
     "/settings/numbers/new",
+    "/settings/hours",
 )
 OFFERS = ("New campaign", "Import contacts", "Read again", "Add a person", "New key", "Connect a number")
 
