@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, or_, select, update
 
 from avisa.audience.identities import Acquaintances, e164_of
-from avisa.audience.names import folded
+from avisa.audience.names import ERASED, folded
 from avisa.audience.queries import find_person, people_by_identity
 from avisa.audience.tables import contact
 from avisa.audience.types import NOT_ON_WHATSAPP_FOR, Person, Seen, Writer
@@ -53,7 +53,9 @@ def contact_row(
 
 
 NAMES = select(contact.c.id, contact.c.wa_id, contact.c.bsuid).where(
-    contact.c.workspace_id == bindparam("workspace_id"), among_given(contact.c.id, "people")
+    contact.c.workspace_id == bindparam("workspace_id"),
+    among_given(contact.c.id, "people"),
+    contact.c.search_name != ERASED,  # an answer that was still on its way brings nobody back
 )
 
 

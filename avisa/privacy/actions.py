@@ -10,12 +10,14 @@ from avisa.audience.queries import person
 from avisa.audience.tables import contact, listing
 from avisa.audience.types import Person
 from avisa.consent.actions import forget
-from avisa.errors import NotFound
+from avisa.errors import Conflict, NotFound
 from avisa.kernel.secrets import Vault
 from avisa.kernel.unit import Unit
 from avisa.messages.actions import cancel
 from avisa.messages.tables import attempt, in_state, inbound, last_inbound, message
 from avisa.messages.types import State
+
+NOBODY = "erased"
 
 
 def erase(unit: Unit, vault: Vault, contact_id: int) -> None:
@@ -23,11 +25,14 @@ def erase(unit: Unit, vault: Vault, contact_id: int) -> None:
 
     Left are: the chain (hashes of what nobody can open), a keyed hash that keeps the number blocked, rows of
     messages without number, words or the platform's id (which holds the number), and the journal's lines.
-    Raises NotFound for somebody unknown, or erased before.
+    Raises NotFound for somebody unknown, or erased before; Conflict `person_in_the_air` while a message to
+    them is leaving: its answer would bring their number back.
     """
     who = person(unit.tx, unit.workspace_id, contact_id)
     if who is None or is_erased(who):
         raise NotFound("contact_unknown")
+    if _is_leaving(unit, contact_id):
+        raise Conflict("person_in_the_air")
     forget(unit, vault, {contact_id: who.phone or ""})
     _cancel_queued(unit, contact_id)
     _blank_messages(unit, contact_id)
@@ -38,6 +43,12 @@ def erase(unit: Unit, vault: Vault, contact_id: int) -> None:
 def is_erased(who: Person) -> bool:
     """Nobody else is known by no number and no id."""
     return who.phone is None and who.wa_id is None and who.bsuid is None
+
+
+def _is_leaving(unit: Unit, contact_id: int) -> bool:
+    mine = (message.c.workspace_id == unit.workspace_id, message.c.contact_id == contact_id)
+    leaving = select(message.c.id).where(*mine, in_state(State.SENDING)).limit(1)
+    return unit.tx.execute(leaving).first() is not None
 
 
 def _cancel_queued(unit: Unit, contact_id: int) -> None:
@@ -53,7 +64,8 @@ def _blank_messages(unit: Unit, contact_id: int) -> None:
         attempt.c.message_id.in_(select(message.c.id).where(*mine)),
     )
     unit.tx.execute(update(attempt).where(*told).values(details=""))
-    unit.tx.execute(update(message).where(*mine).values(phone="", body="", details="", wamid=None))
+    # An id that is there already is not written again by a status that comes late.
+    unit.tx.execute(update(message).where(*mine).values(phone="", body="", details="", wamid=NOBODY))
 
 
 def _blank_inbound(unit: Unit, contact_id: int) -> None:

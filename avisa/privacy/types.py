@@ -60,4 +60,4 @@ class Sought:
     looks_only: bool = False
 
 
-LOOKS = ("contact.viewed", "contact.exported", "proof.exported", "register.exported")
+LOOKS = ("contact.viewed", "message.viewed", "contact.exported", "proof.exported", "register.exported")

@@ -11,6 +11,7 @@ from avisa.web.words import CHANNELS, EVENT_KINDS, LEGAL_BASES, MESSAGE_STATES
 
 LOOKS = {
     "contact.viewed": N_("Opened the person's page"),
+    "message.viewed": N_("Opened a message's page"),
     "contact.exported": N_("Opened all that is known"),
     "proof.exported": N_("Downloaded a proof"),
     "register.exported": N_("Downloaded the register"),

@@ -7,12 +7,15 @@ from typing import Any
 import pytest
 from sqlalchemy import Table, select
 
-from avisa.audience.actions import ensure_contact
+from avisa.audience.actions import ensure_contact, learn_wa_ids
 from avisa.audience.imports.types import FORGOTTEN
 from avisa.audience.queries import people_count, person, search
+from avisa.channels.port import Accepted
 from avisa.consent.queries import history_of, verify
-from avisa.errors import NotFound
+from avisa.errors import Conflict, NotFound
 from avisa.messages.actions import receive
+from avisa.messages.rules import Sign
+from avisa.messages.settle_actions import settle_statuses
 from avisa.messages.tables import message
 from avisa.messages.types import State
 from avisa.migrations.schema import metadata
@@ -20,7 +23,7 @@ from avisa.privacy.actions import erase, is_erased
 from tests.audience.lists import declared, imported, problems
 from tests.cast import Company
 from tests.engine.by_hand import Hand
-from tests.messages.letters import queued, rows_in, tally
+from tests.messages.letters import queued, row_of, rows_in, tally
 from tests.people import VAULT, say_yes
 
 PHONE, WA_ID, NAME = "+5531998887766", "553198887766", "Marina Lopes"
@@ -38,6 +41,7 @@ def marina(horizonte: Company) -> int:
     queued(horizonte, [marina], phone=PHONE)
     hand = Hand(horizonte)
     hand.settle(hand.claim().ready)
+    hand.drop_lease()
     queued(horizonte, [marina], phone=PHONE, run_id=77)
     words = {"wamid": f"wamid.{WA_ID}", "kind": "text", "body": "Tenho uma dúvida", "context": ""}
     with horizonte.unit() as unit:
@@ -93,6 +97,22 @@ def test_what_waits_is_cancelled_and_the_counts_stay(horizonte: Company, marina:
     with horizonte.db.read() as tx:
         mine = (message.c.workspace_id == horizonte.workspace_id, message.c.state == "queued")
         assert tx.execute(select(message.c.id).where(*mine)).all() == []
+
+
+def test_an_answer_that_comes_late_brings_nothing_back(horizonte: Company, marina: int) -> None:
+    hand = Hand(horizonte)
+    taken = hand.claim()
+    [leaving] = [one.id for one in taken.ready]
+    with pytest.raises(Conflict, match="person_in_the_air"):
+        erased(horizonte, marina)
+    hand.settle(taken.ready, Accepted(f"wamid.{WA_ID}"))
+    erased(horizonte, marina)
+    with horizonte.unit() as unit:
+        sign = Sign("delivered", unit.now, f"wamid.{WA_ID}", 1)
+        settle_statuses(unit, {leaving: [sign]})
+        assert learn_wa_ids(unit, [(marina, WA_ID, "")]) == 0
+    assert row_of(horizonte, leaving).state == State.DELIVERED
+    assert holding(horizonte, WA_ID) == []
 
 
 def test_no_list_brings_the_number_back(horizonte: Company, marina: int) -> None:

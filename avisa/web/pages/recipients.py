@@ -51,6 +51,7 @@ def shown(visit: Visit) -> Response:
         people = contacts_of(tx, visit.workspace_id, [message.contact_id])
         campaign = campaign_by_id(tx, visit.workspace_id, message.run_id)
         template = template_by_id(tx, visit.workspace_id, message.template_id or 0)
+    visit.note("message.viewed", f"contact:{message.contact_id}", message=str(message.id))
     return visit.show(
         "campaigns/message.html",
         message=message,
