@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta
+
+# Ten years at once, and no further than calendars go.
+ADVANCE_MOST_MS = 10 * 366 * 24 * 60 * 60 * 1000
+LAST_INSTANT_MS = 250_000_000_000_000  # in the year 9892
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,5 +135,5 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class ClockChange:
-    advance_ms: int = 0
+    advance_ms: Annotated[int, Meta(ge=0, le=ADVANCE_MOST_MS)] = 0
     virtual: bool | None = None

@@ -61,6 +61,8 @@ async def reset(platform: Platform, request: Request) -> Any:
 async def set_clock(platform: Platform, request: Request) -> Any:
     """Lets time pass: what is due happens in order."""
     order = await order_of(request, orders.ClockChange)
+    if platform.clock.now() + order.advance_ms > orders.LAST_INSTANT_MS:
+        raise NotPossible("there is no calendar so far ahead")
     if order.virtual is not None:
         platform.clock.stand_still(order.virtual)
         platform.agenda.changed.set()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
+from dataclasses import dataclass, field
 from functools import partial
 
 from whatsapp_sandbox.templates import news
@@ -19,17 +21,35 @@ _HOUR_MS = 60 * 60 * 1000
 PAUSES = (("FIRST_PAUSE", 3 * _HOUR_MS), ("SECOND_PAUSE", 6 * _HOUR_MS))
 
 
+@dataclass(slots=True)
+class Unhappy:
+    """Complaints about one template, the oldest first, and what they weigh together."""
+
+    complaints: deque[tuple[int, int]] = field(default_factory=deque)  # instants and weights
+    weight: int = 0
+
+    def add(self, instant: int, weight: int) -> None:
+        self.complaints.append((instant, weight))
+        self.weight += weight
+
+    def weight_since(self, instant: int) -> int:
+        """Forgets what is older."""
+        while self.complaints and self.complaints[0][0] <= instant:
+            self.weight -= self.complaints.popleft()[1]
+        return self.weight
+
+
 class Quality:
     def __init__(self, means: Means, pacing: Pacing) -> None:
         self._means = means
         self._pacing = pacing
-        self._bad: dict[str, list[tuple[int, int]]] = {}  # instants and weights, by the template's id
+        self._bad: dict[str, Unhappy] = {}  # by the template's id
         self._praise: dict[str, int] = {}
 
     def feedback(self, template: Template, kind: str, now: int) -> None:
         """`kind` is one of WEIGHTS or PRAISE; whatever follows is told and happens at once."""
         if kind in WEIGHTS:
-            self._bad.setdefault(template.id, []).append((now, WEIGHTS[kind]))
+            self._bad.setdefault(template.id, Unhappy()).add(now, WEIGHTS[kind])
             # A week later it no longer counts.
             self._means.agenda.at(now + WEEK_MS, partial(self._weigh, template))
         else:
@@ -43,10 +63,8 @@ class Quality:
 
     def _score(self, template: Template, now: int) -> str:
         settings = self._means.settings
-        bad = [one for one in self._bad.get(template.id, ()) if one[0] > now - WEEK_MS]
-        self._bad[template.id] = bad
         sent = max(template.life.sent_since(now - WEEK_MS), settings.quality_floor)
-        share = sum(weight for _, weight in bad) / sent
+        share = self._weight(template.id, now) / sent
         if share >= settings.quality_red:
             return "RED"
         if share >= settings.quality_yellow:
@@ -54,10 +72,14 @@ class Quality:
         is_liked = self._praise.get(template.id, 0) >= PRAISE_FOR_GREEN
         return "GREEN" if is_liked or template.quality in ("YELLOW", "GREEN") else template.quality
 
+    def _weight(self, template_id: str, now: int) -> int:
+        bad = self._bad.get(template_id)
+        return bad.weight_since(now - WEEK_MS) if bad else 0
+
     def shown(self) -> dict[str, dict[str, int]]:
         """By the template's id: the weight of the unhappy of the last week, the number of the happy."""
         ids = {*self._bad, *self._praise}
-        weights = {one: sum(weight for _, weight in self._bad.get(one, ())) for one in ids}
+        weights = {one: self._weight(one, self._means.now) for one in ids}
         return {one: {"unhappy": weights[one], "happy": self._praise.get(one, 0)} for one in sorted(ids)}
 
     def become(self, template: Template, score: str) -> None:
