@@ -177,6 +177,7 @@ PAGES = (
     "/settings",
     "/settings/numbers/new",
     "/settings/purposes/new",
+    "/settings/hours",
     "/account",
 )
 
@@ -207,7 +208,8 @@ def test_words_stand_out_from_what_is_behind_them(
     with opened(browser, base, color_scheme=scheme) as page:
         sign_in(page)
         report = report_of(school, f"Contrast {scheme}")
-        for path in ("/", "/campaigns", "/templates", "/settings", connection_of(school), "/account", report):
+        settings = ("/settings", "/settings/hours", connection_of(school), "/account")
+        for path in ("/", "/campaigns", "/templates", *settings, report):
             page.goto(path)
             faint = page.evaluate(CONTRAST)
             assert faint == [], path
