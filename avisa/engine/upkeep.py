@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from avisa.audience.imports.actions import give_up_uploads
+from avisa.consent.intake.forms.actions import forget_unconfirmed
 from avisa.consent.ledger.proof import write_head
 from avisa.consent.ledger.queries import head_of
 from avisa.engine.store import Store
@@ -39,7 +40,7 @@ class Upkeep:
 
     def _sweep(self, workspace_id: int) -> int:
         with self._store.unit(workspace_id) as unit:
-            return forget_old_keys(unit) + give_up_uploads(unit)
+            return forget_old_keys(unit) + give_up_uploads(unit) + forget_unconfirmed(unit)
 
     async def _forget_what_is_old(self, workspace_id: int) -> None:
         """Short transactions, and no more than a look can bear: the next look goes on."""

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from avisa.audience.queries import find_person
 from avisa.audience.types import Person
 from avisa.consent.actions import forget
+from avisa.consent.intake.forms.actions import forget_unconfirmed
 from avisa.consent.tables import pending_consent
 from avisa.consent.texts.actions import publish_text, save_text
 from avisa.consent.types import Channel, Kind, PastEvent
@@ -104,6 +105,19 @@ def test_another_persons_number_proves_nothing(stranger: Visitor, horizonte: Com
     turn(horizonte, 2 * DAY)
     hear(horizonte, written(horizonte, phone_of(0).lstrip("+"), message))
     assert ledger_of(horizonte, marina) == []
+
+
+def test_what_no_phone_confirmed_is_swept_out_after_two_days(stranger: Visitor, horizonte: Company) -> None:
+    publish(horizonte)
+    form_of(horizonte)
+    fill(stranger, horizonte)
+    turn(horizonte, 2 * DAY - 1)
+    with horizonte.unit() as unit:
+        assert forget_unconfirmed(unit) == 0
+    turn(horizonte, 1)
+    with horizonte.unit() as unit:
+        assert forget_unconfirmed(unit) == 1
+    assert waiting(horizonte) == 0
 
 
 def test_single_opt_in_is_said_to_be_one_and_stands_at_once(stranger: Visitor, horizonte: Company) -> None:

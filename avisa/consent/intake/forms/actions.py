@@ -121,11 +121,11 @@ def wait_for_phone(unit: Unit, vault: Vault, face: Face, pending: Pending, code:
     return Confirm(message, face.number)
 
 
-def forget_unconfirmed(unit: Unit) -> None:
+def forget_unconfirmed(unit: Unit) -> int:
     """What no phone has confirmed is no consent, and no reason to keep somebody's number."""
     c = pending_consent.c
     old = (c.workspace_id == unit.workspace_id, c.expires_at <= unit.now)
-    unit.tx.execute(delete(pending_consent).where(*old))
+    return unit.tx.execute(delete(pending_consent).where(*old)).rowcount
 
 
 def sealed_under(workspace_id: int, answer: str) -> str:
