@@ -113,16 +113,3 @@ def _names(node: ast.AST) -> list[str]:
     if isinstance(node, ast.Import):
         return [alias.name for alias in node.names]
     return [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-
-
-def test_every_option_is_in_the_readme() -> None:
-    readme = (HOME / "README.md").read_text(encoding="utf-8")
-    program = (HOME / "__main__.py").read_text(encoding="utf-8")
-    options = {
-        node.args[0].value
-        for node in ast.walk(ast.parse(program))
-        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "option"
-        if isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str)
-    }
-    assert len(options) > 20
-    assert [option for option in sorted(options) if f"`{option.split('/')[0]}" not in readme] == []
