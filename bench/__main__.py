@@ -17,6 +17,7 @@ from bench.races import (
     race_ingest,
     race_senders,
     race_the_engine_for_pages,
+    race_the_simulator,
 )
 from bench.report import Outcome, as_json, as_table
 from bench.sizes import FULL, QUICK
@@ -46,6 +47,7 @@ def all_races(track: Track) -> Outcome:
         under_load=race_the_engine_for_pages(track),
         memory=measure_memory(track),
         consent=measure_ledger(track),
+        sandbox=race_the_simulator(track),
     )
 
 

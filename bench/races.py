@@ -11,6 +11,7 @@ from pathlib import Path
 from bench.contenders.lap import Lap
 from bench.ledger import Ledger
 from bench.programs import address_of, ask, copy_of, remove, run, served
+from bench.simulator.race import SimulatorRun, in_words, race_the_sandbox
 from bench.sizes import BATCH, DELAYS, WEBHOOK_CONNECTIONS, Contender, Sizes
 from bench.under_load import UnderLoad
 
@@ -109,6 +110,15 @@ def race_the_engine_for_pages(track: Track) -> list[UnderLoad]:
                 found.append(ask(UnderLoad, "under_load", database=copy, peer=peer))
             slowest = max(found[-1].p95_ms.values())
             track.say(f"run {turn + 1}: pages and webhooks under load: p95 {slowest:.0f} ms at most")
+    return found
+
+
+def race_the_simulator(track: Track) -> list[SimulatorRun]:
+    """The sandbox itself: if it were the slower one, it could say nothing about an engine."""
+    found: list[SimulatorRun] = []
+    for turn in range(track.sizes.runs):
+        found.append(race_the_sandbox(track.folder, track.sizes.simulator))
+        track.say(f"run {turn + 1}: {in_words(found[-1])}")
     return found
 
 

@@ -11,6 +11,8 @@ from msgspec.structs import asdict
 from bench.contenders.lap import Lap
 from bench.ledger import Ledger
 from bench.races import Laps
+from bench.simulator.race import SimulatorRun
+from bench.simulator.report import sandbox_of, sandbox_table
 from bench.sizes import DELAYS, WEBHOOK_CONNECTIONS, Sizes
 from bench.under_load import UnderLoad
 
@@ -25,6 +27,7 @@ class Outcome:
     memory: dict[int, Lap]
     under_load: Sequence[UnderLoad]
     consent: Ledger
+    sandbox: Sequence[SimulatorRun]
 
 
 def pace(laps: Sequence[Lap]) -> int:
@@ -57,6 +60,7 @@ def as_json(outcome: Outcome) -> Json:
         "concurrency": {one.name: one.concurrency for one in outcome.sizes.contenders},
         "under_load_p95_ms": waits(outcome.under_load),
         "runs": outcome.sizes.runs,
+        "sandbox": sandbox_of(outcome.sandbox),
         "consent": {name: round(value) for name, value in asdict(outcome.consent).items()},
     }
 
@@ -91,6 +95,8 @@ def as_table(outcome: Outcome) -> Iterator[str]:
         yield f"Memory of the engine, {people:>9,} recipients: {peak}"
     yield ""
     yield from ledger_table(outcome.consent)
+    yield ""
+    yield from sandbox_table(outcome.sandbox)
 
 
 def ledger_table(found: Ledger) -> Iterator[str]:

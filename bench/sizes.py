@@ -24,6 +24,16 @@ class Contender:
 
 
 @dataclass(frozen=True, slots=True)
+class SimulatorSizes:
+    """Messages that the sandbox has to accept as fast as it can, then a steady load for some seconds."""
+
+    accepted: int
+    seconds: int
+    per_second: int = 1_000
+    connections: int = 64
+
+
+@dataclass(frozen=True, slots=True)
 class Sizes:
     runs: int
     visits: int  # runs with people at the console meanwhile
@@ -34,6 +44,7 @@ class Sizes:
     batched: int
     memory: tuple[int, int | None]
     ledger: int  # events
+    simulator: SimulatorSizes
 
 
 def sizes(
@@ -45,6 +56,7 @@ def sizes(
     visits: int,
     largest: int | None,
     ledger: int,
+    simulator: SimulatorSizes,
 ) -> Sizes:
     fast = dict.fromkeys(DELAYS, campaign)
     contenders = (
@@ -54,7 +66,8 @@ def sizes(
         Contender("pywa_threads", "pywa, 64 threads", PYWA_IN_THE_AIR, dict.fromkeys(DELAYS, 2 * slow)),
         Contender("pywa_async", "pywa, async", PYWA_IN_THE_AIR, dict.fromkeys(DELAYS, slow)),
     )
-    return Sizes(3, visits, campaign, contenders, company, single, batched, (10_000, largest), ledger)
+    memory = (10_000, largest)
+    return Sizes(3, visits, campaign, contenders, company, single, batched, memory, ledger, simulator)
 
 
 FULL = sizes(
@@ -66,5 +79,16 @@ FULL = sizes(
     visits=3,
     largest=1_000_000,
     ledger=1_000_000,
+    simulator=SimulatorSizes(accepted=60_000, seconds=10),
 )
-QUICK = sizes(5_000, 150, company=5_000, single=2_500, batched=15_000, visits=1, largest=None, ledger=20_000)
+QUICK = sizes(
+    5_000,
+    150,
+    company=5_000,
+    single=2_500,
+    batched=15_000,
+    visits=1,
+    largest=None,
+    ledger=20_000,
+    simulator=SimulatorSizes(accepted=15_000, seconds=4),
+)
