@@ -116,7 +116,7 @@ def race_the_engine_for_pages(track: Track) -> list[UnderLoad]:
 def race_the_simulator(track: Track) -> list[SimulatorRun]:
     """The sandbox itself: if it were the slower one, it could say nothing about an engine."""
     found: list[SimulatorRun] = []
-    for turn in range(track.sizes.runs):
+    for turn in range(track.sizes.simulator.runs):
         found.append(race_the_sandbox(track.folder, track.sizes.simulator))
         track.say(f"run {turn + 1}: {in_words(found[-1])}")
     return found

@@ -27,6 +27,7 @@ class Contender:
 class SimulatorSizes:
     """Messages that the sandbox has to accept as fast as it can, then a steady load for some seconds."""
 
+    runs: int
     accepted: int
     seconds: int
     per_second: int = 1_000
@@ -79,7 +80,7 @@ FULL = sizes(
     visits=3,
     largest=1_000_000,
     ledger=1_000_000,
-    simulator=SimulatorSizes(accepted=60_000, seconds=10),
+    simulator=SimulatorSizes(runs=3, accepted=60_000, seconds=10),
 )
 QUICK = sizes(
     5_000,
@@ -90,5 +91,5 @@ QUICK = sizes(
     visits=1,
     largest=None,
     ledger=20_000,
-    simulator=SimulatorSizes(accepted=15_000, seconds=4),
+    simulator=SimulatorSizes(runs=1, accepted=20_000, seconds=5),
 )
