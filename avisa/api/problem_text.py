@@ -113,7 +113,9 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "ledger_broken": (
         N_("The ledger is broken"),
-        N_("A proof of it would not hold. Run “avisa verify” on the machine: it names the first broken link."),
+        N_(
+            "A proof of it would not hold. Run “avisa verify” on the machine: it names the first broken link."
+        ),
     ),
     "suppression_not_ours": (
         N_("Not yours to lift"),
