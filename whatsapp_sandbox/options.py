@@ -61,7 +61,7 @@ ACCOUNT = (
     click.option("--number-yellow-share", default=D.number_yellow_share, type=SHARE),
     click.option("--number-red-share", default=D.number_red_share, type=SHARE),
     click.option("--media-mb", default=D.media_mb, type=COUNT, help="Kept of media; the oldest go first."),
-    click.option("--any-media", is_flag=True, help="Every id of a medium and every handle is known."),
+    click.option("--any-media/--known-media", default=D.any_media, help="Take ids and handles of no upload."),
     click.option("--retry-hours", default=D.retry_hours, type=COUNT, help="How long webhooks are tried."),
 )
 

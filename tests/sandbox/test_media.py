@@ -10,6 +10,7 @@ import pytest
 
 from whatsapp_sandbox.testing import RunningSandbox
 
+from . import sends
 from .files import JPEG, PNG, call, upload, uploaded
 
 DAY_MS = 24 * 60 * 60 * 1000
@@ -168,3 +169,28 @@ def test_a_handle_is_a_picture_and_no_medium(shelf: RunningSandbox) -> None:
     assert profile["vertical"] == "EDU"
     assert profile["profile_picture_url"].startswith("https://")
     assert shelf.graph("GET", f"/{handle}")[0] == 400
+
+
+def test_a_template_shows_what_was_uploaded_for_it() -> None:
+    with RunningSandbox("--known-media") as strict:
+        _, session = _begin(strict, len(JPEG))
+        handle = _send(strict, session, JPEG, 0)[1]["h"]
+        medium = uploaded(strict)
+
+        def created(example: str) -> int:
+            picture = {"type": "HEADER", "format": "IMAGE", "example": {"header_handle": [example]}}
+            parts = [picture, {"type": "BODY", "text": "As matrículas estão abertas."}]
+            creation = {"name": "foto", "language": "pt_BR", "category": "MARKETING", "components": parts}
+            status, answer = strict.graph("POST", f"/{strict.waba_id}/message_templates", creation)
+            return 0 if status == 200 else int(answer["error"]["error_subcode"])
+
+        assert created("4:Zm90bw==:aW1hZ2U=:AbC") == 2494102
+        assert created(handle) == 0
+
+        def sent(medium_id: str) -> int:
+            picture = {"type": "header", "parameters": [{"type": "image", "image": {"id": medium_id}}]}
+            return sends.post(strict, sends.template("foto", picture))[0]
+
+        assert [sent(medium), sent("1")] == [200, 400]
+        strict.graph("DELETE", f"/{medium}")
+        assert sent(medium) == 400

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from whatsapp_sandbox.platform import Platform
-from whatsapp_sandbox.templates import library, news
+from whatsapp_sandbox.templates import handles, library, news
 from whatsapp_sandbox.templates.form import form_of
 from whatsapp_sandbox.templates.rules import limits, refusals
 from whatsapp_sandbox.templates.rules.creation import first_objection
@@ -29,6 +29,7 @@ def create(platform: Platform, body: Mapping[str, Any]) -> Template | Problem:
     if isinstance(whole, Problem):
         return whole
     problem = _misfit(platform, whole) or _hindrance(platform, whole)
+    problem = problem or handles.foreign(platform, body.get("components"))
     if problem is not None:
         return problem
     platform.templates.created.append(platform.clock.now())
@@ -103,6 +104,7 @@ def edit(platform: Platform, template: Template, body: Mapping[str, Any]) -> Pro
     whole = template.as_body() | changes
     now = platform.clock.now()
     problem = _not_editable(template, body, now) or _misfit(platform, whole)
+    problem = problem or handles.foreign(platform, changes.get("components"))
     if problem is not None:
         return problem
     if template.status == "APPROVED":
