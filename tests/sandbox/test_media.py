@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from hashlib import sha256
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -194,3 +195,13 @@ def test_a_template_shows_what_was_uploaded_for_it() -> None:
         assert [sent(medium), sent("1")] == [200, 400]
         strict.graph("DELETE", f"/{medium}")
         assert sent(medium) == 400
+
+
+def test_media_are_still_there_after_a_restart(tmp_path: Path) -> None:
+    state = ("--state", str(tmp_path / "sandbox.state"))
+    with RunningSandbox(*state) as sandbox:
+        medium = uploaded(sandbox, PNG, "image/png")
+    with RunningSandbox(*state) as sandbox:
+        address = urlsplit(sandbox.graph("GET", f"/{medium}")[1]["url"])
+        assert call(sandbox, "GET", f"{address.path}?{address.query}").raw == PNG
+        assert uploaded(sandbox) != medium
