@@ -154,3 +154,10 @@ def test_a_new_tier_is_told_and_shown(sandbox: RunningSandbox, receiver: Receive
 def test_an_unknown_tier_is_not_taken(sandbox: RunningSandbox) -> None:
     with pytest.raises(RuntimeError, match="TIER_250"):
         sandbox.control("POST", "/tier", {"tier": "TIER_7"})
+
+
+def test_what_people_write_takes_from_the_same_throughput(throttled: RunningSandbox) -> None:
+    throttled.control("POST", "/numbers", {"id": "777", "display_phone_number": "+55 31 3500-2000", "mps": 2})
+    throttled.control("POST", "/inbound", {"phone": BIA, "text": "Oi", "phone_number_id": "777"})
+    assert [throttled.graph("POST", "/777/messages", _to(place))[0] for place in (1, 2)] == [200, 400]
+    throttled.control("POST", "/inbound", {"phone": BIA, "text": "Alô?", "phone_number_id": "777"})

@@ -38,6 +38,8 @@ def write(
     wamid = platform.store.next_wamid(who.wa_id, inbound=True)
     if who.person in number.blocked:
         return wamid  # the business hears nothing of those whom it blocked
+    if platform.settings.rate_limits:
+        number.throughput.admits(now)  # what comes in counts, and is never turned away
     item: dict[str, Any] = {}
     if quoted or context:
         quoting = {"from": number.digits, "id": quoted} if quoted else {}
