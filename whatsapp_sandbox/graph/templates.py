@@ -74,7 +74,7 @@ async def edit_template(platform: Platform, request: Request) -> Outcome:
         return template
     if problem := submitting.edit(platform, template, await body_of(request)):
         return problem
-    # Older answers are the success alone; client libraries of today read the rest as well.
+    # Older answers are the success alone; client libraries of today read the rest as well [!].
     return SUCCESS | {"id": template.id, "name": template.name, "category": template.category}
 
 
