@@ -40,6 +40,7 @@ def test_every_resource_is_described(served: Served) -> None:
         ("/templates", "get"),
         ("/templates/{template_id}", "get"),
         ("/contacts/{contact_id}", "get"),
+        ("/contacts/{contact_id}/proof", "get"),
         ("/events", "get"),
         ("/consents", "post"),
         ("/contacts/{contact_id}/suppressions/{source}", "put"),
