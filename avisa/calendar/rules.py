@@ -49,12 +49,12 @@ def openings(day: date, zone: ZoneInfo, week: Week) -> Iterator[Millis]:
     # An hour that comes twice opens twice; one that the clocks leap over opens when they have leapt.
     for fold in (0, 1):
         yield to_millis(datetime.combine(day, at, zone).replace(fold=fold))
-    if (turn := turning(day, zone)) is not None:
+    if (turn := turning(day, zone)) is not None and to_datetime(turn).astimezone(zone).date() == day:
         yield turn
 
 
 def turning(day: date, zone: ZoneInfo) -> Millis | None:
-    """The instant of that local day at which its clocks are put forward or back; None on most days."""
+    """The instant around that local day at which its clocks are put forward or back; None on most days."""
     begins = to_millis(datetime.combine(day, time(), UTC)) - DAY
     ends = begins + 3 * DAY
     if offset(begins, zone) == offset(ends, zone):

@@ -61,6 +61,9 @@ def test_it_is_allowed_never_early_and_asked_again_the_same(
 
 
 @given(instants, zones, weeks)
+@example(
+    at(LISBON, 2026, 3, 28, 0, 1), LISBON, (None,) * 5 + (Span(0, 1), Span(0, 121))
+)  # Sunday's clocks leap
 def test_nothing_before_it_was_allowed(instant: Millis, zone: ZoneInfo, week: Week) -> None:
     """Every minute of the two days before: clocks and hours change on full minutes only."""
     found = next_allowed(instant, zone, week, never)
