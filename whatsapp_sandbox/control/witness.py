@@ -25,6 +25,7 @@ async def seen_people(platform: Platform, request: Request) -> Any:
 
 async def seen_messages(platform: Platform, request: Request) -> Response:
     """Every accepted send and what became of it, one JSON object a line."""
+
     def lines() -> Iterator[str]:
         return (json.dumps(row) + "\n" for row in platform.store.exported())
 
