@@ -28,6 +28,11 @@ class Person:
     attributes: Mapping[str, str] = field(default_factory=dict)
     not_on_whatsapp_at: int | None = None
 
+    @property
+    def is_erased(self) -> bool:
+        """Nobody else is known by no number and no id."""
+        return self.phone is None and self.wa_id is None and self.bsuid is None
+
 
 @dataclass(frozen=True, slots=True)
 class ContactList:

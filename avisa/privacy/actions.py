@@ -8,7 +8,6 @@ from sqlalchemy.types import Text
 from avisa.audience.names import ERASED
 from avisa.audience.queries import person
 from avisa.audience.tables import contact, listing
-from avisa.audience.types import Person
 from avisa.consent.actions import forget
 from avisa.errors import Conflict, NotFound
 from avisa.kernel.secrets import Vault
@@ -16,6 +15,7 @@ from avisa.kernel.unit import Unit
 from avisa.messages.actions import cancel
 from avisa.messages.tables import attempt, in_state, inbound, last_inbound, message
 from avisa.messages.types import State
+from avisa.privacy.request_actions import close_requests
 
 NOBODY = "erased"
 
@@ -29,7 +29,7 @@ def erase(unit: Unit, vault: Vault, contact_id: int) -> None:
     them is leaving: its answer would bring their number back.
     """
     who = person(unit.tx, unit.workspace_id, contact_id)
-    if who is None or is_erased(who):
+    if who is None or who.is_erased:
         raise NotFound("contact_unknown")
     if _is_leaving(unit, contact_id):
         raise Conflict("person_in_the_air")
@@ -38,11 +38,7 @@ def erase(unit: Unit, vault: Vault, contact_id: int) -> None:
     _blank_messages(unit, contact_id)
     _blank_inbound(unit, contact_id)
     _blank_contact(unit, contact_id)
-
-
-def is_erased(who: Person) -> bool:
-    """Nobody else is known by no number and no id."""
-    return who.phone is None and who.wa_id is None and who.bsuid is None
+    close_requests(unit, contact_id)
 
 
 def _is_leaving(unit: Unit, contact_id: int) -> bool:

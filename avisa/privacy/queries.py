@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, select
 
+from avisa.audience.tables import contact
+from avisa.consent.tables import privacy_request
 from avisa.journal.tables import journal
 from avisa.kernel.db import Tx
 from avisa.kernel.ids import first_id_at
-from avisa.privacy.types import LOOKS, Look, Retention, Sought
+from avisa.privacy.types import LOOKS, Look, OpenRequest, Retention, Sought
 from avisa.workspace.queries import setting_of
 
 
@@ -23,6 +25,19 @@ def marks_of(tx: Tx, workspace_id: int) -> dict[str, int]:
     """Up to which id texts were cleared, by kind."""
     stored = setting_of(tx, workspace_id, "retention_marks", {})
     return {name: int(mark) for name, mark in stored.items()}
+
+
+def open_requests(tx: Tx, workspace_id: int, most: int = 100) -> list[OpenRequest]:
+    """What people asked of their data and wait for, oldest first."""
+    c, p = privacy_request.c, contact.c
+    waiting = (
+        select(c.id, c.contact_id, c.kind, c.channel, c.asked_at, p.name, p.phone)
+        .join_from(privacy_request, contact, and_(p.workspace_id == c.workspace_id, p.id == c.contact_id))
+        .where(c.workspace_id == workspace_id, c.done_at.is_(None))
+        .order_by(c.asked_at, c.id)
+        .limit(most)
+    )
+    return [OpenRequest(*row) for row in tx.execute(waiting)]
 
 
 def trail(tx: Tx, workspace_id: int, sought: Sought, before: int = 0, most: int = 50) -> list[Look]:

@@ -20,7 +20,6 @@ from avisa.kernel.clock import Millis, iso
 from avisa.kernel.db import Tx
 from avisa.kernel.secrets import Vault
 from avisa.messages.tables import attempt, inbound, message
-from avisa.privacy.actions import is_erased
 from avisa.templates.tables import template
 from avisa.workspace.types import Workspace
 
@@ -31,7 +30,7 @@ Record = dict[str, Any]
 def record_of(tx: Tx, company: Workspace, vault: Vault, contact_id: int, now: Millis) -> Record:
     """Instants are RFC 3339 (UTC), ids are text. Raises NotFound for somebody unknown or erased."""
     who = person(tx, company.id, contact_id)
-    if who is None or is_erased(who):
+    if who is None or who.is_erased:
         raise NotFound("contact_unknown")
     return {
         "format": FORMAT,

@@ -60,4 +60,17 @@ class Sought:
     looks_only: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class OpenRequest:
+    """What a person asked of their data and nobody has answered; `kind` is export or erasure."""
+
+    id: int
+    contact_id: int
+    kind: str
+    channel: str
+    asked_at: int
+    name: str
+    phone: str | None
+
+
 LOOKS = ("contact.viewed", "message.viewed", "contact.exported", "proof.exported", "register.exported")

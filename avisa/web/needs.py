@@ -14,6 +14,7 @@ from avisa.kernel.clock import DAY, HOUR, MINUTE, Millis
 from avisa.kernel.db import Tx
 from avisa.kernel.i18n import N_
 from avisa.messages.queries import in_doubt
+from avisa.privacy.queries import open_requests
 from avisa.templates.queries import templates_page
 from avisa.web.forms import Mistake
 from avisa.web.reasons import fault, stop
@@ -116,3 +117,12 @@ def troubled_imports(tx: Tx, workspace_id: int) -> Iterator[Need]:
             yield Need("wait", Mistake(N_("The file %(name)s waits for you."), named), "", address)
         elif run.state == ImportState.FAILED and run.failure != CUT_OFF:
             yield Need("bad", Mistake(N_("The import of %(name)s failed."), named), "", address)
+
+
+def waiting_people(tx: Tx, workspace_id: int) -> Iterator[Need]:
+    """Who asked for their data or their erasure; told to those alone who may answer."""
+    found = open_requests(tx, workspace_id, MOST)
+    if found:
+        said = Mistake(N_("Requests of people about their data: %(count)s."), {"count": len(found)})
+        why = N_("Who wants a copy of their data, or to be erased, is answered within a term of law.")
+        yield Need("bad", said, why, "/privacy")

@@ -22,6 +22,8 @@ LOOKS = {
     "consent.grant": N_("Recorded a yes"),
     "consent.revoke": N_("Recorded that a yes was taken back"),
     "retention.changed": N_("Changed how long data are kept"),
+    "privacy.asked": N_("Asked for something about their data"),
+    "privacy_request.done": N_("Answered what was asked about their data"),
     "user.signed_in": N_("Signed in"),
     "user.added": N_("Added a colleague"),
     "user.role": N_("Changed a colleague's role"),
@@ -32,6 +34,8 @@ LOOKS = {
     "campaign.created": N_("Drafted a campaign"),
     "purpose.added": N_("Added a purpose"),
 }
+
+REQUESTS = {"export": N_("A copy of their data"), "erasure": N_("To be erased")}
 
 ACTORS = {"avisa": "Avisa", "person": N_("The person"), "platform": "WhatsApp"}
 

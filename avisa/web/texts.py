@@ -32,6 +32,7 @@ TEXTS: dict[str, str] = {
     "campaign_moved_on": N_("Somebody else has already launched or deleted it."),
     "declaration_incomplete": N_("Fill in this field."),
     "list_name_missing": N_("Give the list a name."),
+    "request_done": N_("Somebody has closed this request already."),
     "person_in_the_air": N_("A message to this person is leaving right now. Try again in a moment."),
     "ledger_broken": N_("The ledger of consent is broken: `avisa verify` on the machine says where."),
     "purpose_not_found": N_("This purpose does not exist any more."),

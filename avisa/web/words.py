@@ -195,6 +195,7 @@ NOTICES = {
     "invitation_closed": N_("It is closed."),
     "user_added": N_("The person can sign in now."),
     "person_erased": N_("The person was erased. Their number stays blocked."),
+    "request_done": N_("The request is closed."),
     "retention_changed": N_("The new times count from now on."),
 }
 

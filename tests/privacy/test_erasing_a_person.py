@@ -19,7 +19,7 @@ from avisa.messages.settle_actions import settle_statuses
 from avisa.messages.tables import message
 from avisa.messages.types import State
 from avisa.migrations.schema import metadata
-from avisa.privacy.actions import erase, is_erased
+from avisa.privacy.actions import erase
 from tests.audience.lists import declared, imported, problems
 from tests.cast import Company
 from tests.engine.by_hand import Hand
@@ -86,7 +86,7 @@ def test_the_chain_holds_and_the_person_is_nobodys_to_find(horizonte: Company, m
         assert search(tx, horizonte.workspace_id) == []
         assert people_count(tx, horizonte.workspace_id) == 0
         left = person(tx, horizonte.workspace_id, marina)
-    assert left is not None and is_erased(left)
+    assert left is not None and left.is_erased
 
 
 def test_what_waits_is_cancelled_and_the_counts_stay(horizonte: Company, marina: int) -> None:

@@ -14,7 +14,6 @@ from avisa.consent.types import Purpose, Standing
 from avisa.errors import NotFound
 from avisa.kernel.clock import Millis
 from avisa.messages.queries import inbound_of, messages_of_contact
-from avisa.privacy.actions import is_erased
 from avisa.web.visit import Visit, page
 
 MOST = 50
@@ -74,7 +73,7 @@ def shown(visit: Visit) -> Response:
             events=history_of(tx, visit.workspace_id, whom, visit.console.vault) if evidence else (),
             messages=messages_of_contact(tx, visit.workspace_id, whom),
             written=inbound_of(tx, visit.workspace_id, whom, 10),
-            erased=is_erased(found),
+            erased=found.is_erased,
         )
     visit.note("contact.viewed", f"contact:{whom}")
     return answer

@@ -9,7 +9,7 @@ from avisa.audience.queries import person
 from avisa.audience.types import Person
 from avisa.errors import NotFound
 from avisa.kernel.i18n import N_
-from avisa.privacy.actions import erase, is_erased
+from avisa.privacy.actions import erase
 from avisa.privacy.record import Record, record_of, written
 from avisa.web.pages.trail import actors_of
 from avisa.web.visit import Visit, form, page
@@ -66,7 +66,7 @@ def names(typed: str, who: Person) -> bool:
 def person_in(visit: Visit) -> Person:
     with visit.read() as tx:
         found = person(tx, visit.workspace_id, visit.id("contact_id"))
-    if found is None or is_erased(found):
+    if found is None or found.is_erased:
         raise NotFound("contact_unknown")
     return found
 

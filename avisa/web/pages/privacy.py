@@ -1,4 +1,4 @@
-"""Privacidade: the register of processing, and how long each kind of record is kept."""
+"""Privacidade: what people ask for, the register of processing, and how long each kind of record is kept."""
 
 from __future__ import annotations
 
@@ -14,9 +14,11 @@ from avisa.kernel.clock import DAY
 from avisa.kernel.i18n import N_
 from avisa.privacy.queries import retention_of
 from avisa.privacy.register import Register, register_of
+from avisa.privacy.rules import TERM_DAYS
 from avisa.privacy.sweep_actions import keep_for
 from avisa.privacy.types import LONGEST_DAYS, Retention
 from avisa.web.pages.import_problems import line
+from avisa.web.pages.privacy_requests import waiting_in
 from avisa.web.visit import Visit, form, page
 from avisa.web.words import CATEGORIES, LEGAL_BASES
 
@@ -55,10 +57,13 @@ def shown(visit: Visit, status: int = 200) -> Response:
     with visit.read() as tx:
         register = register_of(tx, visit.workspace_id, visit.now)
         head = head_of(tx, visit.workspace_id)
+        waiting = waiting_in(visit, tx)
     return visit.show(
         "privacy/register.html",
         status=status,
         register=register,
+        waiting=waiting,
+        term=TERM_DAYS,
         kept=KEPT,
         days=asdict(register.retention),
         head=head,

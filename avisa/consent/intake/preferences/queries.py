@@ -20,10 +20,10 @@ from avisa.workspace.queries import workspace_by_id
 def preferences_of(
     tx: Tx, vault: Vault, link: Link, wanted: Sequence[str], now: Millis
 ) -> Preferences | None:
-    """None when the person is not there any more."""
+    """None when the person is not there any more, or was erased."""
     who = person(tx, link.workspace_id, link.contact_id)
     company = workspace_by_id(tx, link.workspace_id)
-    if who is None or company is None:
+    if who is None or who.is_erased or company is None:
         return None
     purposes = purposes_of(tx, link.workspace_id)
     standing = consents_of(tx, link.workspace_id, [who.id], purposes)
