@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from sqlalchemy import select
 
 from avisa.audience.actions import ensure_contact
-from avisa.consent.intake.preferences.actions import ask_of_company
+from avisa.consent.intake.preferences.actions import ask_of_company, choose, stop_all
 from avisa.consent.intake.preferences.links import HOLDS_FOR, link_of
+from avisa.consent.intake.preferences.queries import preferences_of
 from avisa.consent.intake.preferences.types import Link, Request
+from avisa.consent.queries import history_of
 from avisa.consent.tables import privacy_request
+from avisa.consent.types import Channel, Proof
+from avisa.errors import NotFound
 from avisa.journal.tables import journal
 from avisa.kernel.clock import DAY
 from avisa.kernel.secrets import Vault
+from avisa.kernel.unit import Unit
 from avisa.privacy.queries import open_requests
 from tests.cast import SECRET, Company, FakeClock
 from tests.web.visitor import Visitor, person, signed_in
@@ -126,6 +133,27 @@ def test_the_link_of_who_was_erased_opens_nothing(
     for order in ("export", "erasure", "save", "stop"):
         assert stranger.post(path, {"order": order}).status == 404
     assert waiting(horizonte) == []
+
+
+def test_a_choice_that_meets_the_erasure_writes_nothing(
+    elisa: Visitor, horizonte: Company, marina: int
+) -> None:
+    vault, now = Vault(SECRET), horizonte.clock()
+    with horizonte.db.read() as tx:
+        seen = preferences_of(tx, vault, Link(horizonte.workspace_id, marina, now + 1), ["en"], now)
+    assert seen is not None
+    proof = Proof(channel=Channel.PREFERENCE, at=now)
+    elisa.post(f"/contacts/{marina}/erasure", {"number": PHONE})
+    late: list[Callable[[Unit], None]] = [
+        lambda unit: choose(unit, vault, seen, [horizonte.matricula_id], seen.state, proof),
+        lambda unit: stop_all(unit, vault, marina, proof),
+        lambda unit: ask_of_company(unit, marina, Request.EXPORT, "preference"),
+    ]
+    for write in late:
+        with pytest.raises(NotFound, match="link_unknown"), horizonte.unit("person") as unit:
+            write(unit)
+    with horizonte.db.read() as tx:
+        assert history_of(tx, horizonte.workspace_id, marina, vault) == ()
 
 
 def test_the_first_page_says_that_somebody_waits(

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 import msgspec
 from sqlalchemy import select
 
+from avisa.audience.queries import person
 from avisa.consent.actions import lift, revoke, suppress
 from avisa.consent.intake.preferences.types import Preference, Preferences, Request
 from avisa.consent.intake.saying import say_yes
@@ -15,7 +16,7 @@ from avisa.consent.queries import history_of
 from avisa.consent.tables import privacy_request
 from avisa.consent.texts.rules import shown_texts
 from avisa.consent.types import Proof, Scope, SuppressionSource
-from avisa.errors import Conflict
+from avisa.errors import Conflict, NotFound
 from avisa.journal.actions import record
 from avisa.kernel.bulk import bulk_insert
 from avisa.kernel.secrets import Vault
@@ -31,6 +32,7 @@ def choose(
     that is sent again must not undo a later no.
     """
     locked_head(unit, vault)
+    refuse_erased(unit, seen.person.id)
     events = history_of(unit.tx, unit.workspace_id, seen.person.id, vault)
     if (events[-1].position if events else 0) != state:
         raise Conflict("preferences_changed")
@@ -54,11 +56,14 @@ def agree(unit: Unit, vault: Vault, seen: Preferences, given: Sequence[Preferenc
 
 def stop_all(unit: Unit, vault: Vault, contact_id: int, proof: Proof) -> None:
     """From any page, however old: a no is never out of date."""
+    locked_head(unit, vault)
+    refuse_erased(unit, contact_id)
     suppress(unit, vault, [contact_id], SuppressionSource.PERSON, Scope.ALL, "preference", proof)
 
 
 def ask_of_company(unit: Unit, contact_id: int, request: Request, channel: str) -> None:
     """For whoever answers for data protection; asking again while it waits makes no second request."""
+    refuse_erased(unit, contact_id)
     c = privacy_request.c
     waiting = select(c.id).where(
         c.workspace_id == unit.workspace_id,
@@ -72,3 +77,10 @@ def ask_of_company(unit: Unit, contact_id: int, request: Request, channel: str) 
     asked = {"kind": str(request), "channel": channel, "asked_at": unit.now, "done_at": None, "done_by": ""}
     bulk_insert(unit.tx, privacy_request, [row | asked])
     record(unit, "privacy.asked", f"contact:{contact_id}", request=str(request), channel=channel)
+
+
+def refuse_erased(unit: Unit, contact_id: int) -> None:
+    """Who was erased since the page was read: evidence written now would name them again."""
+    who = person(unit.tx, unit.workspace_id, contact_id)
+    if who is None or who.is_erased:
+        raise NotFound("link_unknown")
