@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ from whatsapp_sandbox.phone.formatting import one_line
 from whatsapp_sandbox.phone.templates import look_of_template
 from whatsapp_sandbox.phone.threads import Item, Thread
 from whatsapp_sandbox.phone.words import Words
-from whatsapp_sandbox.phone.zones import zone_of
+from whatsapp_sandbox.phone.zones import date_of, day_of, moment, time_left, zone_of
 from whatsapp_sandbox.platform import Platform
 from whatsapp_sandbox.store import Heard, Message
 from whatsapp_sandbox.wire.errors import title_of
@@ -99,7 +99,7 @@ def chat_of(platform: Platform, thread: Thread, words: Words) -> Chat:
         is_verified=number.name_status == "APPROVED",
         items=_items(thread.items, zone, words, now),
         ledger=[_known(item, zone, words) for item in reversed(thread.items[-SHOWN:]) if _is_sent(item)],
-        window=_moment(ends, zone, now, words) if ends > now else "",
+        window=moment(ends, zone, now) if ends > now else "",
         stopped=person in store.stopped,
         blocked=pair in crowd.blocked,
         away=crowd.away.get(person, 0) > now,
@@ -124,19 +124,23 @@ def _is_sent(item: Item) -> bool:
 def _items(items: list[Item], zone: ZoneInfo, words: Words, now: int) -> list[Shown]:
     here = [item for item in items if has_arrived(item)]
     changes, by_id = _changes(here), {item.wamid: item for item in here}
-    bubbles = [item for item in here if _kind(item) not in _ASIDE][-SHOWN:]
+    bubbles = [item for item in here if is_bubble(item)][-SHOWN:]
     made: list[Shown] = []
     for item in bubbles:
         shown = _shown(item, zone, words, now, changes, by_id)
         last = made[-1] if made else None
-        begins = last is None or _date(last.at, zone) != _date(item.at, zone)
+        begins = last is None or date_of(last.at, zone) != date_of(item.at, zone)
         tailed = begins or last is None or last.mine != shown.mine
-        made.append(replace(shown, day=_day(item.at, zone, now, words) if begins else "", tailed=tailed))
+        made.append(replace(shown, day=day_of(item.at, zone, now, words) if begins else "", tailed=tailed))
     return made
 
 
 def has_arrived(item: Item) -> bool:
     return isinstance(item, Heard) or item.status in _ARRIVED
+
+
+def is_bubble(item: Item) -> bool:
+    return _kind(item) not in _ASIDE
 
 
 def _kind(item: Item) -> str:
@@ -177,8 +181,8 @@ def _shown(
         time=f"{at:%H:%M}",
         iso=at.isoformat(timespec="seconds"),
         ticks=("read" if item.read_at else "delivered") if isinstance(item, Heard) else "",
-        left=_left(look.offer.ends, now, words) if look.offer and look.offer.ends else "",
-        quoted=_quoted(item, by_id),
+        left=time_left(look.offer.ends, now, words) if look.offer and look.offer.ends else "",
+        quoted=_quoted(item, by_id, words),
         reactions=tuple(filter(None, (changes.by_business.get(item.wamid, ""), by_person))),
         reacted=by_person,
         edited=item.wamid in changes.edited,
@@ -194,19 +198,19 @@ def look_at(item: Item) -> Look:
     return look_of_interactive(item) if item.kind == "interactive" else look_of(item.kind, item.content)
 
 
-def words_of(item: Item) -> str:
-    """In one line, for lists and quotes."""
+def words_of(item: Item, words: Words) -> str:
+    """In one line, for lists and quotes; what has no words is called by its kind."""
     look = look_at(item)
     text = one_line(look.text) or look.header
     if not text and look.medium is not None:
-        return look.medium.name or f"[{look.medium.kind}]"
-    return text or next((name for name, _ in look.contacts), f"[{_kind(item)}]")
+        return look.medium.name or words(look.medium.kind)
+    return text or next((name for name, _ in look.contacts), words(_kind(item)))
 
 
-def _quoted(item: Item, by_id: dict[str, Item]) -> Quoted | None:
+def _quoted(item: Item, by_id: dict[str, Item], words: Words) -> Quoted | None:
     wamid = item.quoted if isinstance(item, Message) else str((item.content.get("context") or {}).get("id"))
     found = by_id.get(wamid)
-    return Quoted(isinstance(found, Heard), words_of(found)) if found else None
+    return Quoted(isinstance(found, Heard), words_of(found, words)) if found else None
 
 
 def _known(item: Item, zone: ZoneInfo, words: Words) -> Known:
@@ -215,36 +219,3 @@ def _known(item: Item, zone: ZoneInfo, words: Words) -> Known:
     why = f"{item.failure} · {title_of(item.failure)}" if item.failure else ""
     time = f"{datetime.fromtimestamp(item.at / 1000, zone):%d/%m %H:%M}"
     return Known(time, item.template or words(item.kind), status, words(status), why)
-
-
-def _date(at: int, zone: ZoneInfo) -> date:
-    return datetime.fromtimestamp(at / 1000, zone).date()
-
-
-def _day(at: int, zone: ZoneInfo, now: int, words: Words) -> str:
-    day, today = _date(at, zone), _date(now, zone)
-    if day == today:
-        return words("Today")
-    return words("Yesterday") if (today - day).days == 1 else words.day(day)
-
-
-def when(at: int, zone: ZoneInfo, now: int, words: Words) -> str:
-    """As lists say it: the time of today, yesterday, or the day."""
-    then, days = datetime.fromtimestamp(at / 1000, zone), (_date(now, zone) - _date(at, zone)).days
-    return f"{then:%H:%M}" if not days else words("Yesterday") if days == 1 else f"{then:%d/%m/%Y}"
-
-
-def _moment(at: int, zone: ZoneInfo, now: int, words: Words) -> str:
-    when = datetime.fromtimestamp(at / 1000, zone)
-    return f"{when:%H:%M}" if when.date() == _date(now, zone) else f"{when:%d/%m %H:%M}"
-
-
-def _left(ends: int, now: int, words: Words) -> str:
-    """Days and hours, as the platform's own countdown shows them."""
-    left = (ends - now) // 60_000
-    if left <= 0:
-        return "over"
-    days, hours, minutes = left // 1440, left // 60 % 24, left % 60
-    if days:
-        return words("%(days)s d %(hours)s h", days=days, hours=hours)
-    return words("%(hours)s h %(minutes)s min", hours=hours, minutes=minutes)

@@ -11,11 +11,11 @@ from starlette.requests import Request
 
 from whatsapp_sandbox.people.profiles import profile_of
 from whatsapp_sandbox.people.recipients import Recipient
-from whatsapp_sandbox.phone.chat import has_arrived, when, words_of
+from whatsapp_sandbox.phone.chat import has_arrived, is_bubble, words_of
 from whatsapp_sandbox.phone.rendering import query, words_for
 from whatsapp_sandbox.phone.threads import Thread, threads_of
 from whatsapp_sandbox.phone.words import Words
-from whatsapp_sandbox.phone.zones import zone_of
+from whatsapp_sandbox.phone.zones import when, zone_of
 from whatsapp_sandbox.platform import Platform
 from whatsapp_sandbox.store import Heard, Message
 
@@ -99,7 +99,7 @@ def _fits(platform: Platform, thread: Thread, search: str) -> bool:
 
 def _row(platform: Platform, request: Request, thread: Thread, words: Words) -> Row:
     person = person_of(platform, thread.recipient)
-    here = [item for item in thread.items[-_LOOKED_AT:] if has_arrived(item)]
+    here = [item for item in thread.items[-_LOOKED_AT:] if has_arrived(item) and is_bubble(item)]
     last = here[-1] if here else None
     zone, now = zone_of(thread.recipient), platform.clock.now()
     time = when(last.at, zone, now, words) if last else ""
@@ -108,5 +108,5 @@ def _row(platform: Platform, request: Request, thread: Thread, words: Words) -> 
     chat = query(request, chat=thread.key, phone="", number="")
     return Row(
         thread.key, chat, person.name, person.initials, person.hue, person.phone, person.persona,
-        time, words_of(last)[:90] if last else "", ticks, unread,
+        time, words_of(last, words)[:90] if last else "", ticks, unread,
     )  # fmt: skip
