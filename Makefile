@@ -19,6 +19,7 @@ demo: setup ## Run a believable company live (ARGS="--port 8000", ARGS=--exit, A
 
 test: setup .venv/.development .venv/.clients ## Run all tests (ARGS="tests/kernel -k ids" for some)
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || sh scripts/need_package.sh chromium
+	@$(VENV)/python -m playwright --version >/dev/null 2>&1 || sh scripts/need_package.sh libatomic1
 	@$(VENV)/python -m pytest -n auto --maxprocesses 4 --dist worksteal $(ARGS)
 
 check: setup .venv/.development ## Check format, lint, types, who imports whom, and the house rules

@@ -11,6 +11,7 @@ import schemathesis
 from hypothesis import HealthCheck, given, settings
 from schemathesis import APIOperation, GenerationMode
 from schemathesis.core.result import Ok
+from schemathesis.specs.openapi import schemas  # noqa: F401 - read now: inside a test Python 3.11.2 may fail at it
 
 from tests.sandbox.described import ids_in, led_further
 from whatsapp_sandbox.testing import RunningSandbox
