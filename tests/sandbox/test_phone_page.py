@@ -101,6 +101,17 @@ def test_blocking_reporting_and_switching_off(quiet: RunningSandbox, page: Page)
     expect(page.get_by_label("Message", exact=True)).to_be_visible()
 
 
+def test_an_open_menu_stays_open_while_the_page_changes(quiet: RunningSandbox, page: Page) -> None:
+    page.goto(chat(quiet))
+    page.get_by_label("More").click()
+    page.get_by_role("button", name="Report").click()
+    sure = page.get_by_role("button", name="Report and block this business?")
+    quiet.control("POST", "/phone/acts", {"chat": chat(quiet).partition("=")[2], "act": "leave"})
+    expect(page.get_by_role("button", name="Switch the phone on")).to_be_visible()
+    sure.click()
+    expect(page.locator("#foot")).to_contain_text("You blocked this business")
+
+
 def test_reactions_ticks_and_taking_back(quiet: RunningSandbox, page: Page) -> None:
     wamid = arrived(quiet, sends.text("Até amanhã!", to=BIA))
     page.goto(chat(quiet))

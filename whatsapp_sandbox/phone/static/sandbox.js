@@ -3,7 +3,7 @@ const main = document.querySelector("main");
 const thread = document.getElementById("thread");
 const words = document.body.dataset;
 const EVERY_MS = 1000;
-const before = new Map(); // what stood in a place, so that an open menu in it stays open
+const before = new Map(); // what the server said of a place, so that what it says again changes nothing
 
 async function call(path, order) {
   const answer = await fetch(path, {
@@ -24,7 +24,26 @@ function tell(text) {
   tell.until = setTimeout(() => (told.hidden = true), 4000);
 }
 
-// Replaces the children that have changed, by their ids; the others keep focus, scroll and open menus.
+// Makes an element like a fresh one without replacing it: a hand on its way to a button still finds it, open menus
+// stay open, and a button that asks whether somebody is sure goes on asking.
+function morph(old, fresh) {
+  const alike = old.nodeName === fresh.nodeName && old.id === fresh.id;
+  if (!alike) return old.replaceWith(fresh);
+  if (old.nodeType !== Node.ELEMENT_NODE) {
+    if (old.data !== fresh.data) old.data = fresh.data;
+    return;
+  }
+  if (old.classList.contains("sure") && old.dataset.act === fresh.dataset.act) return;
+  for (const { name } of [...old.attributes])
+    if (name !== "open" && !fresh.hasAttribute(name)) old.removeAttribute(name);
+  for (const { name, value } of fresh.attributes)
+    if (name !== "open" && old.getAttribute(name) !== value) old.setAttribute(name, value);
+  const nodes = [...fresh.childNodes];
+  while (old.childNodes.length > nodes.length) old.lastChild.remove();
+  nodes.forEach((node, at) => (old.childNodes[at] ? morph(old.childNodes[at], node) : old.append(node)));
+}
+
+// Puts the children in place by their ids; what has not changed is not touched.
 function keep(place, html) {
   const fresh = document.createElement("template");
   fresh.innerHTML = html;
@@ -37,13 +56,9 @@ function keep(place, html) {
     const old = same && place.contains(same) ? same : null;
     const was = before.get(child.id);
     before.set(child.id, child.outerHTML);
-    if (old && was === child.outerHTML) {
-      if (now !== old) place.insertBefore(old, now);
-    } else if (old) {
-      const focus = old.contains(document.activeElement) ? document.activeElement.dataset.press : undefined;
-      old.replaceWith(child);
-      if (focus !== undefined) child.querySelector(`[data-press="${CSS.escape(focus)}"]`)?.focus();
-    } else place.insertBefore(child, now ?? null);
+    if (old && now !== old) place.insertBefore(old, now);
+    if (!old) place.insertBefore(child, now ?? null);
+    else if (was !== child.outerHTML) morph(old, child);
   });
 }
 
@@ -120,8 +135,13 @@ document.addEventListener("click", (event) => {
   if (!button) return;
   if (button.dataset.sure && !button.classList.contains("sure")) {
     button.classList.add("sure");
+    button.dataset.plain = button.lastChild.textContent;
     button.lastChild.textContent = button.dataset.sure;
     return;
+  }
+  if (button.classList.contains("sure")) {
+    button.classList.remove("sure");
+    button.lastChild.textContent = button.dataset.plain;
   }
   if (button.dataset.copy !== undefined) {
     navigator.clipboard?.writeText(button.dataset.copy).catch(() => {});
