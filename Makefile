@@ -12,7 +12,7 @@ MAKEFLAGS += --no-print-directory
 help: ## Show this list
 	@awk -F ' ?## ' '/^[a-z]+:.*##/ { split($$1, name, ":"); printf "  make %-14s %s\n", name[1], $$2 }' Makefile
 
-setup: .venv/bin/avisa .venv/.assets ## Make the environment in .venv and fetch the console's assets
+setup: .venv/bin/avisa .venv/.assets ## Make the environment in .venv and fetch the console's assets and dictionaries
 
 demo: setup ## Run a believable company live (ARGS="--port 8000", ARGS=--exit, ARGS="--exit --json")
 	@$(VENV)/avisa demo $(ARGS)
@@ -42,7 +42,7 @@ requirements: .venv/.development ## Compile requirements/*.txt again from pyproj
 	@sh scripts/compile_requirements.sh
 
 clean: ## Remove what `make` made here (never the database)
-	rm -rf .venv node_modules avisa/web/vendor .mypy_cache .ruff_cache
+	rm -rf .venv node_modules avisa/web/vendor avisa/templates/lint/dictionaries .mypy_cache .ruff_cache
 
 .venv/bin/python:
 	@echo "Making the environment in .venv"
@@ -62,7 +62,7 @@ clean: ## Remove what `make` made here (never the database)
 	@touch $@
 
 .venv/.assets: package-lock.json package.json scripts/fetch_assets.sh scripts/find_npm.sh | .venv/.runtime
-	@echo "Fetching the console's assets"
+	@echo "Fetching the console's assets and the dictionaries"
 	@sh scripts/fetch_assets.sh
 	@touch $@
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PROGRAMS = ("avisa", "whatsapp_sandbox")
-SKIPPED = {".venv", "node_modules", "vendor", "__pycache__", ".git"}
+SKIPPED = {".venv", "node_modules", "vendor", "dictionaries", "__pycache__", ".git"}
 
 
 @cache

@@ -26,4 +26,4 @@ def test_every_file_that_is_no_code_is_named(package: str) -> None:
 
 def test_what_make_setup_fetches_goes_with_it() -> None:
     packed = {file.name for pattern in SETTINGS["avisa"] for file in (ROOT / "avisa").glob(pattern)}
-    assert "htmx.min.js" in packed
+    assert {"htmx.min.js", "pt.dic", "pt.aff", "pt.license", "en.dic", "en-gb.dic", "es.dic"} <= packed
