@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine, event
 
 from avisa.kernel.db import Database
@@ -14,6 +15,10 @@ from avisa.kernel.ids import Ids
 from tests.cast import Company, FakeClock, open_company
 from tests.databases import Databases
 from tests.house.workspace_guard import guard
+
+# How long an example takes says more about the machine than about us.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -80,7 +80,7 @@ def test_it_ends_with_the_program_that_started_it() -> None:
         assert program.stdin is not None
         assert program.stdout.readline().startswith("http://127.0.0.1:")
         program.stdin.close()
-        assert program.wait(timeout=10) == 0
+        assert program.wait(timeout=60) == 0
 
 
 def test_a_person_reads_what_to_connect_with() -> None:

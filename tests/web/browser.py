@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = (
@@ -21,7 +21,10 @@ ARGUMENTS = (
 )
 DESKTOP = {"width": 1280, "height": 820}
 PHONE = {"width": 375, "height": 844}
+PATIENCE_MS = 30_000  # how long a slow machine may take for a step
 ASKED_FOR = "the server responded with a status of 4"  # a refusal that the test asked for
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @contextmanager
@@ -40,7 +43,7 @@ def opened(browser: Browser, base: str, **settings: Any) -> Iterator[Page]:
     context = browser.new_context(base_url=base, **({"viewport": DESKTOP, "locale": "en"} | settings))
     complaints: list[str] = []
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(PATIENCE_MS)
     page.on("console", lambda message: complaints.extend(complaint_in(message)))
     page.on("pageerror", lambda error: complaints.append(str(error)))
     try:

@@ -58,7 +58,7 @@ class Heard:
 
     def first(self, fits: Callable[[Any], bool]) -> Any:
         with self._come:
-            if not self._come.wait_for(lambda: any(map(fits, self._updates)), timeout=10):
+            if not self._come.wait_for(lambda: any(map(fits, self._updates)), timeout=30):
                 raise AssertionError(f"did not come: {self._updates}")
             return next(filter(fits, self._updates))
 
