@@ -28,6 +28,7 @@ from whatsapp_sandbox.sending.eligibility import Eligibility
 from whatsapp_sandbox.settings import TIERS, Settings
 from whatsapp_sandbox.store import Store
 from whatsapp_sandbox.templates.categories import Categories
+from whatsapp_sandbox.templates.direct import DirectSend
 from whatsapp_sandbox.templates.means import Means
 from whatsapp_sandbox.templates.misuse import Misuse
 from whatsapp_sandbox.templates.pacing import Pacing
@@ -52,6 +53,7 @@ class Platform:
     pacing: Pacing = field(init=False)
     misuse: Misuse = field(init=False)
     categories: Categories = field(init=False)
+    direct: DirectSend = field(init=False)
     people: People = field(default_factory=People)
     crowd: Crowd = field(default_factory=Crowd)
     marketing: Eligibility = field(default_factory=Eligibility)
@@ -102,6 +104,7 @@ class Platform:
         self.templates = _templates(self.settings, self.clock.now())
         self.misuse = Misuse(means, self.templates)
         self.categories = Categories(means, self.misuse)
+        self.direct = DirectSend(means, self.templates)
         self.review = Review(means, self.templates, self.categories)
         self.pacing = Pacing(means)
         self.quality = Quality(means, self.pacing)

@@ -41,6 +41,7 @@ class Message:
     quoted: str = ""
     marketing_api: bool = False
     dropped: bool = False  # it outlived its time before it could be delivered
+    lifetime_ms: int = 0  # its own, of a Direct Send
 
     def exported(self) -> dict[str, Any]:
         return {

@@ -46,8 +46,8 @@ def failure(platform: Platform, message: Message) -> int:
 
 
 def _must_be_paid(platform: Platform, message: Message) -> bool:
-    """Templates always need a way to pay; replies only beyond the free ones of the month."""
-    if message.kind == "template":
+    """Only replies need no way to pay, up to the free ones of the month."""
+    if message.category != "service":
         return True
     charged = message.at >= SERVICE_CHARGED_FROM
     return charged and platform.charges.free_service_left(message.number_id, message.at) <= 0

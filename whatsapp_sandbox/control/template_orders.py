@@ -51,5 +51,13 @@ class CategoryFound:
 
 
 @dataclass(frozen=True, slots=True)
+class DirectChange:
+    """`step` is one of the ladder for what is no utility."""
+
+    enabled: bool | None = None
+    step: Literal["", "warn", "strike_1", "strike_2", "offboard", "recover"] = ""
+
+
+@dataclass(frozen=True, slots=True)
 class MisuseStep:
     step: Literal["warn", "rate_limit", "suspend", "portfolio", "recover"]

@@ -122,6 +122,15 @@ async def take_misuse_step(platform: Platform, request: Request) -> Any:
     return platform.misuse.shown()
 
 
+async def set_direct_send(platform: Platform, request: Request) -> Any:
+    """Lets the account use Direct Send or not, and punishes its misuse."""
+    order, direct = await order_of(request, wanted.DirectChange), platform.direct
+    direct.is_enabled = direct.is_enabled if order.enabled is None else order.enabled
+    if order.step:
+        direct.take(order.step)
+    return direct.shown()
+
+
 ROWS: tuple[Row, ...] = (
     ("/templates/pending", "GET", list_pending),
     ("/templates/{name}/{language}", "POST", change_template),
@@ -132,4 +141,5 @@ ROWS: tuple[Row, ...] = (
     ("/review", "POST", set_review),
     ("/pacing", "POST", set_pacing),
     ("/misuse", "POST", take_misuse_step),
+    ("/direct_send", "POST", set_direct_send),
 )

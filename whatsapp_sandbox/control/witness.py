@@ -58,6 +58,7 @@ async def state(platform: Platform, request: Request) -> Any:
         },
         "pacing": platform.pacing.shown(),
         "misuse": platform.misuse.shown(),
+        "direct_send": platform.direct.shown(),
         "marketing_messages": platform.marketing.shown(),
         "crowd": platform.crowd.exported(),
         "personas": [asdict(persona) for persona in platform.people.all()],

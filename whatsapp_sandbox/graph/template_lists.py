@@ -10,7 +10,8 @@ from whatsapp_sandbox.templates.template import Template
 from whatsapp_sandbox.templates.verdicts import text_of
 
 DEFAULT_FIELDS = (
-    "name", "parameter_format", "components", "language", "status", "category", "previous_category", "id",
+    "name", "parameter_format", "components", "language", "status", "category", "previous_category",
+    "correct_category", "source", "id",
 )  # fmt: skip
 
 
@@ -43,7 +44,6 @@ def _has_content(template: Template, value: str) -> bool:
     return value.lower() in text_of(template)
 
 
-# Only `source=AUTO_GENERATED` asks for templates that a business has not written: there are none.
 FILTERS: dict[str, Callable[[Template, str], bool]] = {
     "name": _has_name,
     "status": lambda template, value: _is_any(template.status, value),
@@ -52,5 +52,7 @@ FILTERS: dict[str, Callable[[Template, str], bool]] = {
     "quality_score": lambda template, value: _is_any(template.quality, value),
     "content": _has_content,
     "name_or_content": lambda template, value: _has_name(template, value) or _has_content(template, value),
-    "source": lambda template, value: "AUTO_GENERATED" not in values_in(value),
+    "correct_category": lambda template, value: _is_any(template.life.correct_category, value),
+    # Those that a business has not written, or only those that it has.
+    "source": lambda template, value: template.is_generated == ("AUTO_GENERATED" in values_in(value)),
 }

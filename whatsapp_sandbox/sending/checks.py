@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from whatsapp_sandbox.account import standing
-from whatsapp_sandbox.sending import marketing
+from whatsapp_sandbox.sending import direct, marketing
 from whatsapp_sandbox.sending.draft import Draft
 from whatsapp_sandbox.sending.kinds import media, plain
 from whatsapp_sandbox.sending.kinds.interactive import interactive
@@ -136,4 +136,5 @@ CHECKS: tuple[Callable[[Draft], Problem | None], ...] = (
     _template_fits,
     _within_pair_limit,
     _template_is_let_through,
+    direct.objection,
 )

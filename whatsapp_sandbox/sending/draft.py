@@ -29,6 +29,7 @@ class Draft:
     version: int = 25
     fails: int = 0  # the code of a failure that was ordered
     template: Template | None = None
+    generated: Template | None = None  # of a Direct Send
 
     @property
     def content(self) -> Any:

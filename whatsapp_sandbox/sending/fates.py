@@ -29,6 +29,8 @@ DETAILS = {
     131049: "The platform held this message back to keep engagement healthy.",
     131050: "The recipient has chosen to receive no marketing messages from this business.",
     132015: "The template was paused while this message was held.",
+    132016: "The template behind this message is disabled.",
+    132021: "A template that was written by hand has this name.",
     131053: "The medium could not be fetched or is not of a supported type.",
 }
 
@@ -90,7 +92,7 @@ def _marketing_is_unwanted(case: Case) -> int:
 
 
 def _window_is_closed(case: Case) -> int:
-    return 131047 if case.message.kind != "template" and not case.in_window else 0
+    return 131047 if case.message.category == "service" and not case.in_window else 0
 
 
 def _reaction_has_no_message(case: Case) -> int:

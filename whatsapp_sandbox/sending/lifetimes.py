@@ -11,7 +11,9 @@ AUTHENTICATION_MS = 10 * MINUTE_MS
 
 
 def lifetime_of(platform: Platform, message: Message) -> int:
-    """The template's own `message_send_ttl_seconds` wins; -1 is 30 days."""
+    """Its own, or the template's `message_send_ttl_seconds` wins; -1 is 30 days."""
+    if message.lifetime_ms:
+        return message.lifetime_ms
     template = platform.templates.of(message.template, message.language) if message.template else None
     own = template.more.get("message_send_ttl_seconds") if template else None
     # Of marketing templates the field counts on the Marketing Messages API only.

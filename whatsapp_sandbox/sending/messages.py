@@ -16,6 +16,7 @@ from whatsapp_sandbox.sending.checks import first_objection
 from whatsapp_sandbox.sending.draft import Draft
 from whatsapp_sandbox.sending.fates import fate_of
 from whatsapp_sandbox.store import Message
+from whatsapp_sandbox.templates.template import DAY_MS, Template
 from whatsapp_sandbox.wire.errors import (
     EXPIRED_TOKEN,
     TOLD_LATER,
@@ -156,7 +157,16 @@ def _message(draft: Draft) -> Message:
         message.parts = draft.template.components
         message.category = draft.template.category.lower()
         message.marketing_api = draft.marketing_api
+    elif draft.generated is not None:
+        _attribute(message, draft.generated, int(draft.body.get("ttl_seconds") or 0))
     return message
+
+
+def _attribute(message: Message, template: Template, ttl_seconds: int) -> None:
+    """A Direct Send counts for the template behind it, and looks like itself."""
+    message.template, message.language, message.template_id = template.name, template.language, template.id
+    message.category, message.lifetime_ms = template.category.lower(), ttl_seconds * 1000
+    template.life.sent[message.at // DAY_MS] += 1
 
 
 def _envelope(draft: Draft, message: Message, status: str) -> dict[str, Any]:

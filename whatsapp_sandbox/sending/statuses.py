@@ -21,7 +21,7 @@ def begin(platform: Platform, message: Message, persona: Persona, fate: Fate, at
     """Takes the place in the limit and puts the first step of the message's life on the agenda."""
     if fate.failure == OVER_LIMIT:
         platform.store.seen.over_limit += 1
-    elif not fate.failure and not fate.in_window and message.kind == "template":
+    elif not fate.failure and not fate.in_window and message.category != "service":
         platform.limit.take(message.recipient.person, message.at)
         growth.after_place(platform)
     first = _fail if fate.failure and not fate.fails_late else _send

@@ -63,6 +63,11 @@ def template_category(template: Template, before: str, now: int) -> Update:
     return Update("template_category_update", value, now)
 
 
+def misuse_of_direct_send(template: Template, correct: str, now: int) -> Update:
+    value = {**_named(template), "category": template.category, "correct_category": correct}
+    return Update("template_correct_category_detection", value, now)
+
+
 def template_components(template: Template, now: int) -> Update:
     """After an edit; only what the template has is there."""
     parts = {part["type"]: part for part in template.components}

@@ -35,6 +35,9 @@ OPTIONS = (
     _counted(
         "portfolio_batch", "Template messages of the portfolio before the rest is held; 0 holds nothing."
     ),
+    click.option(
+        "--direct-send/--no-direct-send", default=D.direct_send, help="Utility texts without a template."
+    ),
     _counted("misuse_after", "Findings of the category review that take a step of the misuse ladder."),
 )
 

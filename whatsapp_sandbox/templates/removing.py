@@ -8,7 +8,7 @@ from functools import partial
 from whatsapp_sandbox.platform import Platform
 from whatsapp_sandbox.templates import news
 from whatsapp_sandbox.templates.rules import limits
-from whatsapp_sandbox.templates.rules.refusals import NOT_EDITABLE, refused
+from whatsapp_sandbox.templates.rules.refusals import NOT_DELETED, NOT_EDITABLE, refused
 from whatsapp_sandbox.templates.template import DAY_MS, Template
 from whatsapp_sandbox.wire.errors import Problem, missing, no_such_object
 
@@ -21,6 +21,8 @@ def delete(platform: Platform, name: str, template_id: str) -> Problem | None:
     gone = platform.templates.named(name, template_id)
     if not gone:
         return no_such_object(template_id or name, "delete")
+    if any(template.is_generated for template in gone):
+        return refused("What Direct Send has made cannot be deleted.", NOT_DELETED)
     if any(template.status == "DISABLED" for template in gone):
         return refused("A disabled template cannot be deleted.", NOT_EDITABLE)
     for template in gone:

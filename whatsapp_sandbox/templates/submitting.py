@@ -119,6 +119,8 @@ def edit(platform: Platform, template: Template, body: Mapping[str, Any]) -> Pro
 
 
 def _not_editable(template: Template, body: Mapping[str, Any], now: int) -> Problem | None:
+    if template.is_generated:
+        return refused("What Direct Send has made cannot be edited.", refusals.NOT_EDITED)
     if template.status not in limits.EDITABLE:
         why = f"A template that is {template.status} cannot be edited."
         return refused(why, refusals.NOT_EDITABLE)

@@ -15,7 +15,9 @@ DAY_MS = 24 * 60 * 60 * 1000
 _KEPT_APART = frozenset(
     ("name", "language", "category", "components", "parameter_format", "status", "quality_score")
 )
-_NOT_SHOWN = frozenset(("allow_category_change", "library_body_types", "library_template_button_inputs"))
+_NOT_SHOWN = frozenset(
+    ("allow_category_change", "source", "library_body_types", "library_template_button_inputs")
+)
 
 
 @dataclass(slots=True)
@@ -52,6 +54,7 @@ class Template:
     status: str = "APPROVED"
     quality: str = "UNKNOWN"
     rejected_reason: str = "NONE"
+    is_generated: bool = False  # by the platform, out of Direct Sends
     more: dict[str, Any] = field(default_factory=dict)
     life: Life = field(default_factory=Life)
 
@@ -74,6 +77,8 @@ class Template:
             "quality_score": score,
             "rejected_reason": self.rejected_reason,
         }
+        if self.is_generated:
+            known["source"] = "AUTO_GENERATED"
         for name in ("correct_category", "previous_category"):
             if value := getattr(self.life, name):
                 known[name] = value

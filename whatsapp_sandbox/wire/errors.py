@@ -56,6 +56,7 @@ CATALOGUE: dict[int, tuple[int, str]] = {
     132012: (400, "Parameter format does not match format in the created template"),
     132015: (400, "Template is paused"),
     132016: (400, "Template is disabled"),
+    132021: (400, "Template name is already in use"),  # [!] the words are not confirmed
     132018: (400, "There is an issue with the parameters of the template"),
     132068: (400, "Flow is in blocked state"),
     132069: (400, "Flow is in throttled state"),
@@ -72,6 +73,7 @@ CATALOGUE: dict[int, tuple[int, str]] = {
     134102: (500, "Template unavailable for use"),
     135000: (400, "Generic user error"),
     136025: (400, "Verify code error"),
+    139200: (400, "Direct Send Utility access is blocked"),
     147001: (400, "Username is not available"),
     200006: (400, "Cannot disable template insights"),
     200007: (400, "Template insights is not enabled"),

@@ -15,6 +15,7 @@ FOOTER = 2388073
 TOO_MANY_VARIABLES = 2388293
 AT_THE_EDGE = 2388299
 TOO_MANY_TEMPLATES = 2388019
+NOT_EDITED, NOT_DELETED = 2388318, 2388330  # of Direct Send; listed as codes, here subcodes of 100 [!]
 
 _TITLES = {
     BEING_DELETED: "Message template is being deleted",
@@ -28,6 +29,8 @@ _TITLES = {
     TOO_MANY_VARIABLES: "Too many parameters for the length of the text",
     AT_THE_EDGE: "Parameters at the edge of the text",
     TOO_MANY_TEMPLATES: "Message template limit exceeded",
+    NOT_EDITED: "A Direct Send template cannot be updated",
+    NOT_DELETED: "A Direct Send template cannot be deleted",
 }
 
 
