@@ -100,7 +100,7 @@ class RunningSandbox:
         if self._program.poll() is None:
             self._program.terminate()
         try:
-            return self._program.wait(timeout=10)
+            return self._program.wait(timeout=30)
         except subprocess.TimeoutExpired:
             self._program.kill()
             return self._program.wait()
