@@ -29,6 +29,7 @@ from whatsapp_sandbox.settings import TIERS, Settings
 from whatsapp_sandbox.store import Store
 from whatsapp_sandbox.templates.categories import Categories
 from whatsapp_sandbox.templates.direct import DirectSend
+from whatsapp_sandbox.templates.idling import Idling
 from whatsapp_sandbox.templates.means import Means
 from whatsapp_sandbox.templates.misuse import Misuse
 from whatsapp_sandbox.templates.pacing import Pacing
@@ -54,6 +55,7 @@ class Platform:
     misuse: Misuse = field(init=False)
     categories: Categories = field(init=False)
     direct: DirectSend = field(init=False)
+    idling: Idling = field(init=False)
     people: People = field(default_factory=People)
     crowd: Crowd = field(default_factory=Crowd)
     marketing: Eligibility = field(default_factory=Eligibility)
@@ -105,6 +107,7 @@ class Platform:
         self.misuse = Misuse(means, self.templates)
         self.categories = Categories(means, self.misuse)
         self.direct = DirectSend(means, self.templates)
+        self.idling = Idling(means, self.templates)
         self.review = Review(means, self.templates, self.categories)
         self.pacing = Pacing(means)
         self.quality = Quality(means, self.pacing)

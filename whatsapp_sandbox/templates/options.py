@@ -35,6 +35,8 @@ OPTIONS = (
     _counted(
         "portfolio_batch", "Template messages of the portfolio before the rest is held; 0 holds nothing."
     ),
+    _counted("idle_days", "Without a send before a template is archived; 0 archives nothing."),
+    _counted("archived_days", "Until a template archived for idleness is deleted; 0 keeps it."),
     click.option(
         "--direct-send/--no-direct-send", default=D.direct_send, help="Utility texts without a template."
     ),

@@ -87,8 +87,9 @@ def archive(platform: Platform, template_ids: Sequence[str], is_back: bool) -> P
 def _move(platform: Platform, template: Template, is_back: bool) -> None:
     now = platform.clock.now()
     if is_back:
-        template.status = template.life.before_archive or "APPROVED"
+        template.status, template.life.back_at = template.life.before_archive or "APPROVED", now
     else:
         template.life.before_archive, template.status = template.status, "ARCHIVED"
+        template.life.archived_at = now
     event = "UNARCHIVED" if is_back else "ARCHIVED"
     platform.outbox.add(news.template_status(template, event, "NONE", now))

@@ -33,10 +33,18 @@ class Life:
     resumes_at: int = 0
     unpaused_at: int = 0
     before_archive: str = ""
+    archived_at: int = 0
+    back_at: int = 0  # from the archive
     previous_category: str = ""
     correct_category: str = ""
     category_due: int = 0
     sent: Counter[int] = field(default_factory=Counter)  # by day
+
+    @property
+    def used_at(self) -> int:
+        """When it was last sent, approved or fetched back; of sends only the day is known."""
+        last_sent = max(self.sent, default=0) * DAY_MS
+        return max(last_sent, self.approved_at, self.back_at, self.created_at)
 
     def sent_since(self, instant: int) -> int:
         return sum(times for day, times in self.sent.items() if day >= instant // DAY_MS)
@@ -86,7 +94,16 @@ class Template:
 
     def witnessed(self) -> dict[str, Any]:
         """What the platform tells, and what it keeps to itself."""
-        names = ("created_at", "approved_at", "edits", "pauses", "paused_by", "resumes_at", "unpaused_at")
+        names = (
+            "created_at",
+            "approved_at",
+            "edits",
+            "pauses",
+            "paused_by",
+            "resumes_at",
+            "unpaused_at",
+            "archived_at",
+        )
         life = {name: getattr(self.life, name) for name in (*names, "category_due")}
         return self.fields() | {"life": life | {"sent": self.life.sent.total()}}
 
