@@ -75,6 +75,7 @@ class Settings:
     review: str = "rules"  # or "off": what has a right form is approved at once
     review_ms: int = 10_000
     review_surprise_share: float = 0.02
+    appeal_share: float = 0.5  # that succeed; a seed decides which
     category_review_ms: int = 24 * 60 * 60 * 1000
     templates_most: int = 250  # 6,000 with a verified portfolio
     creations_per_hour: int = 100

@@ -1,4 +1,4 @@
-"""Templates that nobody sends: into the archive after a year, gone 28 days later, unless somebody wants them."""
+"""Templates that nobody sends: archived after a year, gone 28 days later, unless somebody wants them."""
 
 from __future__ import annotations
 

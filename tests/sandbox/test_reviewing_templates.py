@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
 
+from whatsapp_sandbox.platform import open_platform
+from whatsapp_sandbox.settings import Settings
+from whatsapp_sandbox.templates.verdicts import Verdict
 from whatsapp_sandbox.testing import RunningSandbox
 
 from . import sends, templates
@@ -105,3 +109,34 @@ def test_duplicates_can_be_refused_at_once() -> None:
     with RunningSandbox("--duplicate-content", "refuse") as sandbox:
         templates.created(sandbox, PLAIN)
         assert templates.refused(sandbox, templates.creation(PLAIN, name="outro"))["error_subcode"] == 2388024
+
+
+@pytest.mark.parametrize(("share", "ended"), [(1.0, ("APPROVED", "NONE")), (0.0, ("REJECTED", "SCAM"))])
+def test_an_appeal_is_answered_within_a_day(share: float, ended: tuple[str, str]) -> None:
+    """By the seed; the reason stays what it was."""
+    platform = open_platform(Settings(virtual_clock=True, appeal_share=share, review="off"))
+    template = platform.templates.named("convite_evento")[0]
+    platform.review.decide(template, Verdict("REJECTED", "", "SCAM"))
+    platform.review.appeal(template)
+    assert (template.status, [*platform.review.pending()]) == ("IN_APPEAL", [template.id])
+    asyncio.run(platform.advance(templates.DAY))
+    assert (template.status, template.rejected_reason) == ended
+
+
+def test_a_person_answers_an_appeal(sandbox: RunningSandbox, receiver: Receiver) -> None:
+    path = "/templates/convite_evento/pt_BR"
+    with pytest.raises(RuntimeError, match="nothing to appeal"):
+        sandbox.control("POST", f"{path}/appeal")
+    sandbox.control("POST", path, {"status": "DISABLED"})
+    assert sandbox.control("POST", f"{path}/appeal")["status"] == "IN_APPEAL"
+    assert sends.refused(sandbox, sends.template())[1]["code"] == 132001
+    assert sandbox.control("POST", f"{path}/verdict", {"status": "REJECTED"})["status"] == "DISABLED"
+    sandbox.control("POST", f"{path}/appeal")
+    sandbox.control("POST", f"{path}/verdict", {"status": "APPROVED"})
+    sends.accepted(sandbox, sends.template())
+    receiver.wait_for(lambda posts: "REINSTATED" in _events(posts))
+    assert _events(receiver) == ["DISABLED", "IN_APPEAL", "REJECTED", "IN_APPEAL", "REINSTATED"]
+
+
+def _events(receiver: Receiver) -> list[str]:
+    return [value["event"] for value in receiver.told("message_template_status_update")]

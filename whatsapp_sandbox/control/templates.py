@@ -11,6 +11,7 @@ from whatsapp_sandbox.control import template_orders as wanted
 from whatsapp_sandbox.control.calls import NotPossible, Row, order_of
 from whatsapp_sandbox.platform import Platform
 from whatsapp_sandbox.templates import news
+from whatsapp_sandbox.templates.review import APPEALABLE, WAITING
 from whatsapp_sandbox.templates.template import Template
 from whatsapp_sandbox.templates.verdicts import Verdict
 from whatsapp_sandbox.wire.bodies import Update
@@ -52,7 +53,7 @@ def _change(template: Template, order: orders.TemplateChange, now: int) -> list[
 async def list_pending(platform: Platform, request: Request) -> Any:
     """What waits for a verdict, with the instant at which the rules will give it."""
     due = platform.review.pending()
-    waiting = [template for template in platform.templates if template.status == "PENDING"]
+    waiting = [template for template in platform.templates if template.status in WAITING]
     return [template.fields() | {"verdict_due": due.get(template.id)} for template in waiting]
 
 
@@ -64,6 +65,15 @@ async def give_verdict(platform: Platform, request: Request) -> Any:
     said = Verdict(order.status, order.category, reason, order.why, order.recommendation)
     platform.review.decide(template, said)
     return template.fields()
+
+
+async def appeal(platform: Platform, request: Request) -> Any:
+    """The business appeals against a rejection or an end, as people do in Business Support."""
+    template = template_in(platform, request)
+    if template.status not in APPEALABLE:
+        raise NotPossible(f"{template.name} is {template.status}: there is nothing to appeal against")
+    platform.review.appeal(template)
+    return template.fields() | {"verdict_due": platform.review.pending()[template.id]}
 
 
 async def set_review(platform: Platform, request: Request) -> Any:
@@ -135,6 +145,7 @@ ROWS: tuple[Row, ...] = (
     ("/templates/pending", "GET", list_pending),
     ("/templates/{name}/{language}", "POST", change_template),
     ("/templates/{name}/{language}/verdict", "POST", give_verdict),
+    ("/templates/{name}/{language}/appeal", "POST", appeal),
     ("/templates/{name}/{language}/feedback", "POST", give_feedback),
     ("/templates/{name}/{language}/pacing", "POST", end_pacing),
     ("/templates/{name}/{language}/category_review", "POST", find_category),

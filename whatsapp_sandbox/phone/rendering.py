@@ -16,6 +16,7 @@ from whatsapp_sandbox.people.buttons import NOT_MINE
 from whatsapp_sandbox.phone.words import LANGUAGES, Words, words_in
 from whatsapp_sandbox.phone.zones import HOME
 from whatsapp_sandbox.platform import Platform
+from whatsapp_sandbox.templates.review import WAITING
 
 HERE = Path(__file__).parent
 EMOJI = ("👍", "❤️", "😂", "😮", "😢", "🙏")
@@ -86,7 +87,7 @@ def query(request: Request, **changes: str) -> str:
 
 
 def pending(platform: Platform) -> int:
-    return sum(template.status == "PENDING" for template in platform.templates)
+    return sum(template.status in WAITING for template in platform.templates)
 
 
 def clock_of(platform: Platform) -> str:

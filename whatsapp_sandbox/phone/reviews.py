@@ -14,6 +14,7 @@ from whatsapp_sandbox.phone.rendering import clock_of, mark_of, page, part, pend
 from whatsapp_sandbox.phone.templates import preview_of
 from whatsapp_sandbox.phone.zones import HOME
 from whatsapp_sandbox.platform import Platform
+from whatsapp_sandbox.templates.review import APPEALABLE, WAITING
 from whatsapp_sandbox.templates.template import Template
 
 MOST = 200
@@ -58,6 +59,8 @@ def _values(platform: Platform, request: Request) -> dict[str, Any]:
         "look": preview_of(chosen) if chosen else None,
         "media": {},
         "due": f"{datetime.fromtimestamp(due / 1000, HOME):%d/%m %H:%M:%S}" if due else "",
+        "waits": chosen is not None and chosen.status in WAITING,
+        "appealable": chosen is not None and chosen.status in APPEALABLE,
         "reasons": REASONS,
         "categories": CATEGORIES,
         "states": STATES,
@@ -67,7 +70,7 @@ def _values(platform: Platform, request: Request) -> dict[str, Any]:
 
 def _in_order(templates: Iterable[Template]) -> list[Template]:
     """What waits comes first; the rest by name."""
-    return sorted(templates, key=lambda each: (each.status != "PENDING", each.name, each.language))
+    return sorted(templates, key=lambda each: (each.status not in WAITING, each.name, each.language))
 
 
 ROWS: tuple[Row, ...] = (

@@ -24,6 +24,7 @@ OPTIONS = (
     click.option("--review", default=D.review, type=click.Choice(["rules", "off"]), help="Of new templates."),
     _counted("review_ms", "Until the verdict on a template, more or less; 0 gives it at once."),
     click.option("--review-surprise-share", default=D.review_surprise_share, type=SHARE),
+    click.option("--appeal-share", default=D.appeal_share, type=SHARE, help="Appeals that succeed."),
     _counted("category_review_ms", "Until utility that sells is found out; 0 never does."),
     _counted("templates_most", "Templates of the account, each language counted (2388019)."),
     _counted("creations_per_hour", "Templates that can be created in an hour."),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import struct
+from dataclasses import replace
 from functools import partial
 from hashlib import blake2b
 
 from whatsapp_sandbox.templates import news
 from whatsapp_sandbox.templates.categories import Categories
 from whatsapp_sandbox.templates.means import Means
-from whatsapp_sandbox.templates.template import Template
+from whatsapp_sandbox.templates.template import DAY_MS, Template
 from whatsapp_sandbox.templates.templates import Templates
 from whatsapp_sandbox.templates.verdicts import Verdict, form_verdict, verdict
 
@@ -20,6 +21,12 @@ _SURPRISE = Verdict(
     "The reviewer did not recognise the language of the text.",
     "Look it over, and hand it in again.",
 )
+
+
+# What can be appealed is not documented; a pause ends by itself [!].
+APPEALABLE = ("REJECTED", "DISABLED")
+APPEAL_MS = DAY_MS
+WAITING = ("PENDING", "IN_APPEAL")
 
 
 class Review:
@@ -61,17 +68,34 @@ class Review:
         if self._waiting.get(template.id, (0, 0))[0] == submission:
             self.decide(template, self._verdict(template, chance))
 
+    def appeal(self, template: Template) -> None:
+        """The business disagrees: answered within a day, by chance or before that by a person."""
+        self._submissions += 1
+        chance, wait = _drawn(self._means.settings.seed, template, self._submissions)
+        template.life.before_appeal, template.status = template.status, "IN_APPEAL"
+        self._means.tell(news.template_status(template, "IN_APPEAL", "NONE", self._means.now))
+        wait_ms = int(APPEAL_MS * (0.1 + 0.8 * wait))
+        self._waiting[template.id] = (self._submissions, self._means.now + wait_ms)
+        self._means.later(wait_ms, partial(self._answer, template, self._submissions, chance))
+
+    def _answer(self, template: Template, submission: int, chance: float) -> None:
+        if self._waiting.get(template.id, (0, 0))[0] == submission:
+            heard = chance < self._means.settings.appeal_share
+            self.decide(template, Verdict() if heard else Verdict("REJECTED", "", template.rejected_reason))
+
     def decide(self, template: Template, said: Verdict) -> None:
-        """The verdict, from whoever gives it."""
-        now = self._means.now
+        """The verdict, from whoever gives it; on an appeal too."""
+        now, event = self._means.now, said.status
         self._waiting.pop(template.id, None)
+        if template.status == "IN_APPEAL":
+            event, said = _on_appeal(template, said)
         if said.category and said.category != template.category:
             template.life.previous_category, template.category = template.category, said.category
         template.status, template.rejected_reason = said.status, said.reason
         if said.status == "APPROVED":
             template.life.approved_at = now
         rejection = {"reason": said.why, "recommendation": said.advice} if said.why else None
-        self._means.tell(news.template_status(template, said.status, said.reason, now, rejection=rejection))
+        self._means.tell(news.template_status(template, event, said.reason, now, rejection=rejection))
         if self.mode != "off":
             self._categories.watch(template)
 
@@ -81,6 +105,13 @@ class Review:
     def pending(self) -> dict[str, int]:
         """When the rules will speak, by the id of the template."""
         return {template_id: due for template_id, (_, due) in self._waiting.items()}
+
+
+def _on_appeal(template: Template, said: Verdict) -> tuple[str, Verdict]:
+    """What is told, and how it ends: what was disabled and is not reinstated stays so."""
+    if said.status == "APPROVED":
+        return "REINSTATED", said
+    return said.status, replace(said, status=template.life.before_appeal)
 
 
 def _drawn(seed: int, template: Template, submission: int) -> tuple[float, float]:

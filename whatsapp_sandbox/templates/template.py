@@ -33,6 +33,7 @@ class Life:
     resumes_at: int = 0
     unpaused_at: int = 0
     before_archive: str = ""
+    before_appeal: str = ""
     archived_at: int = 0
     back_at: int = 0  # from the archive
     previous_category: str = ""
