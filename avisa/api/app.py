@@ -22,6 +22,7 @@ from avisa.api import (
 from avisa.api.body_limit import BodyLimit
 from avisa.api.parts import Parts
 from avisa.api.rate import ALLOWED, WINDOW, RateHeaders
+from avisa.identity.knocks import Knocks
 from avisa.kernel.clock import SECOND
 
 VERSION = "1.0"  # of the contract, not of the program
@@ -63,6 +64,7 @@ def build_api(parts: Parts) -> FastAPI:
         responses=EVERY_PROBLEM,
     )
     app.state.parts = parts
+    app.state.knocks = Knocks(parts.db, parts.vault)
     app.add_middleware(BodyLimit, most=MOST_BYTES)
     app.add_middleware(RateHeaders, policy=parts.rate.policy)
     problems.install(app)

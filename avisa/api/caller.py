@@ -10,12 +10,15 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from avisa.api.parts import Parts, parts_of
 from avisa.api.rate import admit
-from avisa.errors import NotSignedIn
+from avisa.errors import NotSignedIn, TooMany
 from avisa.identity.actions import note_key_use, wants_noting
+from avisa.identity.knocks import Knocks, network
 from avisa.identity.queries import holder_of_key
 from avisa.identity.rules import require
 from avisa.identity.types import KeyHolder
 from avisa.kernel.secrets import token_hash
+
+UNKNOWN_KEYS = 60  # of one network in ten minutes
 
 bearer = HTTPBearer(auto_error=False, scheme_name="api_key", description="A key made in Settings: `avk_…`")
 Bearer = Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
@@ -28,10 +31,20 @@ def caller(request: Request, given: Bearer) -> KeyHolder:
     with parts.db.read() as tx:
         holder = holder_of_key(tx, token_hash(given.credentials))
     if holder is None:
+        turn_away(request, parts)
         raise NotSignedIn("api_key_unknown")
     admit(parts.rate, holder.key_id, parts.clock(), request.state)
     note_use(parts, holder)
     return holder
+
+
+def turn_away(request: Request, parts: Parts) -> None:
+    """Keys cannot be guessed, but guessing costs us: a network that goes on is told to wait (TooMany)."""
+    knocks: Knocks = request.app.state.knocks
+    address = request.client.host if request.client else ""
+    those = [network("unknown key", address, UNKNOWN_KEYS)]
+    if wait := knocks.seconds_to_wait(those, parts.clock()):
+        raise TooMany(retry_after=wait)
 
 
 def note_use(parts: Parts, holder: KeyHolder) -> None:

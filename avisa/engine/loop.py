@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from avisa.channels.port import Channel
 from avisa.engine.channels import ChannelFactory, Channels
 from avisa.engine.chores import Chores
+from avisa.engine.erasures import Erasures
 from avisa.engine.restored import Mark
 from avisa.engine.sender import Sender
 from avisa.engine.store import Store
@@ -18,6 +19,7 @@ from avisa.engine.timer import Timer
 from avisa.engine.types import SendingNumber, Tuning
 from avisa.engine.upkeep import Upkeep
 from avisa.kernel.clock import MINUTE, SECOND, Millis
+from avisa.privacy.erasure_actions import Inbox
 from avisa.privacy.sweep_actions import Sweep
 from avisa.workspace.queries import all_active_numbers
 from avisa.workspace.types import Number
@@ -37,7 +39,8 @@ class Running:
 
 
 class Engine:
-    """`digest` is one pass over the inbox, `webhooks` drops what is old in it (ingest is a neighbour)."""
+    """`digest` is one pass over the inbox, `webhooks` drops what is old in it, `naming` what names somebody
+    (ingest is a neighbour)."""
 
     def __init__(
         self,
@@ -47,6 +50,7 @@ class Engine:
         owner: str,
         tuning: Tuning | None = None,
         webhooks: Sweep | None = None,
+        naming: Inbox | None = None,
     ) -> None:
         self._store = store
         self._channels = Channels(store, factory)
@@ -54,6 +58,7 @@ class Engine:
         self._owner = owner
         self._tuning = tuning or Tuning()
         self._webhooks = webhooks
+        self._naming = naming
         self._senders: dict[int, Running] = {}
         self._mark = Mark(store, store.folder) if store.folder else None
 
@@ -70,6 +75,9 @@ class Engine:
             self._under_lease("chores", chores.run_once, stop, idle=SECOND),
             self._follow_numbers(stop),
         ]
+        if self._naming:
+            erasures = Erasures(self._store, self._naming)
+            jobs.append(self._under_lease("erasures", erasures.run_once, stop, idle=MINUTE))
         await asyncio.gather(*jobs)
         await self._channels.close()
 

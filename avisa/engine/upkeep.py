@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from avisa.audience.imports.actions import give_up_uploads
+from avisa.audience.imports.actions import give_up_unanswered, give_up_uploads
 from avisa.consent.intake.forms.actions import forget_unconfirmed
 from avisa.consent.ledger.proof import write_head
 from avisa.consent.ledger.queries import head_of
@@ -40,7 +40,8 @@ class Upkeep:
 
     def _sweep(self, workspace_id: int) -> int:
         with self._store.unit(workspace_id) as unit:
-            return forget_old_keys(unit) + give_up_uploads(unit) + forget_unconfirmed(unit)
+            given_up = give_up_uploads(unit) + give_up_unanswered(unit)
+            return given_up + forget_old_keys(unit) + forget_unconfirmed(unit)
 
     async def _forget_what_is_old(self, workspace_id: int) -> None:
         """Short transactions, and no more than a look can bear: the next look goes on."""

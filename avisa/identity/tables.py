@@ -48,6 +48,15 @@ sign_in_attempt = unsharded(
     Index("ix_sign_in_attempt_bucket", "bucket", "at"),
 )
 
+# Posts of strangers in the window that began then: a network's, a form's, those with keys that nobody has.
+knock = unsharded(
+    "knock",
+    text("bucket", primary_key=True),  # keyed hash of who is counted
+    big("began_at"),
+    big("knocks"),
+    Index("ix_knock_began", "began_at"),
+)
+
 api_key = unsharded(
     "api_key",
     text("key_hash", primary_key=True),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from itertools import takewhile
 
 from sqlalchemy import delete, select, update
 
@@ -82,3 +83,22 @@ def drop_digested(unit: Unit, below: int, most: int) -> int:
     found = list(unit.tx.scalars(select(inbox.c.id).where(*mine).order_by(inbox.c.id).limit(most)))
     own = (inbox.c.workspace_id == unit.workspace_id, among(inbox.c.id, found))
     return unit.tx.execute(delete(inbox).where(*own)).rowcount if found else 0
+
+
+def drop_naming(
+    unit: Unit, vault: Vault, names: Collection[bytes], after: int, below: int, most: int
+) -> int | None:
+    """Of the next digested rows, those that hold one of these names; the last looked at, None at the end.
+
+    A body may tell of many people: what it said of them is digested, and only its replay is lost.
+    """
+    mine = (inbox.c.workspace_id == unit.workspace_id, inbox.c.id > after, inbox.c.id < below)
+    columns = (inbox.c.id, inbox.c.connection_id, inbox.c.received_at, inbox.c.raw, inbox.c.digested_at)
+    rows = unit.tx.execute(select(*columns).where(*mine).order_by(inbox.c.id).limit(most)).all()
+    read = list(takewhile(lambda row: row.digested_at is not None, rows))
+    naming = [row.id for row in read if any(name in opened(vault, Stored(*row[:4])) for name in names)]
+    own = (inbox.c.workspace_id == unit.workspace_id, among(inbox.c.id, naming))
+    unit.tx.execute(delete(inbox).where(*own))
+    if len(read) == len(rows) < most:
+        return None
+    return read[-1].id if read else after

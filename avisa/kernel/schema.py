@@ -36,6 +36,7 @@ GLOBAL_TABLES = frozenset(
         "membership",
         "session",
         "sign_in_attempt",
+        "knock",
         "api_key",
         "lease",
         "node",

@@ -12,6 +12,7 @@ from avisa.journal import tables as journal
 from avisa.kernel.schema import metadata
 from avisa.limits import tables as limits
 from avisa.messages import tables as messages
+from avisa.privacy import tables as privacy
 from avisa.templates import tables as templates
 from avisa.workspace import tables as workspace
 
@@ -24,6 +25,7 @@ ROOMS = (
     templates,
     limits,
     messages,
+    privacy,
     campaigns,
     ingest,
     engine,

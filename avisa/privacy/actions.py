@@ -15,6 +15,7 @@ from avisa.kernel.unit import Unit
 from avisa.messages.actions import cancel
 from avisa.messages.tables import attempt, in_state, inbound, last_inbound, message
 from avisa.messages.types import State
+from avisa.privacy.erasure_actions import note
 from avisa.privacy.request_actions import close_requests
 
 NOBODY = "erased"
@@ -25,6 +26,7 @@ def erase(unit: Unit, vault: Vault, contact_id: int) -> None:
 
     Left are: the chain (hashes of what nobody can open), a keyed hash that keeps the number blocked, rows of
     messages without number, words or the platform's id (which holds the number), and the journal's lines.
+    Raw webhooks and reports of imports that name the person follow within minutes (`erasure_actions`).
     Raises NotFound for somebody unknown, or erased before; Conflict `person_in_the_air` while a message to
     them is leaving: its answer would bring their number back.
     """
@@ -39,6 +41,7 @@ def erase(unit: Unit, vault: Vault, contact_id: int) -> None:
     _blank_inbound(unit, contact_id)
     _blank_contact(unit, contact_id)
     close_requests(unit, contact_id)
+    note(unit, vault, who)
 
 
 def _is_leaving(unit: Unit, contact_id: int) -> bool:

@@ -10,9 +10,11 @@ from sqlalchemy import Select, and_, select
 from avisa.audience.tables import contact
 from avisa.consent.tables import privacy_request
 from avisa.journal.tables import journal
+from avisa.kernel.clock import Millis
 from avisa.kernel.db import Tx
 from avisa.kernel.ids import first_id_at
-from avisa.privacy.types import LOOKS, Look, OpenRequest, Retention, Sought
+from avisa.privacy.tables import erasure
+from avisa.privacy.types import LOOKS, Erasure, Look, OpenRequest, Retention, Sought
 from avisa.workspace.queries import setting_of
 
 
@@ -38,6 +40,19 @@ def open_requests(tx: Tx, workspace_id: int, most: int = 100) -> list[OpenReques
         .limit(most)
     )
     return [OpenRequest(*row) for row in tx.execute(waiting)]
+
+
+def oldest_erasure(tx: Tx, workspace_id: int, until: Millis) -> Erasure | None:
+    """Of those that nobody has ended, and that were asked for by then."""
+    c = erasure.c
+    under_way = (
+        select(c.id, c.sealed, c.erased_at, c.inbox_after)
+        .where(c.workspace_id == workspace_id, c.erased_at <= until)
+        .order_by(c.id)
+        .limit(1)
+    )
+    found = tx.execute(under_way).first()
+    return Erasure(*found) if found else None
 
 
 def trail(tx: Tx, workspace_id: int, sought: Sought, before: int = 0, most: int = 50) -> list[Look]:

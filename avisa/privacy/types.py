@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
@@ -71,6 +71,24 @@ class OpenRequest:
     asked_at: int
     name: str
     phone: str | None
+
+
+class Named(msgspec.Struct, frozen=True, array_like=True):
+    """By what an erased person may still be named: `ids` as the platform writes, `tails` as people do."""
+
+    phone: str
+    ids: tuple[str, ...]
+    tails: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """One that is under way."""
+
+    id: int
+    sealed: bytes = field(repr=False)
+    erased_at: int
+    inbox_after: int
 
 
 LOOKS = ("contact.viewed", "message.viewed", "contact.exported", "proof.exported", "register.exported")

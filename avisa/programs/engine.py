@@ -17,7 +17,7 @@ from avisa.engine.loop import Engine
 from avisa.engine.store import Store
 from avisa.engine.types import Tuning
 from avisa.ingest.digest import Digest
-from avisa.ingest.inbox import drop_digested
+from avisa.ingest.inbox import drop_digested, drop_naming
 from avisa.kernel.log import configure
 from avisa.kernel.secrets import new_token
 from avisa.programs.house import House
@@ -43,7 +43,9 @@ async def work(house: House, tuning: Tuning, stop: asyncio.Event) -> None:
     with ThreadPoolExecutor(THREADS, "engine") as threads:
         store = Store(house.db, house.vault, house.ids, house.clock, threads, house.settings.data_path)
         digest = Digest(house.db, house.vault, house.ids, house.clock, house.webhook_of)
-        engine = Engine(store, house.channel_of, digest.run_once, owner_name(), tuning, drop_digested)
+        engine = Engine(
+            store, house.channel_of, digest.run_once, owner_name(), tuning, drop_digested, drop_naming
+        )
         await engine.run(stop)
 
 

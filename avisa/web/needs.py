@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from avisa.audience.imports.queries import runs_before
-from avisa.audience.imports.types import CUT_OFF
+from avisa.audience.imports.types import CUT_OFF, UNANSWERED
 from avisa.audience.types import ImportState
 from avisa.campaigns.queries import campaigns_page
 from avisa.campaigns.types import CampaignState
@@ -109,13 +109,13 @@ def halted_campaigns(tx: Tx, workspace_id: int) -> Iterator[Need]:
 def troubled_imports(tx: Tx, workspace_id: int) -> Iterator[Need]:
     """Among the newest: files that wait for an answer, and files that could not be read to the end.
 
-    Whose upload was cut off knew it then, and has brought the file again.
+    Whose upload was cut off knew it then, and has brought the file again; what nobody answered, nobody needs.
     """
     for run in runs_before(tx, workspace_id, most=10):
         named, address = {"name": run.filename}, f"/contacts/imports/{run.id}"
         if run.state == ImportState.UPLOADED:
             yield Need("wait", Mistake(N_("The file %(name)s waits for you."), named), "", address)
-        elif run.state == ImportState.FAILED and run.failure != CUT_OFF:
+        elif run.state == ImportState.FAILED and run.failure not in (CUT_OFF, UNANSWERED):
             yield Need("bad", Mistake(N_("The import of %(name)s failed."), named), "", address)
 
 

@@ -11,8 +11,10 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from avisa.api.app import build_api
+from avisa.api.caller import UNKNOWN_KEYS
 from avisa.api.parts import Parts
 from avisa.api.rate import Rate
+from avisa.identity.knocks import WINDOW
 from avisa.kernel.clock import SECOND
 from avisa.kernel.db import Database
 from avisa.kernel.ids import Ids
@@ -89,3 +91,14 @@ def test_the_description_tells_the_rule(served: Served) -> None:
     assert "1,000 calls in 10 seconds" in described["info"]["description"]
     assert "Retry-After" in described["paths"]["/messages"]["post"]["responses"]["429"]["headers"]
     assert "1,000 calls" in served.request("GET", "/v1/docs").body.decode()
+
+
+def test_keys_that_nobody_has_are_turned_away_after_a_while(
+    davi: Caller, served: Served, clock: FakeClock
+) -> None:
+    guesses = [Caller(served, f"avk_{n}").get("/templates") for n in range(UNKNOWN_KEYS + 2)]
+    assert [guess.status for guess in guesses] == [401] * UNKNOWN_KEYS + [429, 429]
+    assert (guesses[-1].json["code"], guesses[-1].headers["retry-after"]) == ("too_many", "600")
+    assert davi.get("/templates").status == 200, "who has a key does not pay for their neighbour"
+    clock.advance(WINDOW)
+    assert Caller(served, "avk_wrong").get("/templates").status == 401

@@ -7,7 +7,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from avisa.audience.imports.actions import add_piece, close_import, give_up_uploads, open_import
+from avisa.audience.imports.actions import (
+    add_piece,
+    close_import,
+    give_up_unanswered,
+    give_up_uploads,
+    open_import,
+)
 from avisa.audience.imports.queries import waiting_imports
 from avisa.audience.tables import import_piece
 from avisa.audience.types import ImportState
@@ -30,6 +36,11 @@ def begun(company: Company, pieces: int = 2) -> int:
 def given_up(company: Company) -> int:
     with company.unit() as unit:
         return give_up_uploads(unit)
+
+
+def unanswered(company: Company) -> int:
+    with company.unit() as unit:
+        return give_up_unanswered(unit)
 
 
 def test_a_day_later_it_is_given_up_and_its_pieces_are_swept(horizonte: Company, clock: FakeClock) -> None:
@@ -57,11 +68,16 @@ def test_the_engines_upkeep_sees_to_it(horizonte: Company, clock: FakeClock) -> 
     assert run_now(horizonte, import_id).state is ImportState.FAILED
 
 
-def test_what_came_in_whole_waits_for_its_answer_however_long(horizonte: Company, clock: FakeClock) -> None:
+def test_what_came_in_whole_waits_thirty_days_for_its_answer(horizonte: Company, clock: FakeClock) -> None:
     import_id = uploaded(horizonte, sheet("Marina;31998887766;;"))
     clock.advance(30 * DAY)
-    assert given_up(horizonte) == 0
+    assert (given_up(horizonte), unanswered(horizonte)) == (0, 0)
     assert run_now(horizonte, import_id).state is ImportState.UPLOADED
+    clock.advance(1)
+    assert unanswered(horizonte) == 1
+    assert run_now(horizonte, import_id).failure == "unanswered"
+    assert importer(horizonte).run_chunk(horizonte.workspace_id, import_id, clock()).ended
+    assert count(horizonte, import_piece) == 0
 
 
 def test_a_sender_who_comes_back_after_that_is_told_so(horizonte: Company, clock: FakeClock) -> None:

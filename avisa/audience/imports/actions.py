@@ -16,7 +16,7 @@ from avisa.audience.headers import Mapping as Columns
 from avisa.audience.imports.pieces import cut
 from avisa.audience.imports.queries import rows_in_list
 from avisa.audience.imports.rules import Counts, renewed
-from avisa.audience.imports.types import CUT_OFF
+from avisa.audience.imports.types import CUT_OFF, UNANSWERED
 from avisa.audience.names import folded
 from avisa.audience.queries import people_by_phone
 from avisa.audience.rules import GoodRow
@@ -29,6 +29,7 @@ from avisa.kernel.clock import DAY, Millis
 from avisa.kernel.unit import Unit
 
 LONGEST_UPLOAD: Millis = 1 * DAY
+LONGEST_WAIT: Millis = 30 * DAY  # a list of people that nobody needs is not kept
 _SWEPT = 16  # pieces that one transaction throws away: 4 MiB
 
 
@@ -233,11 +234,19 @@ def fail(unit: Unit, run: ImportRun, failure: str) -> None:
 
 def give_up_uploads(unit: Unit) -> int:
     """Files whose sender went away halfway end as failed; what came of them is swept like any other file."""
+    return _give_up(unit, ImportState.UPLOADING, LONGEST_UPLOAD, CUT_OFF)
+
+
+def give_up_unanswered(unit: Unit) -> int:
+    """The same for files that came in whole and that nobody has confirmed since."""
+    return _give_up(unit, ImportState.UPLOADED, LONGEST_WAIT, UNANSWERED)
+
+
+def _give_up(unit: Unit, waiting: ImportState, longest: Millis, failure: str) -> int:
     c = import_run.c
-    cut_off = (c.state == str(ImportState.UPLOADING), c.created_at < unit.now - LONGEST_UPLOAD)
-    ended = {"state": str(ImportState.FAILED), "failure": CUT_OFF, "finished_at": unit.now}
-    statement = update(import_run).where(c.workspace_id == unit.workspace_id, *cut_off).values(ended)
-    return unit.tx.execute(statement).rowcount
+    mine = (c.workspace_id == unit.workspace_id, c.state == str(waiting), c.created_at < unit.now - longest)
+    ended = {"state": str(ImportState.FAILED), "failure": failure, "finished_at": unit.now}
+    return unit.tx.execute(update(import_run).where(*mine).values(ended)).rowcount
 
 
 def sweep(unit: Unit, import_id: int) -> bool:

@@ -14,6 +14,7 @@ DUPLICATE: Final = "duplicate"  # the problem's `detail` is the first line with 
 FORGOTTEN: Final = "forgotten"
 MAPPING_UNFIT: Final = "mapping_unfit"  # of the import as a whole
 CUT_OFF: Final = "cut_off"  # the same
+UNANSWERED: Final = "unanswered"  # the same
 
 PROBLEM_TEXT: Final[dict[str, str]] = {
     **ROW_TEXT,
@@ -21,6 +22,7 @@ PROBLEM_TEXT: Final[dict[str, str]] = {
     FORGOTTEN: N_("This person asked to be erased and must not be written to."),
     MAPPING_UNFIT: N_("The columns that were chosen are not in this file."),
     CUT_OFF: N_("The file never came in whole. Upload it again."),
+    UNANSWERED: N_("Nobody confirmed it within 30 days, so the file was thrown away. Upload it again."),
 }
 
 

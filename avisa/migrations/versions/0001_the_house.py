@@ -42,6 +42,14 @@ def upgrade() -> None:
     )
     op.create_index("ix_connection_workspace", "connection", ["workspace_id"], unique=False)
     op.create_table(
+        "knock",
+        sa.Column("bucket", sa.Text(), nullable=False),
+        sa.Column("began_at", sa.BigInteger(), nullable=False),
+        sa.Column("knocks", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("bucket", name=op.f("pk_knock")),
+    )
+    op.create_index("ix_knock_began", "knock", ["began_at"], unique=False)
+    op.create_table(
         "lease",
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("owner", sa.Text(), nullable=False),
@@ -237,6 +245,17 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_contact_list")),
         sa.UniqueConstraint("workspace_id", "name", name=op.f("uq_contact_list_workspace_id_name")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "erasure",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("erased_at", sa.BigInteger(), nullable=False),
+        sa.Column("inbox_after", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_erasure_workspace_id")),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_erasure")),
         sqlite_with_rowid=False,
     )
     op.create_table(

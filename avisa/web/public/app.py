@@ -67,13 +67,13 @@ class Doors:
         await self._public(scope, receive, send_with_headers)
 
 
-def build_public(console: Console, flood: Flood | None = None) -> ASGIApp:
+def build_public(console: Console) -> ASGIApp:
     app = Starlette(
         routes=[*widget.ROUTES, *form.ROUTES, *preferences.ROUTES],
         exception_handlers={AvisaError: refused, HTTPException: refused, Exception: surprise},
     )
     app.state.console = console
-    app.state.flood = flood or Flood()
+    app.state.flood = Flood(console.db, console.vault)
     return app
 
 

@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import select
 
 from avisa.audience.queries import person
+from avisa.audience.tables import contact
 from avisa.consent.actions import lift, revoke, suppress
 from avisa.consent.intake.preferences.types import Preference, Preferences, Request
 from avisa.consent.intake.saying import say_yes
@@ -62,7 +63,12 @@ def stop_all(unit: Unit, vault: Vault, contact_id: int, proof: Proof) -> None:
 
 
 def ask_of_company(unit: Unit, contact_id: int, request: Request, channel: str) -> None:
-    """For whoever answers for data protection; asking again while it waits makes no second request."""
+    """For whoever answers for data protection; asking again while it waits makes no second request.
+
+    The person's row is held: an erasure that is under way is waited for, and one that begins now finds the
+    request and closes it.
+    """
+    hold(unit, contact_id)
     refuse_erased(unit, contact_id)
     c = privacy_request.c
     waiting = select(c.id).where(
@@ -77,6 +83,11 @@ def ask_of_company(unit: Unit, contact_id: int, request: Request, channel: str) 
     asked = {"kind": str(request), "channel": channel, "asked_at": unit.now, "done_at": None, "done_by": ""}
     bulk_insert(unit.tx, privacy_request, [row | asked])
     record(unit, "privacy.asked", f"contact:{contact_id}", request=str(request), channel=channel)
+
+
+def hold(unit: Unit, contact_id: int) -> None:
+    mine = (contact.c.workspace_id == unit.workspace_id, contact.c.id == contact_id)
+    unit.tx.execute(select(contact.c.id).where(*mine).with_for_update(read=True))
 
 
 def refuse_erased(unit: Unit, contact_id: int) -> None:
