@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from avisa.audience.imports.actions import give_up_unanswered, give_up_uploads
+from avisa.audience.imports.abandoned_actions import give_up_unanswered, give_up_uploads
 from avisa.consent.intake.forms.actions import forget_unconfirmed
 from avisa.consent.ledger.proof import write_head
 from avisa.consent.ledger.queries import head_of

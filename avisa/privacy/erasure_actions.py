@@ -12,6 +12,7 @@ from typing import Protocol
 import msgspec
 from sqlalchemy import ColumnElement, delete, func, select, update
 
+from avisa.audience.phones import wa_id_variants
 from avisa.audience.tables import import_problem
 from avisa.audience.types import Person
 from avisa.consent.intake.forms.actions import sealed_under
@@ -23,12 +24,12 @@ from avisa.kernel.ids import first_id_at
 from avisa.kernel.secrets import Vault
 from avisa.kernel.unit import Unit
 from avisa.privacy.queries import oldest_erasure
-from avisa.privacy.rules import named_by
 from avisa.privacy.tables import erasure
 from avisa.privacy.types import Erasure, Named
 
 SETTLED: Millis = 1 * MINUTE  # whatever was being stored while the person was erased is in the table by then
 MOST = 100  # raw webhooks in one step: one may hold a thousand statuses
+FEWEST_DIGITS = 8  # of a number that somebody typed without its area code
 PUNCTUATION = " -().+/\u00a0"
 
 
@@ -43,13 +44,20 @@ class Inbox(Protocol):
 
 def note(unit: Unit, vault: Vault, who: Person) -> None:
     """Whom the engine shall seek; nothing for somebody who has no name that could stand anywhere."""
-    named = named_by(who)
+    named = _named(who)
     if not named.ids:
         return
     erasure_id = unit.ids.next()
     sealed = vault.seal(msgspec.msgpack.encode(named), _context(unit.workspace_id, erasure_id))
     row = {"workspace_id": unit.workspace_id, "id": erasure_id, "sealed": sealed}
     bulk_insert(unit.tx, erasure, [row | {"erased_at": unit.now, "inbox_after": 0}])
+
+
+def _named(who: Person) -> Named:
+    """The platform's ids with the ninth digit and without, and the ends of the number as people type it."""
+    numbers = wa_id_variants(who.phone) if who.phone else ()
+    ids = {*numbers, *(one for one in (who.wa_id, who.bsuid) if one)}
+    return Named(who.phone or "", tuple(sorted(ids)), tuple({one[-FEWEST_DIGITS:] for one in numbers}))
 
 
 def go_on(unit: Unit, vault: Vault, inbox: Inbox) -> bool:

@@ -7,13 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from avisa.audience.imports.actions import (
-    add_piece,
-    close_import,
-    give_up_unanswered,
-    give_up_uploads,
-    open_import,
-)
+from avisa.audience.imports.abandoned_actions import give_up_unanswered, give_up_uploads
+from avisa.audience.imports.actions import add_piece, close_import, open_import
 from avisa.audience.imports.queries import waiting_imports
 from avisa.audience.tables import import_piece
 from avisa.audience.types import ImportState

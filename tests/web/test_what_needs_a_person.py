@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from avisa.audience.imports.actions import give_up_uploads, open_import, start_import
+from avisa.audience.imports.abandoned_actions import give_up_uploads
+from avisa.audience.imports.actions import open_import, start_import
 from avisa.campaigns.actions import pause, stop
 from avisa.ingest.inbox import keep, mark_digested
 from avisa.ingest.queries import waiting

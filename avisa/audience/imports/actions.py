@@ -16,7 +16,6 @@ from avisa.audience.headers import Mapping as Columns
 from avisa.audience.imports.pieces import cut
 from avisa.audience.imports.queries import rows_in_list
 from avisa.audience.imports.rules import Counts, renewed
-from avisa.audience.imports.types import CUT_OFF, UNANSWERED
 from avisa.audience.names import folded
 from avisa.audience.queries import people_by_phone
 from avisa.audience.rules import GoodRow
@@ -25,11 +24,8 @@ from avisa.audience.types import Declaration, ImportRun, ImportState, Person, Pr
 from avisa.errors import Conflict
 from avisa.journal.actions import record
 from avisa.kernel.bulk import among, bulk_insert, bulk_update
-from avisa.kernel.clock import DAY, Millis
 from avisa.kernel.unit import Unit
 
-LONGEST_UPLOAD: Millis = 1 * DAY
-LONGEST_WAIT: Millis = 30 * DAY  # a list of people that nobody needs is not kept
 _SWEPT = 16  # pieces that one transaction throws away: 4 MiB
 
 
@@ -230,23 +226,6 @@ def fail(unit: Unit, run: ImportRun, failure: str) -> None:
     values = {"failure": failure, "finished_at": unit.now}
     if _move(unit, run.id, run.state, ImportState.FAILED, **values):
         record(unit, "import.failed", f"import:{run.id}", failure=failure)
-
-
-def give_up_uploads(unit: Unit) -> int:
-    """Files whose sender went away halfway end as failed; what came of them is swept like any other file."""
-    return _give_up(unit, ImportState.UPLOADING, LONGEST_UPLOAD, CUT_OFF)
-
-
-def give_up_unanswered(unit: Unit) -> int:
-    """The same for files that came in whole and that nobody has confirmed since."""
-    return _give_up(unit, ImportState.UPLOADED, LONGEST_WAIT, UNANSWERED)
-
-
-def _give_up(unit: Unit, waiting: ImportState, longest: Millis, failure: str) -> int:
-    c = import_run.c
-    mine = (c.workspace_id == unit.workspace_id, c.state == str(waiting), c.created_at < unit.now - longest)
-    ended = {"state": str(ImportState.FAILED), "failure": failure, "finished_at": unit.now}
-    return unit.tx.execute(update(import_run).where(*mine).values(ended)).rowcount
 
 
 def sweep(unit: Unit, import_id: int) -> bool:
