@@ -49,6 +49,7 @@ class Platform:
     tier: str
     numbers: dict[str, Number] = field(default_factory=dict)
     templates: Templates = field(default_factory=Templates)
+    elsewhere: dict[str, Templates] = field(default_factory=dict)  # in the portfolio's other accounts
     review: Review = field(init=False)
     quality: Quality = field(init=False)
     pacing: Pacing = field(init=False)
@@ -104,6 +105,7 @@ class Platform:
     def _begin_templates(self) -> None:
         means = Means(self.settings, self.clock, self.agenda, self.outbox)
         self.templates = _templates(self.settings, self.clock.now())
+        self.elsewhere = {}
         self.misuse = Misuse(means, self.templates)
         self.categories = Categories(means, self.misuse)
         self.direct = DirectSend(means, self.templates)

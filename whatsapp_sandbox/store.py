@@ -42,6 +42,7 @@ class Message:
     marketing_api: bool = False
     dropped: bool = False  # it outlived its time before it could be delivered
     lifetime_ms: int = 0  # its own, of a Direct Send
+    told: tuple[str | int, ...] = ()  # its statuses, each followed by its instant
 
     def exported(self) -> dict[str, Any]:
         return {

@@ -50,7 +50,11 @@ ADDED_BODIES: dict[str, dict[str, Any]] = {
     },
     "POST /{Flow-ID}/assets: Upload Flow JSON Asset": {"file": '{"version":"5.0"}'},
 }
-ADDED_QUERIES = {"DELETE /{WABA-ID}/message_templates: Example response": f"?name={PROMOTION['name']}"}
+ADDED_QUERIES = {
+    "DELETE /{WABA-ID}/message_templates: Example response": f"?name={PROMOTION['name']}",
+    "GET /{Phone-Number-ID}/message_history: message_history_with_events": "&limit=1",
+    "GET /{Message-History-ID}/events: message_history_events": "&limit=1",
+}
 # What is on the number before Meta's requests look at it.
 OF_NUMBER: tuple[tuple[str, dict[str, Any]], ...] = (
     ("/message_qrdls", {"prefilled_message": "Oi"}),
@@ -78,6 +82,7 @@ OF_NUMBER: tuple[tuple[str, dict[str, Any]], ...] = (
 class World:
     sandbox: RunningSandbox
     places: Mapping[str, str]  # pattern of a placeholder and what stands for it
+    callback: str
 
     def prepared(self, one: Replay) -> Replay:
         """With its placeholders filled in, and what it needs beyond this world made for it."""
@@ -91,11 +96,19 @@ class World:
         )
         if one.path.endswith(("/messages", "/marketing_messages")) and one.body:
             return replace(one, body=self._with_template(one))
+        if "/message_history" in one.path:
+            self._send_another()
         if one.path.endswith("/verify_code"):
             return replace(one, body=json.dumps({"code": self._code()}))
         if one.path.endswith("/deprecate"):
             _made(self.sandbox, one.path.removeprefix("/v23.0").replace("/deprecate", "/publish"), {})
         return one
+
+    def _send_another(self) -> None:
+        """So that there is a history of two, told to somebody."""
+        self.sandbox.control("POST", "/webhook", {"url": self.callback})
+        sends.accepted(self.sandbox, sends.template())
+        self.sandbox.control("POST", "/clock", {"advance_ms": HOUR_MS})
 
     def _code(self) -> str:
         """What came by text message to the number."""
@@ -137,6 +150,7 @@ def opened(sandbox: RunningSandbox, callback: str) -> World:
     _, upload = sandbox.graph("POST", begun)
     of_number = {path: _made(sandbox, f"/{sandbox.phone_number_id}{path}", body) for path, body in OF_NUMBER}
     flow = _made(sandbox, f"/{sandbox.waba_id}/flows", FLOW)["id"]
+    _, history = sandbox.graph("GET", f"/{sandbox.phone_number_id}/message_history")
     names = {
         "Phone-Number-ID": sandbox.phone_number_id,
         "WABA-ID": sandbox.waba_id,
@@ -147,11 +161,12 @@ def opened(sandbox: RunningSandbox, callback: str) -> World:
         "QR-Code-ID": of_number["/message_qrdls"]["code"],
         "Upload-ID": upload["id"],
         "TEMPLATE_ID": promotion["id"],
+        "Message-History-ID": history["data"][0]["id"],
         "Version": "v23.0",
         "User-Access-Token": sandbox.token,
     }
     address = about["url"].removeprefix(sandbox.url)
-    return World(sandbox, {**_callback(callback), **dict(_places(names, heard["wamid"], address))})
+    return World(sandbox, {**_callback(callback), **dict(_places(names, heard["wamid"], address))}, callback)
 
 
 def _made(sandbox: RunningSandbox, path: str, body: Mapping[str, Any]) -> Any:

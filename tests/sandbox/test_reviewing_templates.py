@@ -126,12 +126,12 @@ def test_an_appeal_is_answered_within_a_day(share: float, ended: tuple[str, str]
 def test_a_person_answers_an_appeal(sandbox: RunningSandbox, receiver: Receiver) -> None:
     path = "/templates/convite_evento/pt_BR"
     with pytest.raises(RuntimeError, match="nothing to appeal"):
-        sandbox.control("POST", f"{path}/appeal")
+        sandbox.control("POST", f"{path}/appeal", {})
     sandbox.control("POST", path, {"status": "DISABLED"})
-    assert sandbox.control("POST", f"{path}/appeal")["status"] == "IN_APPEAL"
+    assert sandbox.control("POST", f"{path}/appeal", {})["status"] == "IN_APPEAL"
     assert sends.refused(sandbox, sends.template())[1]["code"] == 132001
     assert sandbox.control("POST", f"{path}/verdict", {"status": "REJECTED"})["status"] == "DISABLED"
-    sandbox.control("POST", f"{path}/appeal")
+    sandbox.control("POST", f"{path}/appeal", {})
     sandbox.control("POST", f"{path}/verdict", {"status": "APPROVED"})
     sends.accepted(sandbox, sends.template())
     receiver.wait_for(lambda posts: "REINSTATED" in _events(posts))

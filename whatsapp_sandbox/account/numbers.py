@@ -58,6 +58,7 @@ class Number:
     commerce: dict[str, bool] = field(default_factory=dict)
     blocked: dict[str, Recipient] = field(default_factory=dict)  # by the business
     codes: dict[str, str] = field(default_factory=dict)  # of QR pictures, to the prefilled message
+    code_times: dict[str, int] = field(default_factory=dict)  # when each was made, in ms
     codes_made: int = 0
     public_key: str = ""  # for what people fill into a Flow
 

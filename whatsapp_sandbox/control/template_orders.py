@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,20 @@ class PacingEnd:
 @dataclass(frozen=True, slots=True)
 class CategoryFound:
     category: Literal["MARKETING", "UTILITY", "AUTHENTICATION"] = "MARKETING"
+
+
+@dataclass(frozen=True, slots=True)
+class Appeal:
+    """Answered within a day, by chance; `within_ms` says when."""
+
+    within_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Templates in the creation format, with `status` and `quality_score` as in a file of them."""
+
+    templates: list[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)

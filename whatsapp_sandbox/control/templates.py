@@ -10,7 +10,7 @@ from whatsapp_sandbox.control import orders
 from whatsapp_sandbox.control import template_orders as wanted
 from whatsapp_sandbox.control.calls import NotPossible, Row, order_of
 from whatsapp_sandbox.platform import Platform
-from whatsapp_sandbox.templates import news
+from whatsapp_sandbox.templates import migrating, news
 from whatsapp_sandbox.templates.review import APPEALABLE, WAITING
 from whatsapp_sandbox.templates.template import Template
 from whatsapp_sandbox.templates.verdicts import Verdict
@@ -69,10 +69,11 @@ async def give_verdict(platform: Platform, request: Request) -> Any:
 
 async def appeal(platform: Platform, request: Request) -> Any:
     """The business appeals against a rejection or an end, as people do in Business Support."""
+    order = await order_of(request, wanted.Appeal)
     template = template_in(platform, request)
     if template.status not in APPEALABLE:
         raise NotPossible(f"{template.name} is {template.status}: there is nothing to appeal against")
-    platform.review.appeal(template)
+    platform.review.appeal(template, order.within_ms)
     return template.fields() | {"verdict_due": platform.review.pending()[template.id]}
 
 
@@ -132,6 +133,16 @@ async def take_misuse_step(platform: Platform, request: Request) -> Any:
     return platform.misuse.shown()
 
 
+async def add_elsewhere(platform: Platform, request: Request) -> Any:
+    """Gives another account of the portfolio templates, to be migrated from there."""
+    order = await order_of(request, wanted.Elsewhere)
+    try:
+        made = migrating.add_elsewhere(platform, request.path_params["waba_id"], order.templates)
+    except (ValueError, TypeError, AttributeError, KeyError) as reason:
+        raise NotPossible(f"no template: {reason}") from reason
+    return [template.fields() for template in made]
+
+
 async def set_direct_send(platform: Platform, request: Request) -> Any:
     """Lets the account use Direct Send or not, and punishes its misuse."""
     order, direct = await order_of(request, wanted.DirectChange), platform.direct
@@ -152,5 +163,6 @@ ROWS: tuple[Row, ...] = (
     ("/review", "POST", set_review),
     ("/pacing", "POST", set_pacing),
     ("/misuse", "POST", take_misuse_step),
+    ("/accounts/{waba_id}/templates", "POST", add_elsewhere),
     ("/direct_send", "POST", set_direct_send),
 )

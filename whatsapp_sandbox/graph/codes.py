@@ -29,7 +29,8 @@ async def list_codes(platform: Platform, number: Number, request: Request) -> Ou
 
 
 def _known(names: list[str]) -> list[str]:
-    return [name for name in names if name in (*DEFAULT_FIELDS, "qr_image_url")] or [*DEFAULT_FIELDS]
+    known = (*DEFAULT_FIELDS, "qr_image_url", "creation_time")
+    return [name for name in names if name in known] or [*DEFAULT_FIELDS]
 
 
 def _shown(number: Number, code: str) -> dict[str, Any]:
@@ -39,6 +40,7 @@ def _shown(number: Number, code: str) -> dict[str, Any]:
         "prefilled_message": number.codes[code],
         "deep_link_url": f"https://wa.me/message/{code}",
         "qr_image_url": f"https://wa.me/qr/{code}",
+        "creation_time": number.code_times.get(code, 0) // 1000,
     }
 
 
@@ -53,6 +55,7 @@ async def keep_code(platform: Platform, number: Number, request: Request) -> Out
         return no_such_object(code, "post")
     code = code or _new_code(number)
     number.codes[code] = words
+    number.code_times.setdefault(code, platform.clock.now())
     names = (*DEFAULT_FIELDS, "qr_image_url") if body.get("generate_qr_image") else DEFAULT_FIELDS
     return {name: _shown(number, code)[name] for name in names}
 
@@ -65,6 +68,7 @@ def _new_code(number: Number) -> str:
 
 async def drop_code(platform: Platform, number: Number, request: Request) -> Outcome:
     code = str(request.path_params["code"])
+    number.code_times.pop(code, None)
     return no_such_object(code, "delete") if number.codes.pop(code, None) is None else SUCCESS
 
 

@@ -13,6 +13,7 @@ from whatsapp_sandbox.graph import (
     business,
     codes,
     flows,
+    history,
     library,
     media,
     numbers,
@@ -90,7 +91,7 @@ OBJECT: tuple[Row, ...] = (
     ("", "DELETE", delete_object),
 )
 ACCOUNT: tuple[Row, ...] = (*templates.ROWS, *library.ROWS, *account.ROWS, *business.ROWS)
-NUMBER: tuple[Row, ...] = (*numbers.ROWS, *profiles.ROWS, *blocking.ROWS, *codes.ROWS)
+NUMBER: tuple[Row, ...] = (*numbers.ROWS, *profiles.ROWS, *blocking.ROWS, *codes.ROWS, *history.ROWS)
 # Whole paths, where no object or no version stands in front.
 BARE: tuple[Row, ...] = (
     ("/{version}/message_template_library", "GET", library.list_library),

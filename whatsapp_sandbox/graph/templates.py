@@ -10,7 +10,7 @@ from whatsapp_sandbox.graph.calls import SUCCESS, Outcome, Row, body_of, no_acco
 from whatsapp_sandbox.graph.pages import chosen, page
 from whatsapp_sandbox.graph.template_lists import DEFAULT_FIELDS, fitting
 from whatsapp_sandbox.platform import Platform
-from whatsapp_sandbox.templates import removing, submitting
+from whatsapp_sandbox.templates import migrating, removing, submitting
 from whatsapp_sandbox.templates.comparing import compared
 from whatsapp_sandbox.templates.rules.refusals import NOT_EDITABLE, refused
 from whatsapp_sandbox.templates.template import Template
@@ -111,6 +111,12 @@ def _is_instant(seconds: str) -> bool:
     return seconds.isascii() and seconds.isdecimal() and len(seconds) < 12
 
 
+async def migrate_templates(platform: Platform, request: Request) -> Outcome:
+    """From another account of the portfolio; what is asked stands in the query or in the body."""
+    query, body = request.query_params, await body_of(request)
+    return no_account(platform, request) or migrating.migrate(platform, {**query, **body})
+
+
 async def archive(platform: Platform, request: Request) -> Outcome:
     return await _moved(platform, request, is_back=False)
 
@@ -135,6 +141,7 @@ ROWS: tuple[Row, ...] = (
     ("/upsert_message_templates", "POST", upsert_templates),
     ("/message_templates/archive", "POST", archive),
     ("/message_templates/unarchive", "POST", unarchive),
+    ("/migrate_message_templates", "POST", migrate_templates),
     ("/unpause", "POST", unpause),
     ("/compare", "GET", compare),
 )

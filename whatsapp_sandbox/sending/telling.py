@@ -21,6 +21,7 @@ _RANK = {"accepted": 0, "sent": 1, "delivered": 2, "read": 3, "played": 4, "fail
 
 def tell(platform: Platform, message: Message, fate: Fate, status: str) -> None:
     charge = meter.note(platform, message, status, fate.in_window)
+    message.told = (*message.told, status, platform.clock.now())
     if _RANK[status] > _RANK[message.status]:
         message.status = status
     if platform.outbox.listens:

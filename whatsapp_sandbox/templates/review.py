@@ -68,13 +68,13 @@ class Review:
         if self._waiting.get(template.id, (0, 0))[0] == submission:
             self.decide(template, self._verdict(template, chance))
 
-    def appeal(self, template: Template) -> None:
+    def appeal(self, template: Template, within_ms: int | None = None) -> None:
         """The business disagrees: answered within a day, by chance or before that by a person."""
         self._submissions += 1
         chance, wait = _drawn(self._means.settings.seed, template, self._submissions)
         template.life.before_appeal, template.status = template.status, "IN_APPEAL"
         self._means.tell(news.template_status(template, "IN_APPEAL", "NONE", self._means.now))
-        wait_ms = int(APPEAL_MS * (0.1 + 0.8 * wait))
+        wait_ms = int(APPEAL_MS * (0.1 + 0.8 * wait)) if within_ms is None else max(0, within_ms)
         self._waiting[template.id] = (self._submissions, self._means.now + wait_ms)
         self._means.later(wait_ms, partial(self._answer, template, self._submissions, chance))
 

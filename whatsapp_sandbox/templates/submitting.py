@@ -28,7 +28,7 @@ def create(platform: Platform, body: Mapping[str, Any]) -> Template | Problem:
     whole = library.expanded(body) if body.get("library_template_name") else body
     if isinstance(whole, Problem):
         return whole
-    problem = _misfit(platform, whole) or _hindrance(platform, whole)
+    problem = misfit(platform, whole) or hindrance(platform, whole)
     problem = problem or handles.foreign(platform, body.get("components"))
     if problem is not None:
         return problem
@@ -39,7 +39,7 @@ def create(platform: Platform, body: Mapping[str, Any]) -> Template | Problem:
     return template
 
 
-def _misfit(platform: Platform, body: Mapping[str, Any]) -> Problem | None:
+def misfit(platform: Platform, body: Mapping[str, Any]) -> Problem | None:
     form = form_of(body)
     if isinstance(form, Problem):
         return form
@@ -47,7 +47,7 @@ def _misfit(platform: Platform, body: Mapping[str, Any]) -> Problem | None:
     return first_objection(form, Measure(settings.words_per_variable, settings.edge_ignores))
 
 
-def _hindrance(platform: Platform, body: Mapping[str, Any]) -> Problem | None:
+def hindrance(platform: Platform, body: Mapping[str, Any]) -> Problem | None:
     """What stands in the way of a template that is right in itself."""
     now = platform.clock.now()
     return (
@@ -103,7 +103,7 @@ def edit(platform: Platform, template: Template, body: Mapping[str, Any]) -> Pro
         return missing("components")
     whole = template.as_body() | changes
     now = platform.clock.now()
-    problem = _not_editable(template, body, now) or _misfit(platform, whole)
+    problem = _not_editable(template, body, now) or misfit(platform, whole)
     problem = problem or handles.foreign(platform, changes.get("components"))
     if problem is not None:
         return problem
@@ -154,7 +154,7 @@ def upsert(platform: Platform, body: Mapping[str, Any]) -> list[Template] | Prob
         return refused("Only authentication templates are made in many languages at once.")
     one_each = [{**body, "language": language} for language in languages]
     for one in one_each:
-        if problem := _misfit(platform, one):
+        if problem := misfit(platform, one):
             return problem
     made = [_put(platform, {k: v for k, v in one.items() if k != "languages"}) for one in one_each]
     return next((each for each in made if isinstance(each, Problem)), None) or [

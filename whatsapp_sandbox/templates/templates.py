@@ -14,10 +14,10 @@ _NEEDED = ("name", "language", "category", "components")
 
 
 class Templates:
-    def __init__(self) -> None:
+    def __init__(self, first_id: int = _FIRST_ID) -> None:
         self._by_key: dict[tuple[str, str], Template] = {}
         self._by_id: dict[str, Template] = {}
-        self._next_id = _FIRST_ID
+        self._next_id = first_id
         self.created: list[int] = []  # instants of the last hour's creations
         self.locked: dict[tuple[str, str], int] = {}  # until when a deleted name cannot be used again
 
@@ -47,7 +47,7 @@ class Templates:
         self._by_key.pop(template.key, None)
         self._by_id.pop(template.id, None)
 
-    def seed(self, body: Mapping[str, Any], now: int) -> None:
+    def seed(self, body: Mapping[str, Any], now: int) -> Template:
         """Takes a template as already reviewed; `status` and `quality_score` may be given with it."""
         if lacking := next((name for name in _NEEDED if not body.get(name)), None):
             raise ValueError(f"template {body.get('name')!r}: {lacking} is missing")
@@ -55,6 +55,7 @@ class Templates:
         template.status = str(body.get("status") or "APPROVED").upper()
         template.quality = str((body.get("quality_score") or {}).get("score") or "UNKNOWN").upper()
         template.life.approved_at = now
+        return template
 
     def load(self, path: str, now: int) -> None:
         for body in json.loads(Path(path).read_text(encoding="utf-8")):
