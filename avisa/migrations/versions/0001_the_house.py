@@ -676,6 +676,37 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "template_draft",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("category", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("origin", sa.Text(), nullable=False),
+        sa.Column("changed_by", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("changed_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "account_id"],
+            ["account.workspace_id", "account.id"],
+            name=op.f("fk_template_draft_workspace_id_account_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_template_draft_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_template_draft")),
+        sa.UniqueConstraint(
+            "workspace_id",
+            "account_id",
+            "name",
+            "language",
+            name=op.f("uq_template_draft_workspace_id_account_id_name_language"),
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "campaign",
         sa.Column("workspace_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
@@ -858,6 +889,25 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("wamid IS NOT NULL"),
         postgresql_where=sa.text("wamid IS NOT NULL"),
+    )
+    op.create_table(
+        "template_draft_version",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("draft_id", sa.BigInteger(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("author", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "draft_id"],
+            ["template_draft.workspace_id", "template_draft.id"],
+            name=op.f("fk_template_draft_version_workspace_id_draft_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_template_draft_version_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "draft_id", "number", name=op.f("pk_template_draft_version")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "attempt",
