@@ -46,6 +46,13 @@ class Button(msgspec.Struct, frozen=True, omit_defaults=True):
     text: str
 
 
+class Reply(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A button under free text: what the person reads on it, and what comes back when they press it."""
+
+    title: str
+    payload: str
+
+
 class Body(msgspec.Struct, frozen=True, omit_defaults=True):
     """What fills the template, or free text; stored on the message row as JSON when it is frozen."""
 
@@ -53,6 +60,7 @@ class Body(msgspec.Struct, frozen=True, omit_defaults=True):
     header: Header | None = None
     parameters: tuple[Parameter, ...] = ()
     buttons: tuple[Button, ...] = ()
+    replies: tuple[Reply, ...] = ()  # at most three, under free text
 
 
 @dataclass(frozen=True, slots=True)

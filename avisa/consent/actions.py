@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import select
 
 from avisa.audience.queries import contacts_of
+from avisa.consent.intake.confirmation.actions import close_for
 from avisa.consent.ledger.actions import append, forget, locked_head, rebuild
 from avisa.consent.ledger.queries import LastLifts, lifts_of
 from avisa.consent.queries import suppressions_of
@@ -21,6 +22,8 @@ from avisa.consent.types import (
     Suppression,
     SuppressionSource,
 )
+from avisa.consent.unclear.flag_actions import close_flags
+from avisa.consent.unclear.types import Decision
 from avisa.errors import NotFound, Refused
 from avisa.journal.actions import record, record_all
 from avisa.kernel.bulk import bulk_insert
@@ -33,16 +36,29 @@ CATEGORIES = frozenset({"MARKETING", "UTILITY", "AUTHENTICATION"})
 
 
 def ensure_purpose(
-    unit: Unit, name: str, category: str, legal_basis: str, valid_for: int | None = None
+    unit: Unit,
+    name: str,
+    category: str,
+    legal_basis: str,
+    valid_for: int | None = None,
+    description: str = "",
 ) -> int:
     """The id of the purpose called `name`, made when there is none; one that exists stays as it is."""
     if category not in CATEGORIES:
         raise Refused("purpose_category_unknown", category=category)
     if legal_basis not in frozenset(LegalBasis):
         raise Refused("legal_basis_unknown", legal_basis=legal_basis)
-    row = {"workspace_id": unit.workspace_id, "id": unit.ids.next(), "name": name, "category": category}
-    terms = {"legal_basis": str(legal_basis), "valid_for": valid_for, "created_at": unit.now}
-    if bulk_insert(unit.tx, purpose, [row | terms], ignore_conflicts=True):
+    row = {
+        "workspace_id": unit.workspace_id,
+        "id": unit.ids.next(),
+        "name": name,
+        "category": category,
+        "legal_basis": str(legal_basis),
+        "valid_for": valid_for,
+        "description": description,
+        "created_at": unit.now,
+    }
+    if bulk_insert(unit.tx, purpose, [row], ignore_conflicts=True):
         record(unit, "purpose.added", f"purpose:{row['id']}", name=name, category=category)
     named = (purpose.c.workspace_id == unit.workspace_id, purpose.c.name == name)
     identifier: int = unit.tx.scalars(select(purpose.c.id).where(*named)).one()
@@ -94,8 +110,12 @@ def suppress(
     before, lifted = _standing(unit, vault, contact_ids, source)
     said = [i for i, no in before.items() if says_more(no, scope, proof.at, lifted.get((i, source)))]
     _say_no(unit, vault, Kind.SUPPRESS, said, source, scope, reason, proof)
+    if said and source is not SuppressionSource.PLATFORM:
+        close_for(unit, said)
     stands, _ = _standing(unit, vault, said, source)
     changed = [person for person in said if _scope(stands[person]) is not _scope(before[person])]
+    if source is SuppressionSource.PERSON and scope is Scope.ALL:
+        close_flags(unit, said, Decision.STOPPED_SINCE)
     told = {"source": str(source), "scope": str(scope), "reason": reason}
     record_all(unit, [("contact.suppressed", f"contact:{person}", told) for person in changed])
     return changed

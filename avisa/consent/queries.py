@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 from sqlalchemy import bindparam, select
 
 from avisa.consent.ledger.proof import verify
 from avisa.consent.ledger.queries import events_by_id, head_of, history_of
+from avisa.consent.rules import renewed
 from avisa.consent.tables import blocked_number, consent, purpose, suppression
-from avisa.consent.types import Purpose, Scope, Standing, Suppression, SuppressionSource
+from avisa.consent.types import Asking, Purpose, Renewal, Scope, Standing, Suppression, SuppressionSource
 from avisa.kernel.bulk import among_given
 from avisa.kernel.db import Tx
 
@@ -22,6 +24,7 @@ __all__ = [
     "head_of",
     "history_of",
     "purposes_of",
+    "standings_of",
     "suppressions_of",
     "verify",
 ]
@@ -44,17 +47,38 @@ SUPPRESSIONS = select(
     suppression.c.workspace_id == bindparam("workspace_id"),
     among_given(suppression.c.contact_id, "people"),
 )
+PURPOSE = ("id", "name", "category", "legal_basis", "valid_for", "description", "earlier")
+MORE = ("renewals", "asking_template", "asking_days")
 PURPOSES = (
-    select(*(purpose.c[name] for name in ("id", "name", "category", "legal_basis", "valid_for")))
+    select(*(purpose.c[name] for name in (*PURPOSE, *MORE)))
     .where(purpose.c.workspace_id == bindparam("workspace_id"))
     .order_by(purpose.c.name)
 )
 
 
+Standings = dict[tuple[int, int], Standing]
+
+
 def consents_of(
+    tx: Tx, workspace_id: int, contact_ids: Iterable[int], purposes: Iterable[int] | Mapping[int, Purpose]
+) -> Standings:
+    """What stands by (contact, purpose); a pair that was never granted is absent.
+
+    One select where the purposes themselves are given. A yes to words that came to mean something else
+    ends with them.
+    """
+    known = purposes if isinstance(purposes, Mapping) else purposes_of(tx, workspace_id)
+    found = standings_of(tx, workspace_id, contact_ids, purposes)
+    changed = {one.id: one.renewals for one in known.values() if one.renewals}
+    if not changed:
+        return found
+    return {pair: renewed(one, changed.get(pair[1], ())) for pair, one in found.items()}
+
+
+def standings_of(
     tx: Tx, workspace_id: int, contact_ids: Iterable[int], purpose_ids: Iterable[int]
-) -> dict[tuple[int, int], Standing]:
-    """What stands by (contact, purpose); a pair that was never granted is absent. One select."""
+) -> Standings:
+    """What the ledger alone comes to, whatever became of the purposes' words since. One select."""
     given = {"workspace_id": workspace_id, "people": contact_ids, "purposes": purpose_ids}
     rows = tx.execute(CONSENTS, given).all()
     return {(person, what): Standing(*found) for person, what, *found in rows}
@@ -72,7 +96,17 @@ def suppressions_of(
 
 
 def purposes_of(tx: Tx, workspace_id: int) -> dict[int, Purpose]:
-    return {row.id: Purpose(*row) for row in tx.execute(PURPOSES, {"workspace_id": workspace_id}).all()}
+    rows = tx.execute(PURPOSES, {"workspace_id": workspace_id}).all()
+    return {row[0]: purpose_from(row) for row in rows}
+
+
+def purpose_from(row: Any) -> Purpose:
+    *plain, earlier, renewals, template, days = row
+    held = tuple((until, valid_for) for until, valid_for in earlier or ())
+    changes = tuple(Renewal(*change) for change in renewals or ())
+    asking = None if template is None else Asking(template, days)
+    given: tuple[Any, ...] = (*plain, held, changes, asking)
+    return Purpose(*given)
 
 
 def blocked(tx: Tx, workspace_id: int, keyed_hashes: Collection[bytes]) -> set[bytes]:

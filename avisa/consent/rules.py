@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from avisa.consent.types import Evidence, Kind, Purpose, Scope, Standing, Suppression
+from avisa.consent.types import Evidence, Kind, Purpose, Renewal, Scope, Standing, Suppression, SuppressionSource
 
 
 def stands(consent: Standing | None, now: int) -> bool:
     """A yes that was neither taken back nor has run out."""
     return consent is not None and consent.revoked_at is None and not has_expired(consent, now)
+
+
+def is_stopped(noes: Iterable[Suppression], about_marketing: bool) -> bool:
+    """The person's own stop and ours stop everything; the platform's, and a narrow one, marketing alone."""
+    return any(
+        about_marketing or (no.source is not SuppressionSource.PLATFORM and no.scope is not Scope.MARKETING)
+        for no in noes
+    )
 
 
 def has_expired(consent: Standing, now: int) -> bool:
@@ -37,11 +46,34 @@ def after(current: Standing | None, event_id: int, event: Evidence, purpose: Pur
 
 
 def expiry(event: Evidence, purpose: Purpose) -> int | None:
-    """The earlier of what the evidence says and what the purpose allows."""
-    limits = [event.proof.expires_at]
-    if purpose.valid_for is not None:
-        limits.append(event.proof.at + purpose.valid_for)
+    """The earliest of what the evidence says, what the purpose allows, and when its old words end.
+
+    What counts for the words is when they were read: before a confirmation, at the first yes.
+    """
+    read_at = event.proof.at if event.proof.asked_at is None else event.proof.asked_at
+    limits = [event.proof.expires_at, ends_with_words(read_at, purpose.renewals)]
+    valid_for = valid_for_at(purpose, event.proof.at)
+    if valid_for is not None:
+        limits.append(event.proof.at + valid_for)
     return min((limit for limit in limits if limit is not None), default=None)
+
+
+def valid_for_at(purpose: Purpose, at: int) -> int | None:
+    """How long a yes held that was said at this instant; a later change of the purpose leaves it alone."""
+    return next((valid_for for until, valid_for in purpose.earlier if at < until), purpose.valid_for)
+
+
+def ends_with_words(read_at: int, renewals: Sequence[Renewal]) -> int | None:
+    """When a yes to the words of then ends, because they came to mean something else."""
+    return min((change.since for change in renewals if read_at < change.before), default=None)
+
+
+def renewed(consent: Standing, renewals: Sequence[Renewal]) -> Standing:
+    """The same yes as the purpose's new words leave it."""
+    ends = ends_with_words(consent.granted_at, renewals)
+    if ends is None or (consent.expires_at is not None and consent.expires_at <= ends):
+        return consent
+    return replace(consent, expires_at=ends)
 
 
 def no_after(

@@ -8,6 +8,7 @@ person's key, whose destruction is the erasure (decision 15 of docs/architecture
 from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import text as sql
 
 from avisa.kernel.schema import big, json, ref, sharded, text, unsharded
 
@@ -17,6 +18,11 @@ purpose = sharded(
     text("category"),  # MARKETING, UTILITY, AUTHENTICATION: what the platform must call the template
     text("legal_basis"),
     big("valid_for", nullable=True),  # ms from the yes to its expiry
+    text("description"),  # what it is for, in the company's own words
+    json("renewals", nullable=True),  # [[before, since], ...]: texts that came to mean something else
+    text("asking_template", nullable=True),  # asks for a second yes; null: the first one stands
+    big("asking_days", nullable=True),  # after which a first yes that nobody confirmed is forgotten
+    json("earlier", nullable=True),  # [[until, valid_for], ...]: what held before it was changed
     big("created_at"),
     UniqueConstraint("workspace_id", "name"),
 )
@@ -26,7 +32,7 @@ consent_event = sharded(
     big("position"),  # 1, 2, 3 ... without a gap
     big("id"),
     big("contact_id"),
-    text("kind"),  # grant, revoke, suppress, lift
+    text("kind"),  # pending, grant, revoke, suppress, lift
     big("at"),
     Column("salt", LargeBinary, nullable=False),
     Column("digest", LargeBinary, nullable=False),  # SHA-256 of salt and the evidence in clear
@@ -64,6 +70,15 @@ consent = sharded(
     ref("purpose", "purpose_id"),
     key=("contact_id", "purpose_id"),
 )
+ENDS = sql("expires_at IS NOT NULL")
+Index(
+    "ix_consent_ends",
+    consent.c.workspace_id,
+    consent.c.purpose_id,
+    consent.c.expires_at,
+    sqlite_where=ENDS,
+    postgresql_where=ENDS,
+)
 
 # Three kinds of no, kept apart; each is lifted only from where it came.
 suppression = sharded(
@@ -76,6 +91,41 @@ suppression = sharded(
     big("at"),
     ref("contact", "contact_id"),
     key=("contact_id", "source"),
+)
+
+# The scan of what somebody signed, under that person's own key; its hash stands in the event's evidence.
+consent_scan = sharded(
+    "consent_scan",
+    big("event_id"),
+    big("contact_id"),
+    text("kind"),  # application/pdf, image/png, image/jpeg, image/webp: as its first bytes say
+    big("size"),
+    Column("sealed", LargeBinary, nullable=False),
+    big("created_at"),
+    ref("contact", "contact_id"),
+    key=("event_id",),
+)
+Index("ix_consent_scan_contact", consent_scan.c.workspace_id, consent_scan.c.contact_id)
+
+# Words that may be a no, until a person decides; the words themselves stay with the message.
+UNDECIDED = sql("decided_at IS NULL")
+unclear_no = sharded(
+    "unclear_no",
+    big("inbound_id"),  # the message
+    big("contact_id"),
+    big("at"),  # when it was written
+    big("decided_at", nullable=True),
+    text("decision"),  # stop, no_stop, stopped_since; empty while nobody has decided
+    text("decided_by"),
+    ref("contact", "contact_id"),
+    key=("inbound_id",),
+)
+Index(
+    "ix_unclear_no_open",
+    unclear_no.c.workspace_id,
+    unclear_no.c.contact_id,
+    sqlite_where=UNDECIDED,
+    postgresql_where=UNDECIDED,
 )
 
 # Keyed hashes of numbers that stay blocked after an erasure; the key never rotates.
@@ -106,6 +156,7 @@ consent_text = sharded(
     text("created_by"),
     big("created_at"),
     big("published_at", nullable=True),
+    big("anew_from", nullable=True),  # it means something else: older yeses end then
     ref("purpose", "purpose_id"),
     UniqueConstraint("workspace_id", "purpose_id", "language", "version"),
 )
@@ -127,20 +178,25 @@ public_address = unsharded(
     "public_address", text("slug", primary_key=True), big("workspace_id"), big("form_id")
 )
 
-# What a form was told, until its phone says the same by itself: the double opt-in.
+# A first yes until its phone says the same by itself: the double opt-in. Where the person writes first (a
+# form), nobody is known yet; where we ask, it names who, and the message that asks.
 pending_consent = sharded(
     "pending_consent",
-    text("answer"),  # the message that confirms it, in plain words
+    text("answer"),  # the message or the button that confirms it, in plain words
     Column("sealed", LargeBinary, nullable=False),  # who and how: nothing of a stranger lies open here
-    big("asked_at"),
+    big("asked_at"),  # when the first yes was said
     big("expires_at"),
+    big("contact_id", nullable=True),
+    big("message_id", nullable=True),  # the request, once it was queued
+    big("answered_at", nullable=True),  # kept until it expires, so that nobody is asked again and again
     UniqueConstraint("workspace_id", "answer"),
 )
+Index("ix_pending_consent_contact", pending_consent.c.workspace_id, pending_consent.c.contact_id)
 
 # A message that a person writes to say yes: behind a QR code, a keyword, the greeting of an advertisement.
 invitation = sharded(
     "invitation",
-    text("kind"),  # qr, keyword, ad
+    text("kind"),  # qr, keyword, ad, sms
     text("name"),
     text("message"),
     text("answer"),  # the same in plain words
@@ -150,4 +206,65 @@ invitation = sharded(
     big("created_at"),
     big("closed_at", nullable=True),
     Index("ix_invitation_answer", "workspace_id", "answer"),
+)
+
+# Where a company's SMS go: any provider that takes JSON by HTTP.
+sms_provider = sharded(
+    "sms_provider",
+    text("url"),
+    Column("headers", LargeBinary, nullable=False),  # names and values, sealed: the provider's key is there
+    text("body"),  # JSON with places: {to} {digits} {text} {reference}
+    text("id_at"),  # where the answer names the SMS: messages.0.id; empty when it does not
+    big("per_second"),
+    big("rest_days"),  # nobody is invited again so soon
+    big("revision"),  # grows with each change, so that no engine goes on with what was before
+    big("changed_at"),
+    key=(),
+)
+
+# One asking by SMS: its words, what it asks for, and the way to answer; frozen when it is drafted.
+sms_invitation = sharded(
+    "sms_invitation",
+    text("name"),
+    text("way"),  # link, word
+    text("wording"),
+    text("language"),
+    json("purposes"),  # ids
+    json("texts"),  # ids of the texts that the link's page shows
+    text("slug"),  # of its links, in public_address; empty for a word
+    text("base"),  # the address of Avisa that links begin with
+    big("answer_id", nullable=True),  # the invitation whose word it gives
+    text("word"),
+    text("number"),  # E.164: where the word is sent
+    text("state"),  # preparing, draft, running, stopped
+    text("stopped_reason"),
+    text("created_by"),
+    big("created_at"),
+    big("launched_at", nullable=True),
+    big("ends_at", nullable=True),  # nothing leaves after it, and no link answers
+)
+
+# One SMS to one number, with its intent written before the wire. `phone` is null once the person is erased.
+sms = sharded(
+    "sms",
+    big("invitation_id"),
+    big("position"),  # 1, 2, 3 ... in the invitation: what its link names
+    big("contact_id", nullable=True),  # nobody becomes a contact by being invited
+    text("phone", nullable=True),  # E.164
+    text("state"),  # queued, sending, sent, refused, unknown, skipped, expired, cancelled
+    text("reason"),
+    text("details"),  # what the provider said
+    text("provider_id"),
+    big("attempt"),
+    big("due_at"),
+    big("claimed_at", nullable=True),
+    big("sent_at", nullable=True),
+    text("answer"),  # yes, no; empty while there is none
+    big("answered_at", nullable=True),
+    ref("sms_invitation", "invitation_id"),
+    UniqueConstraint("workspace_id", "invitation_id", "position"),
+    UniqueConstraint("workspace_id", "invitation_id", "phone"),
+    Index("ix_sms_due", "workspace_id", "state", "due_at"),
+    Index("ix_sms_phone", "workspace_id", "phone"),
+    Index("ix_sms_contact", "workspace_id", "contact_id"),
 )

@@ -10,6 +10,7 @@ import msgspec
 
 
 class Kind(StrEnum):
+    PENDING = "pending"  # a first yes, which allows nothing until its own phone confirms it
     GRANT = "grant"
     REVOKE = "revoke"
     SUPPRESS = "suppress"
@@ -84,6 +85,16 @@ class FileRow(msgspec.Struct, frozen=True, omit_defaults=True):
     row: int = 0
 
 
+class Invited(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The SMS that asked: its own id and that of the invitation, its exact words, and when it was sent."""
+
+    sms_id: str
+    invitation_id: str
+    text: str
+    sha256: str
+    sent_at: int | None = None
+
+
 class Proof(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How we know. `at` (ms) is when it was said, `zone` (IANA) where; recording may come later."""
 
@@ -104,6 +115,8 @@ class Proof(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     expires_at: int | None = None
     campaign: str = ""  # the form, QR code, keyword or advertisement through which it came
     asked_at: int | None = None  # when the form was filled in that its phone confirmed at `at`
+    invited: Invited | None = None  # the SMS that the person answered
+    confirms: int | None = None  # the event of the first yes, when the confirmation was asked for
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -121,14 +134,38 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 @dataclass(frozen=True, slots=True)
+class Renewal:
+    """What a text says has changed: who said yes before `before` must have said it anew by `since`."""
+
+    before: int
+    since: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How a purpose asks for a second yes: by which template outside a window, and how long it waits."""
+
+    template: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Purpose:
-    """What a consent covers. `category` is what the platform must call the template; `valid_for` in ms."""
+    """What a consent covers. `category` is what the platform must call the template; `valid_for` in ms.
+
+    `earlier` holds what `valid_for` was before it was changed, each with the instant until which it held:
+    what people agreed to is not made longer or shorter behind their backs.
+    """
 
     id: int
     name: str
     category: str
     legal_basis: str
     valid_for: int | None = None
+    description: str = ""
+    earlier: tuple[tuple[int, int | None], ...] = ()
+    renewals: tuple[Renewal, ...] = ()
+    asking: Asking | None = None
 
 
 @dataclass(frozen=True, slots=True)

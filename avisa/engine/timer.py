@@ -7,6 +7,7 @@ from collections.abc import Callable
 from avisa.campaigns import actions as campaigns
 from avisa.campaigns.queries import campaigns_with_work, running_campaigns
 from avisa.campaigns.types import CampaignState, CampaignView
+from avisa.engine.confirming import Confirming
 from avisa.engine.imports import Imports
 from avisa.engine.positions import Positions
 from avisa.engine.reopening import Reopening
@@ -30,6 +31,7 @@ class Timer:
         self._imports = Imports(store)
         self._positions = Positions(store)
         self._reopening = Reopening(store)
+        self._confirming = Confirming(store)
         self._room_seen_at = 0
 
     async def run_once(self) -> int:
@@ -43,6 +45,7 @@ class Timer:
             await self._positions.step(workspace_id)
             done += await self._store.commit(self._imports.step, workspace_id)
             done += await self._store.commit(self._reopening.step, workspace_id)
+            done += await self._store.commit(self._confirming.step, workspace_id)
             for work in await self._store.call(self._campaign_work, workspace_id):
                 done += await self._store.commit(work)
             if look_for_room:

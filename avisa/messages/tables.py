@@ -28,7 +28,7 @@ message = sharded(
     big("run_id"),  # the campaign; for a single dispatch the message itself
     Column("step", Integer, nullable=False),
     Column("lane", SmallInteger, nullable=False),
-    text("kind"),  # active, reply, confirmation
+    text("kind"),  # active, reply, confirmation, request
     big("purpose_id", nullable=True),
     big("template_id", nullable=True),
     text("template_version"),

@@ -35,6 +35,7 @@ class Kind(StrEnum):
     ACTIVE = "active"
     REPLY = "reply"
     CONFIRMATION = "confirmation"
+    REQUEST = "request"  # asks whoever said yes to confirm it
 
 
 @dataclass(frozen=True, slots=True)

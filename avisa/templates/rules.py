@@ -49,6 +49,15 @@ def render(shape: Shape, values: Values) -> Body | BadVariable:
     )
 
 
+def can_ask(shape: Shape) -> bool:
+    """A question that two buttons answer, the first with yes and the second with no, and nothing to fill in."""
+    return len(quick_replies(shape)) == 2 and not wanted(shape) and not shape.unsupported
+
+
+def quick_replies(shape: Shape) -> tuple[ShapedButton, ...]:
+    return tuple(button for button in shape.buttons if button.kind == "quick_reply")
+
+
 def preview(shape: Shape, values: Values) -> str:
     """The text as a person would read it; what has no value yet keeps its placeholder."""
     header = shape.header.text if shape.header else ""

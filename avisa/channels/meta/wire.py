@@ -17,7 +17,8 @@ _encode = msgspec.json.Encoder().encode
 
 
 def outgoing(message: Outbound) -> bytes:
-    """The body of POST /{number}/messages: a template, or free text where `template` is empty."""
+    """The body of POST /{number}/messages: a template, or free text where `template` is empty, perhaps with
+    buttons."""
     envelope: Json = {
         "messaging_product": "whatsapp",
         "recipient_type": "individual",
@@ -27,10 +28,18 @@ def outgoing(message: Outbound) -> bytes:
     if message.template:
         envelope["type"] = "template"
         envelope["template"] = _template(message)
+    elif message.body.replies:
+        envelope["type"] = "interactive"
+        envelope["interactive"] = _interactive(message.body)
     else:
         envelope["type"] = "text"
         envelope["text"] = {"body": message.body.text, "preview_url": False}
     return _encode(envelope)
+
+
+def _interactive(body: Body) -> Json:
+    buttons = [{"type": "reply", "reply": {"id": one.payload, "title": one.title}} for one in body.replies]
+    return {"type": "button", "body": {"text": body.text}, "action": {"buttons": buttons}}
 
 
 def _template(message: Outbound) -> Json:

@@ -11,15 +11,18 @@ from avisa.consent.ledger.chain import genesis
 from avisa.consent.ledger.queries import head_of, keys_of, lifts_of, recorded_after
 from avisa.consent.ledger.rows import Recorded, chained, signed_head
 from avisa.consent.ledger.sealing import PersonKey, blocking_hash, lock_key, new_key
-from avisa.consent.queries import consents_of, purposes_of, suppressions_of
+from avisa.consent.queries import purposes_of, standings_of, suppressions_of
 from avisa.consent.rules import after, no_after
 from avisa.consent.tables import (
     blocked_number,
     consent,
     consent_event,
     consent_head,
+    consent_scan,
+    pending_consent,
     person_key,
     suppression,
+    unclear_no,
 )
 from avisa.consent.types import Evidence, Head, Kind, Standing, Suppression, SuppressionSource
 from avisa.errors import Refused
@@ -29,6 +32,7 @@ from avisa.kernel.secrets import Vault
 from avisa.kernel.unit import Unit
 
 _SAYS_NO = frozenset({Kind.SUPPRESS, Kind.LIFT})
+_OF_PURPOSES = frozenset({Kind.GRANT, Kind.REVOKE})  # a first yes changes nothing that stands
 _REBUILD_STEP = 1000
 
 
@@ -105,7 +109,7 @@ def forget(unit: Unit, vault: Vault, phones: dict[int, str]) -> None:
     caller to erase. Whoever brings numbers in holds the chain's end as well, so that none slips by.
     """
     locked_head(unit, vault)
-    for table in (consent, suppression, person_key):
+    for table in (consent, suppression, person_key, pending_consent, consent_scan, unclear_no):
         mine = (table.c.workspace_id == unit.workspace_id, among(table.c.contact_id, phones))
         unit.tx.execute(delete(table).where(*mine))
     hashes = sorted({blocking_hash(vault, unit.workspace_id, phone) for phone in phones.values() if phone})
@@ -116,7 +120,7 @@ def forget(unit: Unit, vault: Vault, phones: dict[int, str]) -> None:
 
 def _project(unit: Unit, vault: Vault, recorded: Sequence[Recorded]) -> None:
     """Fold events into what stands."""
-    yes = [event for event in recorded if event.evidence.kind not in _SAYS_NO]
+    yes = [event for event in recorded if event.evidence.kind in _OF_PURPOSES]
     noes = [event for event in recorded if event.evidence.kind in _SAYS_NO]
     if yes:
         _project_yes(unit, yes)
@@ -127,7 +131,7 @@ def _project(unit: Unit, vault: Vault, recorded: Sequence[Recorded]) -> None:
 def _project_yes(unit: Unit, recorded: Sequence[Recorded]) -> None:
     people = {event.evidence.contact_id for event in recorded}
     purposes = purposes_of(unit.tx, unit.workspace_id)
-    before = consents_of(unit.tx, unit.workspace_id, people, purposes)
+    before = standings_of(unit.tx, unit.workspace_id, people, purposes)
     now = dict(before)
     for event in recorded:
         for purpose_id in event.evidence.purposes:

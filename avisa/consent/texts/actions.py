@@ -7,13 +7,15 @@ import hashlib
 from sqlalchemy import select, update
 
 from avisa.consent.queries import purposes_of
-from avisa.consent.tables import consent_text
+from avisa.consent.tables import consent_text, purpose
 from avisa.consent.texts.queries import newest, texts_by_id
 from avisa.consent.texts.rules import LONGEST, findings
 from avisa.consent.texts.types import Text
+from avisa.consent.types import Purpose, Renewal
 from avisa.errors import Conflict, NotFound, Refused
 from avisa.journal.actions import record
 from avisa.kernel.bulk import bulk_insert
+from avisa.kernel.clock import Millis
 from avisa.kernel.i18n import LANGUAGES
 from avisa.kernel.unit import Unit
 from avisa.workspace.tables import workspace
@@ -51,9 +53,12 @@ def row_of(unit: Unit, purpose_id: int, language: str, version: int, body: str) 
     }
 
 
-def publish_text(unit: Unit, text_id: int) -> Text:
+def publish_text(unit: Unit, text_id: int, anew_from: Millis | None = None) -> Text:
     """Let forms show this version from now on.
 
+    With `anew_from` it means something else than before: who said yes until now must say it anew by then,
+    and what is published of the purpose in other languages is shown to nobody any more. Without it only
+    the wording changed, and every yes stands.
     Raises Refused("text_lacks", rules=...) with everything that it lacks, or Conflict("text_outdated")
     when a newer version exists.
     """
@@ -64,16 +69,30 @@ def publish_text(unit: Unit, text_id: int) -> Text:
     if last and last.id != text.id:
         raise Conflict("text_outdated", version=last.version)
     company = unit.tx.scalar(select(workspace.c.name).where(workspace.c.id == unit.workspace_id))
-    purpose = purposes_of(unit.tx, unit.workspace_id)[text.purpose_id]
-    lacks = findings(text.body, text.language, company or "", purpose.name)
+    about = purposes_of(unit.tx, unit.workspace_id)[text.purpose_id]
+    lacks = findings(text.body, text.language, company or "", about.name)
     if lacks:
         raise Refused("text_lacks", rules=[finding.rule for finding in lacks])
-    if put_out(unit, text_id):
-        record(unit, "consent_text.published", f"consent_text:{text_id}", version=text.version)
+    if put_out(unit, text_id, anew_from):
+        told = {"version": text.version, "language": text.language, "anew_from": anew_from}
+        record(unit, "consent_text.published", f"consent_text:{text_id}", **told)
+        if anew_from is not None:
+            ask_anew(unit, about, Renewal(unit.now, max(anew_from, unit.now)))
     return text
 
 
-def put_out(unit: Unit, text_id: int) -> bool:
+def put_out(unit: Unit, text_id: int, anew_from: Millis | None) -> bool:
     c = consent_text.c
     still = (c.workspace_id == unit.workspace_id, c.id == text_id, c.published_at.is_(None))
-    return unit.tx.execute(update(consent_text).where(*still).values(published_at=unit.now)).rowcount == 1
+    now = {"published_at": unit.now, "anew_from": anew_from}
+    return unit.tx.execute(update(consent_text).where(*still).values(**now)).rowcount == 1
+
+
+def ask_anew(unit: Unit, asked: Purpose, change: Renewal) -> None:
+    """No row of anybody's consent is touched: what they come to is worked out wherever it is read."""
+    mine = (purpose.c.workspace_id == unit.workspace_id, purpose.c.id == asked.id)
+    known = unit.tx.scalar(select(purpose.c.renewals).where(*mine).with_for_update()) or []
+    changes = [*known, [change.before, change.since]]
+    unit.tx.execute(update(purpose).where(*mine).values(renewals=changes))
+    told = {"before": change.before, "since": change.since}
+    record(unit, "purpose.asked_anew", f"purpose:{asked.id}", name=asked.name, **told)

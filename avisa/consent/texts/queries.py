@@ -7,12 +7,17 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
+from avisa.consent.queries import purposes_of
 from avisa.consent.tables import consent_text
+from avisa.consent.texts.rules import ended_at
 from avisa.consent.texts.types import Text
 from avisa.kernel.bulk import among
 from avisa.kernel.db import Tx
 
-COLUMNS = ("id", "purpose_id", "language", "version", "body", "sha256", "created_at", "published_at")
+COLUMNS = (
+    *("id", "purpose_id", "language", "version", "body", "sha256"),
+    *("created_at", "published_at", "anew_from"),
+)
 
 
 def texts_of(tx: Tx, workspace_id: int) -> list[Text]:
@@ -22,10 +27,18 @@ def texts_of(tx: Tx, workspace_id: int) -> list[Text]:
 
 
 def published(tx: Tx, workspace_id: int) -> dict[tuple[int, str], Text]:
-    """The words in force by (purpose, language): the newest version that was published."""
+    """The words in force by (purpose, language): the newest version that was published.
+
+    Words whose purpose came to mean something else since, in whichever language, are in force no more.
+    """
     c = consent_text.c
     found = read(tx, mine(workspace_id).where(c.published_at.is_not(None)).order_by(c.version))
-    return {(text.purpose_id, text.language): text for text in found}
+    purposes = purposes_of(tx, workspace_id)
+    return {
+        (text.purpose_id, text.language): text
+        for text in found
+        if ended_at(text, purposes[text.purpose_id]) is None
+    }
 
 
 def texts_by_id(tx: Tx, workspace_id: int, ids: Iterable[int]) -> dict[int, Text]:

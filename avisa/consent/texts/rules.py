@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from avisa.consent.rules import ends_with_words
 from avisa.consent.stopwords import is_stop, plain
 from avisa.consent.texts.types import Finding, Text
-from avisa.consent.types import Shown, shown
+from avisa.consent.types import Purpose, Shown, shown
 
 LONGEST = 600
 LONGEST_SENTENCE = 30
@@ -125,6 +126,11 @@ def _shouts(body: str, company: str) -> bool:
     words = [word for word in re.findall(rf"[^\W\d_]{{{LEAST_LETTERS},}}", body) if word not in own]
     loud = [word for word in words if word.isupper() and not is_stop(word)]
     return "!!" in body or len(loud) > max(1, MOST_CAPITALS * len(words))
+
+
+def ended_at(text: Text, purpose: Purpose) -> int | None:
+    """When a yes to these words ends because the purpose came to mean something else; None while it holds."""
+    return None if text.published_at is None else ends_with_words(text.published_at, purpose.renewals)
 
 
 def shown_texts(texts: Sequence[Text]) -> Shown:

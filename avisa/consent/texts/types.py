@@ -33,6 +33,7 @@ class Text:
     sha256: str
     created_at: int
     published_at: int | None
+    anew_from: int | None = None  # it came to mean something else: older yeses end then
 
     @property
     def label(self) -> str:

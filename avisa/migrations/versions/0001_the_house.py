@@ -368,12 +368,18 @@ def upgrade() -> None:
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.Column("asked_at", sa.BigInteger(), nullable=False),
         sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.Column("contact_id", sa.BigInteger(), nullable=True),
+        sa.Column("message_id", sa.BigInteger(), nullable=True),
+        sa.Column("answered_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(
             ["workspace_id"], ["workspace.id"], name=op.f("fk_pending_consent_workspace_id")
         ),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_pending_consent")),
         sa.UniqueConstraint("workspace_id", "answer", name=op.f("uq_pending_consent_workspace_id_answer")),
         sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "ix_pending_consent_contact", "pending_consent", ["workspace_id", "contact_id"], unique=False
     )
     op.create_table(
         "person_key",
@@ -423,6 +429,11 @@ def upgrade() -> None:
         sa.Column("category", sa.Text(), nullable=False),
         sa.Column("legal_basis", sa.Text(), nullable=False),
         sa.Column("valid_for", sa.BigInteger(), nullable=True),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("renewals", sa.Text(), nullable=True),
+        sa.Column("asking_template", sa.Text(), nullable=True),
+        sa.Column("asking_days", sa.BigInteger(), nullable=True),
+        sa.Column("earlier", sa.Text(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_purpose_workspace_id")),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_purpose")),
@@ -436,6 +447,50 @@ def upgrade() -> None:
         sa.Column("value", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_setting_workspace_id")),
         sa.PrimaryKeyConstraint("workspace_id", "name", name=op.f("pk_setting")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "sms_invitation",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("way", sa.Text(), nullable=False),
+        sa.Column("wording", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("purposes", sa.Text(), nullable=False),
+        sa.Column("texts", sa.Text(), nullable=False),
+        sa.Column("slug", sa.Text(), nullable=False),
+        sa.Column("base", sa.Text(), nullable=False),
+        sa.Column("answer_id", sa.BigInteger(), nullable=True),
+        sa.Column("word", sa.Text(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("stopped_reason", sa.Text(), nullable=False),
+        sa.Column("created_by", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("launched_at", sa.BigInteger(), nullable=True),
+        sa.Column("ends_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_sms_invitation_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_sms_invitation")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "sms_provider",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("headers", sa.LargeBinary(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("id_at", sa.Text(), nullable=False),
+        sa.Column("per_second", sa.BigInteger(), nullable=False),
+        sa.Column("rest_days", sa.BigInteger(), nullable=False),
+        sa.Column("revision", sa.BigInteger(), nullable=False),
+        sa.Column("changed_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_sms_provider_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", name=op.f("pk_sms_provider")),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -483,6 +538,35 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("workspace_id", "contact_id", "purpose_id", name=op.f("pk_consent")),
         sqlite_with_rowid=False,
     )
+    op.create_index(
+        "ix_consent_ends",
+        "consent",
+        ["workspace_id", "purpose_id", "expires_at"],
+        unique=False,
+        sqlite_where=sa.text("expires_at IS NOT NULL"),
+        postgresql_where=sa.text("expires_at IS NOT NULL"),
+    )
+    op.create_table(
+        "consent_scan",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("event_id", sa.BigInteger(), nullable=False),
+        sa.Column("contact_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "contact_id"],
+            ["contact.workspace_id", "contact.id"],
+            name=op.f("fk_consent_scan_workspace_id_contact_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_consent_scan_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "event_id", name=op.f("pk_consent_scan")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_consent_scan_contact", "consent_scan", ["workspace_id", "contact_id"], unique=False)
     op.create_table(
         "consent_text",
         sa.Column("workspace_id", sa.BigInteger(), nullable=False),
@@ -495,6 +579,7 @@ def upgrade() -> None:
         sa.Column("created_by", sa.Text(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("published_at", sa.BigInteger(), nullable=True),
+        sa.Column("anew_from", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(
             ["workspace_id", "purpose_id"],
             ["purpose.workspace_id", "purpose.id"],
@@ -595,6 +680,45 @@ def upgrade() -> None:
         "ix_reached_last_at", "reached", ["workspace_id", "portfolio_id", "last_at"], unique=False
     )
     op.create_table(
+        "sms",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("invitation_id", sa.BigInteger(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("contact_id", sa.BigInteger(), nullable=True),
+        sa.Column("phone", sa.Text(), nullable=True),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("details", sa.Text(), nullable=False),
+        sa.Column("provider_id", sa.Text(), nullable=False),
+        sa.Column("attempt", sa.BigInteger(), nullable=False),
+        sa.Column("due_at", sa.BigInteger(), nullable=False),
+        sa.Column("claimed_at", sa.BigInteger(), nullable=True),
+        sa.Column("sent_at", sa.BigInteger(), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("answered_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "invitation_id"],
+            ["sms_invitation.workspace_id", "sms_invitation.id"],
+            name=op.f("fk_sms_workspace_id_invitation_id"),
+        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_sms_workspace_id")),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_sms")),
+        sa.UniqueConstraint(
+            "workspace_id", "invitation_id", "phone", name=op.f("uq_sms_workspace_id_invitation_id_phone")
+        ),
+        sa.UniqueConstraint(
+            "workspace_id",
+            "invitation_id",
+            "position",
+            name=op.f("uq_sms_workspace_id_invitation_id_position"),
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_sms_contact", "sms", ["workspace_id", "contact_id"], unique=False)
+    op.create_index("ix_sms_due", "sms", ["workspace_id", "state", "due_at"], unique=False)
+    op.create_index("ix_sms_phone", "sms", ["workspace_id", "phone"], unique=False)
+    op.create_table(
         "suppression",
         sa.Column("workspace_id", sa.BigInteger(), nullable=False),
         sa.Column("contact_id", sa.BigInteger(), nullable=False),
@@ -611,6 +735,32 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_suppression_workspace_id")),
         sa.PrimaryKeyConstraint("workspace_id", "contact_id", "source", name=op.f("pk_suppression")),
         sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "unclear_no",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("inbound_id", sa.BigInteger(), nullable=False),
+        sa.Column("contact_id", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("decided_at", sa.BigInteger(), nullable=True),
+        sa.Column("decision", sa.Text(), nullable=False),
+        sa.Column("decided_by", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "contact_id"],
+            ["contact.workspace_id", "contact.id"],
+            name=op.f("fk_unclear_no_workspace_id_contact_id"),
+        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_unclear_no_workspace_id")),
+        sa.PrimaryKeyConstraint("workspace_id", "inbound_id", name=op.f("pk_unclear_no")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "ix_unclear_no_open",
+        "unclear_no",
+        ["workspace_id", "contact_id"],
+        unique=False,
+        sqlite_where=sa.text("decided_at IS NULL"),
+        postgresql_where=sa.text("decided_at IS NULL"),
     )
     op.create_table(
         "number",

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import msgspec
-from sqlalchemy import delete, update
+from sqlalchemy import update
 
 from avisa.audience.actions import ensure_contact
 from avisa.audience.phones import Phone, parse_phone
+from avisa.consent.intake.confirmation.actions import forget_unconfirmed, keep
+from avisa.consent.intake.confirmation.rules import is_proven, to_confirm
 from avisa.consent.intake.forms.rules import PENDING_FOR, SLUG, confirming, own_name
 from avisa.consent.intake.forms.types import Confirm, Face, Filled, Outcome, Pending, Recorded
 from avisa.consent.intake.saying import refuse_erased, say_yes
-from avisa.consent.stopwords import plain
-from avisa.consent.tables import consent_form, pending_consent, public_address
+from avisa.consent.queries import purposes_of
+from avisa.consent.tables import consent_form, public_address
 from avisa.consent.texts.rules import shown_texts
 from avisa.consent.texts.types import Text
 from avisa.consent.types import Proof
@@ -78,7 +79,9 @@ def receive(
     refuse_erased(unit, vault, phone.e164)
     contact_id = ensure_contact(unit, phone.e164, own_name(filled.name), face.language)
     purposes = [text.purpose_id for text in ticked]
-    return Recorded(say_yes(unit, vault, contact_id, (phone.e164, filled.phone_typed), purposes, proof))
+    event_id = say_yes(unit, vault, contact_id, (phone.e164, filled.phone_typed), purposes, proof)
+    asks = to_confirm(purposes, purposes_of(unit.tx, unit.workspace_id))
+    return Recorded(event_id, bool(asks) and not is_proven(proof))
 
 
 def proof_of(unit: Unit, face: Face, ticked: tuple[Text, ...], filled: Filled) -> Proof:
@@ -112,21 +115,5 @@ def wait_for_phone(unit: Unit, vault: Vault, face: Face, pending: Pending, code:
         raise Refused("no_number_to_confirm")
     forget_unconfirmed(unit)
     message = confirming(face.language, face.company, code)
-    answer = plain(message)
-    sealed = vault.seal(msgspec.msgpack.encode(pending), sealed_under(unit.workspace_id, answer))
-    row = {"workspace_id": unit.workspace_id, "id": unit.ids.next(), "answer": answer, "sealed": sealed}
-    bulk_insert(
-        unit.tx, pending_consent, [row | {"asked_at": unit.now, "expires_at": unit.now + PENDING_FOR}]
-    )
+    keep(unit, vault, message, pending, unit.now + PENDING_FOR)
     return Confirm(message, face.number)
-
-
-def forget_unconfirmed(unit: Unit) -> int:
-    """What no phone has confirmed is no consent, and no reason to keep somebody's number."""
-    c = pending_consent.c
-    old = (c.workspace_id == unit.workspace_id, c.expires_at <= unit.now)
-    return unit.tx.execute(delete(pending_consent).where(*old)).rowcount
-
-
-def sealed_under(workspace_id: int, answer: str) -> str:
-    return f"pending_consent/{workspace_id}/{answer}"

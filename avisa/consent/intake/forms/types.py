@@ -67,13 +67,15 @@ class Pending(msgspec.Struct, frozen=True, omit_defaults=True):
     language: str
     purposes: tuple[int, ...]
     proof: Proof
+    event_id: int = 0  # of the first yes, where we ask for the second
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """Single opt-in: the yes stands. It lifts no stop."""
+    """Single opt-in: the yes stands, or waits for the answer to our request. It lifts no stop."""
 
     event_id: int
+    asks: bool = False  # a purpose of it asks for a second yes
 
 
 @dataclass(frozen=True, slots=True)

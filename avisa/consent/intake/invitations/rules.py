@@ -7,7 +7,10 @@ from typing import Final
 from urllib.parse import quote
 
 from avisa.consent.intake.invitations.types import Invitation, InvitationKind, Said
-from avisa.consent.types import Channel, Standing
+from avisa.consent.texts.rules import ended_at
+from avisa.consent.texts.types import Text
+from avisa.consent.types import Channel, Purpose, Standing
+from avisa.kernel.clock import Millis
 
 LONGEST_MESSAGE = 300
 
@@ -41,6 +44,15 @@ def channel_of(invitation: Invitation, said: Said) -> Channel:
     if said.ad:
         return Channel.AD
     return Channel.QR if invitation.kind is InvitationKind.QR else Channel.KEYWORD
+
+
+def by_end(texts: Sequence[Text], purposes: Mapping[int, Purpose]) -> dict[Millis | None, tuple[int, ...]]:
+    """The texts' purposes by the instant at which a yes to these very words ends; None where it holds."""
+    found: dict[Millis | None, tuple[int, ...]] = {}
+    for text in texts:
+        ends = ended_at(text, purposes[text.purpose_id])
+        found[ends] = (*found.get(ends, ()), text.purpose_id)
+    return found
 
 
 def news_of(

@@ -10,6 +10,7 @@ class InvitationKind(StrEnum):
     QR = "qr"
     KEYWORD = "keyword"
     AD = "ad"  # the greeting of a click-to-WhatsApp advertisement
+    SMS = "sms"  # the word that an SMS asks for
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +40,5 @@ class Said:
     at: int
     ad: str = ""
     ad_page: str = ""
+    payload: str = ""  # what the button brought that was pressed
+    answers: int | None = None  # our message that it quotes or follows, where its words could be an answer
