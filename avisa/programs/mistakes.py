@@ -55,6 +55,12 @@ TEXTS: dict[str, str] = {
     "proof_missing": N_("There is no file %(file)s."),
     "public_key_malformed": N_("--public-key wants 64 hexadecimal digits."),
     "heads_missing": N_("There is no file %(file)s."),
+    "lint_file_missing": N_("There is no file %(file)s."),
+    "lint_file_unreadable": N_("%(file)s cannot be used: %(why)s."),
+    "lint_file_no_json": N_("%(file)s is no JSON: %(why)s."),
+    "lint_file_no_template": N_(
+        "%(file)s holds no template: one JSON object with name, language ... is wanted."
+    ),
     "schema_not_current": N_("The database's schema is not this program's: run `avisa migrate`."),
 }
 PLACE = re.compile(r"%\((\w+)\)")

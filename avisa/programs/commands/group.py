@@ -18,6 +18,7 @@ ROOMS = {
     "demo": ("running", "demo"),
     "doctor": ("running", "doctor"),
     "engine": ("work", "engine"),
+    "lint": ("linting", "lint_file"),
     "migrate": ("running", "migrate"),
     "purpose": ("company", "purpose"),
     "sandbox": ("running", "sandbox"),

@@ -1,0 +1,78 @@
+"""The command `avisa lint`: what is wrong with a template, before anybody sees it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+import msgspec
+
+from avisa.kernel.i18n import N_
+from avisa.programs.commands.shared import teller, told
+from avisa.programs.commands.spoken import Command, language
+from avisa.programs.lint import as_lines, as_object, as_sarif, template_in
+from avisa.templates.lint.draft import Draft
+from avisa.templates.lint.form import Malformed, form_of
+from avisa.templates.lint.links import links
+from avisa.templates.lint.linting import has_errors, lint, with_suggestions
+from avisa.templates.lint.loading import known_of
+from avisa.templates.lint.types import Known
+
+
+@click.command(
+    name="lint",
+    cls=Command,
+    help=N_(
+        "Say what is wrong with a template: FILE holds it as WhatsApp's own JSON.\n\n"
+        "Needs no database and no network. "
+        "Ends with 1 when there is an error, 0 without one, 2 when the file cannot be read."
+    ),
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--domain", "domains", multiple=True, help=N_("A domain of the company, on which links must be; repeat.")
+)
+@click.option("--company", default="", help=N_("The company's name, which the text must say."))
+@click.option(
+    "--profile-language", "languages", multiple=True, help=N_("Language of the company's profile; repeat.")
+)
+@click.option("--word", "words", multiple=True, help=N_("A word of the company's own that is right; repeat."))
+@click.option("--suggest", is_flag=True, help=N_("Also tell words that may be meant."))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "sarif"]),
+    default="text",
+    show_default=True,
+    help=N_("How the findings are printed."),
+)
+@told
+def lint_file(
+    file: Path,
+    domains: tuple[str, ...],
+    company: str,
+    languages: tuple[str, ...],
+    words: tuple[str, ...],
+    suggest: bool,
+    form: str,
+) -> None:
+    template, _ = template_in(file), language()
+    known = known_of(company, domains, languages, words)
+    findings = lint(template, known)
+    if suggest:
+        findings = with_suggestions(findings, known, str(template.get("language", "")))
+    if form == "text":
+        click.echo("\n".join(as_lines(str(file), findings, _)))
+        warn_of_links(template, known)
+    else:
+        shown = (as_object if form == "json" else as_sarif)(str(file), findings, _)
+        click.echo(msgspec.json.encode(shown))
+    sys.exit(1 if has_errors(findings) else 0)
+
+
+def warn_of_links(template: object, known: Known) -> None:
+    """Without the company's domain nobody can tell whose a link is; that must not pass as approval."""
+    form = form_of(template)
+    if not known.domains and not isinstance(form, Malformed) and any(links(Draft(form), known)):
+        teller(aside=True).say(N_("Whose domains the links are on was not looked at: say it with --domain."))
