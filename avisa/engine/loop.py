@@ -13,6 +13,7 @@ from avisa.engine.chores import Chores
 from avisa.engine.erasures import Erasures
 from avisa.engine.restored import Mark
 from avisa.engine.sender import Sender
+from avisa.engine.sms import SmsFactory, SmsSending
 from avisa.engine.store import Store
 from avisa.engine.tenure import Tenure, pause
 from avisa.engine.timer import Timer
@@ -51,6 +52,7 @@ class Engine:
         tuning: Tuning | None = None,
         webhooks: Sweep | None = None,
         naming: Inbox | None = None,
+        sms: SmsFactory | None = None,
     ) -> None:
         self._store = store
         self._channels = Channels(store, factory)
@@ -59,6 +61,7 @@ class Engine:
         self._tuning = tuning or Tuning()
         self._webhooks = webhooks
         self._naming = naming
+        self._sms = SmsSending(store, sms) if sms else None
         self._senders: dict[int, Running] = {}
         self._mark = Mark(store, store.folder) if store.folder else None
 
@@ -78,8 +81,12 @@ class Engine:
         if self._naming:
             erasures = Erasures(self._store, self._naming)
             jobs.append(self._under_lease("erasures", erasures.run_once, stop, idle=MINUTE))
+        if self._sms:
+            jobs.append(self._under_lease("sms", self._sms.run_once, stop, idle=SECOND))
         await asyncio.gather(*jobs)
         await self._channels.close()
+        if self._sms:
+            await self._sms.close()
 
     async def _digest_once(self) -> int:
         return await self._store.commit(self._digest)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
+from avisa.consent.intake.sms.actions import halt
 from avisa.engine.store import Store
 from avisa.engine.tables import lease
 from avisa.kernel.clock import SECOND, Millis
@@ -54,7 +55,17 @@ def hold_everything(store: Store) -> list[int]:
         with store.unit(workspace_id) as unit:
             if stop_number(unit, number_id, REASON):
                 stopped.append(number_id)
+    hold_invitations(store)
     return stopped
+
+
+def hold_invitations(store: Store) -> None:
+    """The same for SMS, which leave from no number of ours."""
+    with store.db.read() as tx:
+        workspaces = [one.id for one in all_workspaces(tx)]
+    for workspace_id in workspaces:
+        with store.unit(workspace_id) as unit:
+            halt(unit, REASON)
 
 
 class Mark:

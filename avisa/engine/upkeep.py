@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from avisa.audience.imports.abandoned_actions import give_up_unanswered, give_up_uploads
-from avisa.consent.intake.forms.actions import forget_unconfirmed
+from avisa.consent.intake.confirmation.actions import forget_unconfirmed
+from avisa.consent.intake.sms.forgetting_actions import forget_old_numbers
 from avisa.consent.ledger.proof import write_head
 from avisa.consent.ledger.queries import head_of
 from avisa.engine.store import Store
@@ -41,7 +42,8 @@ class Upkeep:
     def _sweep(self, workspace_id: int) -> int:
         with self._store.unit(workspace_id) as unit:
             given_up = give_up_uploads(unit) + give_up_unanswered(unit)
-            return given_up + forget_old_keys(unit) + forget_unconfirmed(unit)
+            old = forget_old_keys(unit) + forget_unconfirmed(unit) + forget_old_numbers(unit)
+            return given_up + old
 
     async def _forget_what_is_old(self, workspace_id: int) -> None:
         """Short transactions, and no more than a look can bear: the next look goes on."""

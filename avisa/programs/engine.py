@@ -44,7 +44,14 @@ async def work(house: House, tuning: Tuning, stop: asyncio.Event) -> None:
         store = Store(house.db, house.vault, house.ids, house.clock, threads, house.settings.data_path)
         digest = Digest(house.db, house.vault, house.ids, house.clock, house.webhook_of)
         engine = Engine(
-            store, house.channel_of, digest.run_once, owner_name(), tuning, drop_digested, drop_naming
+            store,
+            house.channel_of,
+            digest.run_once,
+            owner_name(),
+            tuning,
+            drop_digested,
+            drop_naming,
+            house.sms_of,
         )
         await engine.run(stop)
 

@@ -11,7 +11,9 @@ from sqlalchemy.exc import ArgumentError
 from avisa import migrations
 from avisa.channels.meta.client import MetaChannel
 from avisa.channels.meta.webhook import MetaWebhook
+from avisa.channels.sms.client import HttpSms
 from avisa.config import Settings
+from avisa.consent.intake.sms.types import SmsProvider
 from avisa.engine.lease import next_node
 from avisa.errors import Misconfigured
 from avisa.kernel.clock import Clock, Millis, system_clock
@@ -49,6 +51,9 @@ class House:
             opened(connection, self.vault).token,
             account.waba_id,
         )
+
+    def sms_of(self, provider: SmsProvider) -> HttpSms:
+        return HttpSms(provider.url, provider.headers, provider.body, provider.id_at)
 
     def close(self) -> None:
         self.db.close()

@@ -15,7 +15,7 @@ from bench.letter import TOKEN, address_of, raw_body
 
 
 def client_of(task: Task) -> Client:
-    """As `avisa/channels/meta/client.py` builds its own."""
+    """As `avisa/channels/http.py` builds its own."""
     headers = HeaderMap({"Content-Type": "application/json", "Authorization": f"Bearer {TOKEN}"})
     builder = ClientBuilder().default_headers(headers).user_agent("bench").follow_redirects(False)
     builder = builder.timeout(timedelta(seconds=30)).pool_max_idle_per_host(task.concurrency)
