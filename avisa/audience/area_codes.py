@@ -1,11 +1,8 @@
-"""Brazil's 67 area codes (DDD) with the time zone that each keeps, and the zone of foreign numbers."""
+"""Brazil's 67 area codes (DDD) with the time zone that each keeps."""
 
 from __future__ import annotations
 
 from typing import Final
-
-import phonenumbers
-from phonenumbers.timezone import UNKNOWN_TIMEZONE, time_zones_for_number
 
 # States keep their own zone even where clocks agree today: summer time has come and gone by state.
 # DDD 81 holds Fernando de Noronha and 97 a few western towns of Amazonas; both keep their state's zone here.
@@ -31,37 +28,3 @@ ZONE_OF_DDD: Final[dict[str, str]] = {
 }
 
 AREA_CODES: Final = frozenset(ZONE_OF_DDD)
-
-# Where a country has several zones and the number does not tell which, most of its people live here.
-_MAIN_ZONE: Final = {
-    "AR": "America/Argentina/Buenos_Aires",
-    "AU": "Australia/Sydney",
-    "CA": "America/Toronto",
-    "CL": "America/Santiago",
-    "EC": "America/Guayaquil",
-    "ES": "Europe/Madrid",
-    "MX": "America/Mexico_City",
-    "NZ": "Pacific/Auckland",
-    "PT": "Europe/Lisbon",
-    "RU": "Europe/Moscow",
-    "US": "America/New_York",
-}
-
-
-def zone_of(e164: str) -> str:
-    """The IANA zone in which the owner of this number most likely lives; `Etc/UTC` when nothing tells."""
-    if e164.startswith("+55") and (zone := ZONE_OF_DDD.get(e164[3:5])):
-        return zone
-    return _foreign_zone(e164)
-
-
-def _foreign_zone(e164: str) -> str:
-    try:
-        number = phonenumbers.parse(e164, None)
-    except phonenumbers.NumberParseException:
-        return "Etc/UTC"
-    zones = [zone for zone in time_zones_for_number(number) if zone != UNKNOWN_TIMEZONE]
-    country = phonenumbers.region_code_for_number(number) or ""
-    if len(zones) == 1:
-        return str(zones[0])
-    return _MAIN_ZONE.get(country) or next(iter(zones), "Etc/UTC")

@@ -8,7 +8,7 @@ from typing import Final
 import phonenumbers
 from phonenumbers import PhoneNumberType, ValidationResult
 
-from avisa.audience.area_codes import AREA_CODES, zone_of
+from avisa.audience.area_codes import AREA_CODES
 from avisa.audience.phone_cells import as_typed, objection, plain
 from avisa.audience.phone_types import REASON_TEXT, Kind, Phone, PhoneProblem, PhoneReason
 
@@ -21,7 +21,6 @@ __all__ = [
     "mask",
     "parse_phone",
     "wa_id_variants",
-    "zone_of",
 ]
 
 # Nearly every good row of a Brazilian list looks like this, and needs no further thought.

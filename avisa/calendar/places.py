@@ -1,18 +1,20 @@
-"""Where a person most likely is, by the phone number: country, Brazilian state, and the clocks that count.
+"""Where a person most likely is: country, Brazilian state, and the clocks that count.
 
-What a DDD says stands in ddds.csv, with its exceptions; its zone is the audience's (`area_codes.zone_of`).
+The phone number tells, unless the company knows better (an attribute of the contact). What a DDD says
+stands in ddds.csv, with its exceptions; its zone is the audience's (`area_codes.ZONE_OF_DDD`).
 """
 
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from importlib.resources import files
 from typing import Final
+from zoneinfo import available_timezones
 
-import phonenumbers
-
-from avisa.audience.area_codes import zone_of
+from avisa.audience.area_codes import ZONE_OF_DDD
+from avisa.calendar.abroad import place_abroad
 from avisa.calendar.types import Place
 
 
@@ -31,20 +33,40 @@ def read_ddds() -> dict[str, Ddd]:
 
 
 DDDS: Final = read_ddds()
+STATES: Final = tuple(sorted({ddd.state for ddd in DDDS.values()}))
+ZONES: Final = available_timezones()
 
 
-def place_of(e164: str) -> Place:
-    zone = zone_of(e164)
-    if not e164.startswith("+55"):
-        return Place(country_of(e164), "", (zone,))
-    ddd = DDDS.get(e164[3:5])
+def place_of(e164: str, told: str = "") -> Place:
+    """`told` is what the company knows: an IANA zone, or a Brazilian state; anything else tells nothing."""
+    place = place_by_ddd(e164[3:5]) if e164.startswith("+55") else place_abroad(e164)
+    return place_told(place, told) if told else place
+
+
+@lru_cache(maxsize=128)
+def place_by_ddd(area: str) -> Place:
+    ddd = DDDS.get(area)
     if ddd is None:
-        return Place("BR", "", (zone,))
-    return Place("BR", ddd.state, (zone, ddd.also_zone) if ddd.also_zone else (zone,))
+        return Place("BR", "", CAPITAL)
+    return Place("BR", ddd.state, zones_of(area), area)
 
 
-def country_of(e164: str) -> str:
-    try:
-        return phonenumbers.region_code_for_number(phonenumbers.parse(e164, None)) or ""
-    except phonenumbers.NumberParseException:
-        return ""
+def zones_of(area: str) -> tuple[str, ...]:
+    also = DDDS[area].also_zone
+    return (ZONE_OF_DDD[area], also) if also else (ZONE_OF_DDD[area],)
+
+
+CAPITAL: Final = (ZONE_OF_DDD["61"],)
+
+
+def place_told(place: Place, told: str) -> Place:
+    if told in ZONES:
+        return replace(place, zones=(told,))
+    return place_in(told.upper()) or place
+
+
+@lru_cache(maxsize=64)
+def place_in(state: str) -> Place | None:
+    """Somewhere in the state: with all its clocks, and no area code."""
+    zones = {zone: None for area, ddd in DDDS.items() if ddd.state == state for zone in zones_of(area)}
+    return Place("BR", state, tuple(zones)) if zones else None

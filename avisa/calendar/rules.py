@@ -34,21 +34,22 @@ def next_allowed(
 
 def allowed(instant: Millis, zone: ZoneInfo, week: Week, closed_on: Callable[[date], bool]) -> bool:
     local = to_datetime(instant).astimezone(zone)
-    span = week[local.weekday()]
-    if span is None or not span.begins <= local.hour * 60 + local.minute < span.ends:
-        return False
-    return not closed_on(local.date())
+    minute = local.hour * 60 + local.minute
+    for span in week[local.weekday()]:
+        if span.begins <= minute < span.ends:
+            return not closed_on(local.date())
+    return False
 
 
 def openings(day: date, zone: ZoneInfo, week: Week) -> Iterator[Millis]:
     """The instants at which that local day may begin to be open."""
-    span = week[day.weekday()]
-    if span is None:
-        return
-    at = time(span.begins // 60, span.begins % 60)
     # An hour that comes twice opens twice; one that the clocks leap over opens when they have leapt.
-    for fold in (0, 1):
-        yield to_millis(datetime.combine(day, at, zone).replace(fold=fold))
+    for span in week[day.weekday()]:
+        at = time(span.begins // 60, span.begins % 60)
+        for fold in (0, 1):
+            yield to_millis(datetime.combine(day, at, zone).replace(fold=fold))
+    if not week[day.weekday()]:
+        return
     if (turn := turning(day, zone)) is not None and to_datetime(turn).astimezone(zone).date() == day:
         yield turn
 

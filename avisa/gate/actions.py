@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from avisa.gate.policy import SETTING, as_plain, policy_of
+from avisa.calendar.types import QuietHours
+from avisa.gate.policy import SETTING, as_plain, policy_of, policy_to_change
 from avisa.gate.types import Policy
 from avisa.journal.actions import record
 from avisa.kernel.unit import Unit
@@ -21,3 +23,9 @@ def set_policy(unit: Unit, policy: Policy) -> bool:
     told = {"hours": plain["hours"], "caps": plain["caps"]}
     record(unit, "sending_rules.changed", f"workspace:{unit.workspace_id}", **told)
     return True
+
+
+def change_hours(unit: Unit, change: Callable[[QuietHours], QuietHours]) -> bool:
+    """What others change at the same time stays: they take turns."""
+    policy = policy_to_change(unit.tx, unit.workspace_id)
+    return set_policy(unit, replace(policy, hours=change(policy.hours)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from avisa.calendar.opening import Openings, openings_for
 from avisa.calendar.places import place_of
@@ -16,18 +16,21 @@ LOOK_AGAIN: Millis = DAY  # for rules that never agree, until somebody changes t
 Where = tuple[Place, int | None]  # people of one place and purpose have the same hours
 
 
-def where(row: Due) -> Where:
-    return place_of(row.phone), row.purpose_id
+def where(row: Due, told: Mapping[int, str]) -> Where:
+    return place_of(row.phone, told.get(row.contact_id, "")), row.purpose_id
 
 
-def opening_times(hours: QuietHours, batch: Iterable[Due], now: Millis) -> dict[Who, Millis]:
-    """Who must wait, and until when; who may be messaged at `now` is absent."""
+def opening_times(
+    hours: QuietHours, batch: Iterable[Due], told: Mapping[int, str], now: Millis
+) -> dict[Who, Millis]:
+    """Who must wait, and until when; who may be messaged at `now` is absent. `told`: by contact, where the
+    company says that they live."""
     known: dict[Where, Millis] = {}
     times: dict[Who, Millis] = {}
     for row in batch:
         if row.kind != Kind.ACTIVE:
             continue
-        there = where(row)
+        there = where(row, told)
         if there not in known:
             known[there] = opens_at(openings_for(hours, *there), now)
         if known[there] > now:

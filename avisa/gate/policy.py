@@ -33,6 +33,12 @@ def policy_of(tx: Tx, workspace_id: int, hold: bool = False) -> Policy:
     return from_plain(tx.scalar(LOCKED, mine)) if hold and found.caps.is_set else found
 
 
+def policy_to_change(tx: Tx, workspace_id: int) -> Policy:
+    """Under the row's lock, so that of two who change it at once none undoes the other's."""
+    plain = tx.scalar(LOCKED, {"workspace_id": workspace_id})
+    return NO_POLICY if plain is None else from_plain(plain)
+
+
 def from_plain(plain: Plain) -> Policy:
     caps = plain["caps"]
     company = caps["company"]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import bindparam, or_, select
 
 from avisa.audience.tables import contact
+from avisa.calendar.types import QuietHours
 from avisa.campaigns.queries import states_of
 from avisa.consent.queries import consents_of, purposes_of, suppressions_of
 from avisa.gate.hours import opening_times
@@ -29,6 +30,9 @@ PLATFORM_WORDS = select(contact.c.id, contact.c.not_on_whatsapp_at, contact.c.wa
     among_given(contact.c.id, "people"),
     or_(contact.c.not_on_whatsapp_at.is_not(None), contact.c.wa_id.is_not(None)),
 )
+ATTRIBUTES = select(contact.c.id, contact.c.attributes).where(
+    contact.c.workspace_id == bindparam("workspace_id"), among_given(contact.c.id, "people")
+)
 
 
 def facts_for(
@@ -44,6 +48,7 @@ def facts_for(
     wanted = list({row.template_id for row in batch if row.template_id is not None})
     gone, wa_ids = platform_words(tx, workspace_id, people)
     policy = policy_of(tx, workspace_id, hold)
+    told = places_told(tx, workspace_id, people, policy.hours)
     return Facts(
         now=now,
         templates=live_templates(tx, workspace_id, wanted),
@@ -56,7 +61,8 @@ def facts_for(
         open_windows=windows_of(tx, workspace_id, number_id, people, now),
         caps=policy.caps,
         lately=got_lately(tx, workspace_id, people, policy.caps, now),
-        opens=opening_times(policy.hours, batch, now) if policy.hours.is_set else {},
+        opens=opening_times(policy.hours, batch, told, now) if policy.hours.is_set else {},
+        told=told,
     )
 
 
@@ -67,6 +73,15 @@ def got_lately(
     if not caps.is_set:
         return {}
     return lately(tx, workspace_id, people, now - max(cap.days for cap in caps.all) * DAY)
+
+
+def places_told(tx: Tx, workspace_id: int, people: Sequence[int], hours: QuietHours) -> dict[int, str]:
+    """What an attribute of theirs says of where they live; asked only where the company named one."""
+    name = hours.place_attribute
+    if not (name and hours.is_set):
+        return {}
+    rows = tx.execute(ATTRIBUTES, {"workspace_id": workspace_id, "people": people}).all()
+    return {row[0]: told for row in rows if (told := str(row[1].get(name, "")).strip())}
 
 
 def campaign_states(tx: Tx, workspace_id: int, runs: Sequence[int], hold: bool) -> dict[int, str]:

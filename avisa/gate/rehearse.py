@@ -18,8 +18,8 @@ from avisa.gate.forecast import Going, forecast
 from avisa.gate.hours import Where, where
 from avisa.gate.policy import policy_of
 from avisa.gate.queries import facts_for
-from avisa.gate.rules import verdict
-from avisa.gate.types import Admit, Expire, Skip, Verdict, Wait, case_of
+from avisa.gate.rules import full_caps, verdict
+from avisa.gate.types import Admit, Cap, Expire, Skip, Verdict, Wait, case_of
 from avisa.kernel.clock import Millis
 from avisa.kernel.db import Tx
 from avisa.limits.queries import last_reached, limit_of, reached_at
@@ -47,6 +47,8 @@ class Rehearsal:
     tier: int | None
     reached: int
     quiet: int = 0  # of those who go: wait for the company's hours first
+    capped: dict[str, int] = field(default_factory=dict)  # who got enough lately, by whose cap says so
+    caps: tuple[Cap | None, Cap | None] = (None, None)  # the company's, the purpose's
 
 
 @dataclass(slots=True)
@@ -56,6 +58,8 @@ class Seen:
     hours: QuietHours
     skipped: Counter[str] = field(default_factory=Counter)
     waits: Counter[str] = field(default_factory=Counter)
+    capped: Counter[str] = field(default_factory=Counter)
+    told: dict[int, str] = field(default_factory=dict)
     recipients: int = 0
     quiet: int = 0  # who goes only when the hours begin
     repeated: int = 0  # take no place: their window is open, or they were reached in the last 24 h
@@ -74,7 +78,8 @@ def rehearse(tx: Tx, workspace_id: int, campaign: CampaignView, now: Millis) -> 
     company = workspace_by_id(tx, workspace_id)
     if number is None or company is None:
         raise NotFound(number_id=campaign.number_id)
-    seen = Seen(policy_of(tx, workspace_id).hours)
+    policy = policy_of(tx, workspace_id)
+    seen = Seen(policy.hours)
     for batch in batches(tx, workspace_id, campaign):
         seen.recipients += len(batch)
         judge(tx, number, batch, now, seen)
@@ -91,6 +96,8 @@ def rehearse(tx: Tx, workspace_id: int, campaign: CampaignView, now: Millis) -> 
         tier=tier,
         reached=len(window),
         quiet=seen.quiet,
+        capped=dict(seen.capped),
+        caps=(policy.caps.company, policy.caps.purposes.get(campaign.purpose_id)),
     )
 
 
@@ -147,14 +154,17 @@ def as_due(draft: Draft) -> Due:
 def judge(tx: Tx, number: Number, batch: Sequence[Due], now: Millis, seen: Seen, later: bool = False) -> None:
     """With `later` they have waited for the hours: then the gate is asked again, as in the run."""
     facts = facts_for(tx, number.workspace_id, number.id, batch, now)
+    seen.told.update(facts.told)
     quiet: defaultdict[Millis, list[Due]] = defaultdict(list)
     admitted: list[tuple[Due, bool]] = []
     for row in batch:
-        match verdict(case_of(row, facts)):
+        case = case_of(row, facts)
+        match verdict(case):
             case Admit(_, counts):
                 admitted.append((row, counts))
             case Skip(reason):
                 seen.skipped[reason] += 1
+                seen.capped.update([full_caps(case)] if reason == "frequency_cap" else ())
             case Wait("quiet_hours", int(until)) if not later:
                 quiet[until].append(row)
             case Wait(reason, _):
@@ -177,7 +187,7 @@ def take_in(tx: Tx, number: Number, admitted: Sequence[tuple[Due, bool]], now: M
     seen.fresh += len(counted) - len(known)
     if seen.hours.is_set:
         for row, counts in admitted:
-            there = seen.places.setdefault(where(row), len(seen.places))
+            there = seen.places.setdefault(where(row, seen.told), len(seen.places))
             seen.going.append(Going(now, there, counts, known.get(row.contact_id)))
 
 

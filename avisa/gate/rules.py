@@ -93,15 +93,21 @@ def is_on_whatsapp(case: Case) -> Objection | None:
 
 
 def not_too_often(case: Case) -> Objection | None:
-    """The company's cap counts all that the person got of us, a purpose's what was of the purpose."""
+    return Skip("frequency_cap") if full_caps(case) else None
+
+
+def full_caps(case: Case) -> str:
+    """Whose cap leaves no room: the company's counts all that the person got of us, a purpose's what was
+    of the purpose; "" while there is room by both."""
     caps, purpose_id = case.facts.caps, case.message.purpose_id
     if not case.asks_consent or not caps.is_set:
-        return None
-    got = case.facts.lately.get(case.message.contact_id, ())
+        return ""
+    got, now = case.facts.lately.get(case.message.contact_id, ()), case.facts.now
     of_purpose = [at for purpose, at in got if purpose == purpose_id]
-    full = is_full(caps.company, [at for _, at in got], case.facts.now)
-    full = full or is_full(caps.purposes.get(purpose_id or 0), of_purpose, case.facts.now)
-    return Skip("frequency_cap") if full else None
+    full = is_full(caps.company, [at for _, at in got], now)
+    if is_full(caps.purposes.get(purpose_id or 0), of_purpose, now):
+        return "both" if full else "purpose"
+    return "company" if full else ""
 
 
 def is_full(cap: Cap | None, left_at: Sequence[Millis], now: Millis) -> bool:

@@ -80,6 +80,7 @@ class Facts:
     caps: Caps = NO_POLICY.caps
     lately: Mapping[int, tuple[tuple[int | None, Millis], ...]] = field(default_factory=dict)  # (purpose, at)
     opens: Mapping[Who, Millis] = field(default_factory=dict)  # who must wait for the company's hours
+    told: Mapping[int, str] = field(default_factory=dict)  # where the company says that people live
 
 
 @dataclass(frozen=True, slots=True)

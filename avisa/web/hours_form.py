@@ -1,43 +1,61 @@
-"""Hours and caps as people type them: a line for each day of the week, dates, two small numbers."""
+"""Hours and caps as people type them: a few spans for each day of the week, two small numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
-from datetime import date, datetime
-from itertools import groupby
+from datetime import datetime
+from itertools import groupby, zip_longest
 from typing import TypeVar
 
-from avisa.calendar.state_rules import STATE_RULES, SUGGESTED
-from avisa.calendar.types import ALWAYS, MINUTES_A_DAY, Hours, Span, Week
+from avisa.calendar.spans import MOST_SPANS, in_order
+from avisa.calendar.state_rules import SUGGESTED
+from avisa.calendar.types import ALWAYS, MINUTES_A_DAY, Day, Hours, Span, Week
 from avisa.gate.types import Cap
 from avisa.kernel.i18n import N_
 from avisa.web.forms import Form
 
 KEPT = "kept"
-MOST_MESSAGES, MOST_DAYS, MOST_OWN_DAYS = 100, 365, 200
+MOST_MESSAGES, MOST_DAYS = 100, 365
+SHOWN_SPANS = 2  # of a day, unless more are kept
 BOTH = N_("Give both a beginning and an end, as 08:30, or leave both empty for a day without messages.")
 ORDER = N_("The end must be later than the beginning.")
+OVERLAP = N_("These hours overlap: the second must begin when the first have ended.")
 NO_DAY = N_("Leave at least one day with hours: otherwise nothing would ever leave.")
-NO_DATE = N_("%(typed)s is not a date. Write one a line, as 2026-12-24 or 24/12/2026.")
-TOO_MANY = N_("At most %(most)s days.")
 NO_COUNT = N_("Write a whole number from 1 to %(most)s, in both fields or in neither.")
 
 Value = TypeVar("Value")
+Fields = list[tuple[str, str]]  # (begins, ends) as the fields of a day show them
 
 
-def week_text(hours: Hours | None) -> list[tuple[str, str]]:
-    """(begins, ends) of each day as the fields show them; what is suggested where nothing is kept yet."""
-    week = SUGGESTED.week if hours is None else hours.week
-    return [("", "") if span is None else (clock(span.begins), clock(span.ends)) for span in week]
+def week_fields(week: Week | None) -> list[Fields]:
+    """What is suggested where nothing is kept yet."""
+    days = SUGGESTED.week if week is None else week
+    most = max(SHOWN_SPANS, *map(len, days))
+    return [filled([(clock(span.begins), clock(span.ends)) for span in day], most) for day in days]
+
+
+def typed_fields(typed: Form) -> list[Fields]:
+    days = [fields_of(typed, day) for day in range(7)]
+    most = max(SHOWN_SPANS, *map(len, days))
+    return [filled(day, most) for day in days]
+
+
+def filled(day: Fields, most: int) -> Fields:
+    return day + [("", "")] * (most - len(day))
+
+
+def fields_of(typed: Form, day: int) -> Fields:
+    pairs = zip_longest(typed.all(f"begins-{day}"), typed.all(f"ends-{day}"), fillvalue="")
+    return list(pairs)[:MOST_SPANS]
 
 
 def spans_of(week: Week) -> list[tuple[str, list[int]]]:
     """(hours, days of the week) of a rule: neighbours with the same hours together."""
-    open_days = [(day, span) for day, span in enumerate(week) if span is not None]
+    open_days = [(number, day) for number, day in enumerate(week) if day]
     return [
-        (f"{clock(span.begins)}–{clock(span.ends)}", [day for day, _ in days])
-        for span, days in groupby(open_days, lambda pair: pair[1])
+        (" · ".join(f"{clock(span.begins)}–{clock(span.ends)}" for span in day), [one for one, _ in days])
+        for day, days in groupby(open_days, lambda pair: pair[1])
     ]
 
 
@@ -46,38 +64,47 @@ def clock(minutes: int) -> str:
     return f"{minutes // 60 % 24:02}:{minutes % 60:02}"
 
 
-def days_text(days: Iterable[date], language: str) -> str:
-    shape = "%Y-%m-%d" if language == "en" else "%d/%m/%Y"
-    return "\n".join(day.strftime(shape) for day in sorted(days))
+def hours_in(typed: Form, rules: Collection[str]) -> Hours:
+    week = week_in(typed)
+    chosen, rests = rules_in(typed, rules), typed["on_holidays"] != "yes"
+    return Hours(week, not rests, chosen, typed["on_closed_days"] == "yes")
 
 
-def hours_in(typed: Form) -> Hours:
-    week = tuple(span_in(typed, day) for day in range(7))
+def week_in(typed: Form) -> Week:
+    week = tuple(day_in(typed, day) for day in range(7))
     if typed.good and not any(week):
         typed.wrong("day-0", NO_DAY)
-    return Hours(week, typed["on_holidays"] == "yes", rules_in(typed))
+    return week
 
 
-def rules_in(typed: Form) -> frozenset[str]:
-    return frozenset(one for one in typed.all("rule") if one in STATE_RULES)
+def rules_in(typed: Form, rules: Collection[str]) -> frozenset[str]:
+    return frozenset(one for one in typed.all("rule") if one in rules)
 
 
-def rules_alone(typed: Form) -> Hours | None:
+def rules_alone(typed: Form, rules: Collection[str]) -> Hours | None:
     """At any hour, but for what the chosen rules of states say."""
-    chosen = rules_in(typed)
+    chosen = rules_in(typed, rules)
     return Hours(ALWAYS, True, chosen) if chosen else None
 
 
-def span_in(typed: Form, day: int) -> Span | None:
-    written = typed[f"begins-{day}"], typed[f"ends-{day}"]
-    begins, ends = (minutes_of(one) for one in written)
-    if not any(written):
+def day_in(typed: Form, day: int) -> Day:
+    spans = [span_in(typed, f"day-{day}", *pair) for pair in fields_of(typed, day)]
+    try:
+        return in_order(span for span in spans if span is not None)
+    except ValueError:
+        typed.wrong(f"day-{day}", OVERLAP)
+        return ()
+
+
+def span_in(typed: Form, field: str, from_: str, until: str) -> Span | None:
+    if not (from_ or until):
         return None
+    begins, ends = minutes_of(from_), minutes_of(until)
     if begins is None or ends is None:
-        typed.wrong(f"day-{day}", BOTH)
+        typed.wrong(field, BOTH)
         return None
     if begins >= (ends or MINUTES_A_DAY):
-        typed.wrong(f"day-{day}", ORDER)
+        typed.wrong(field, ORDER)
         return None
     return Span(begins, ends or MINUTES_A_DAY)
 
@@ -86,24 +113,6 @@ def minutes_of(typed: str) -> int | None:
     with suppress(ValueError):
         at = datetime.strptime(typed[:5], "%H:%M")  # noqa: DTZ007 - a time of day, anywhere
         return at.hour * 60 + at.minute
-    return None
-
-
-def days_in(typed: Form) -> frozenset[date]:
-    lines = [line.strip() for line in typed["own_days"].splitlines() if line.strip()]
-    if len(lines) > MOST_OWN_DAYS:
-        typed.wrong("own_days", TOO_MANY, most=MOST_OWN_DAYS)
-    found = {line: date_of(line) for line in lines[:MOST_OWN_DAYS]}
-    for line, day in found.items():
-        if day is None:
-            typed.wrong("own_days", NO_DATE, typed=line[:40])
-    return frozenset(day for day in found.values() if day is not None)
-
-
-def date_of(line: str) -> date | None:
-    for shape in ("%Y-%m-%d", "%d/%m/%Y"):
-        with suppress(ValueError):
-            return datetime.strptime(line, shape).date()  # noqa: DTZ007 - a day of the calendar, anywhere
     return None
 
 

@@ -134,6 +134,17 @@ RULES_COVER = {
     "both": N_("Offers and collection of debts"),
 }
 
+# Days on which much of Brazil rests, though no law of the nation says so.
+OPTIONAL_HOLIDAYS = {
+    "carnival-monday": N_("Carnival Monday"),
+    "carnival-tuesday": N_("Carnival Tuesday"),
+    "ash-wednesday": N_("Ash Wednesday"),
+    "corpus-christi": N_("Corpus Christi"),
+    "public-servants-day": N_("Public Servants' Day"),
+    "christmas-eve": N_("Christmas Eve"),
+    "new-years-eve": N_("New Year's Eve"),
+}
+
 INVITATIONS = {
     "qr": N_("QR code"),
     "keyword": N_("A word"),
@@ -183,6 +194,8 @@ NOTICES = {
     "key_revoked": N_("The key no longer works."),
     "purpose_added": N_("The purpose was added. Imports and campaigns can choose it now."),
     "hours_saved": N_("The rules were saved. They count from the next message on, also for what waits."),
+    "closed_saved": N_("The closed days were saved. They count from the next message on."),
+    "rules_saved": N_("The table was saved. It counts from the next message on."),
     "role_changed": N_("The new role counts from now on."),
     "user_disabled": N_("The person is signed out everywhere and cannot come in."),
     "user_enabled": N_("The person can come in again, with the password they had."),

@@ -38,6 +38,7 @@ TRAITS = (
     "reached",
     "far_away",
     "messaged",
+    "elsewhere",
 )
 Traits = frozenset[str]
 AGREED: Traits = frozenset({"agreed"})
@@ -61,6 +62,7 @@ def assemble(company: Company, audience: Sequence[Traits]) -> int:
         mark_not_on_whatsapp(replace(unit, now=unit.now - 40 * DAY), having("not_there_long_ago"))
         move_away(unit, having("far_away"))
         message_yesterday(company, unit, having("messaged"))
+        know_better(unit, having("elsewhere"))
     reach(company, having("reached"), 5 * HOUR + 30 * MINUTE)
     return made
 
@@ -71,6 +73,12 @@ def move_away(unit: Unit, people: Sequence[int]) -> None:
         mine = (contact.c.workspace_id == unit.workspace_id) & (contact.c.id == person)
         phone = f"+5568{980_000_000 + next(HUNDREDS) * 1000 + position}"
         unit.tx.execute(update(contact).where(mine).values(phone=phone))
+
+
+def know_better(unit: Unit, people: Sequence[int]) -> None:
+    """The company knows that they live in Manaus, whatever their numbers say."""
+    mine = (contact.c.workspace_id == unit.workspace_id) & contact.c.id.in_(people)
+    unit.tx.execute(update(contact).where(mine).values(attributes={"mora em": "AM"}))
 
 
 def message_yesterday(company: Company, unit: Unit, people: Sequence[int]) -> None:

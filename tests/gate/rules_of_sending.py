@@ -8,7 +8,7 @@ from avisa.gate.types import Caps, Policy
 from avisa.kernel.clock import Millis
 from tests.cast import Company
 
-OFFICE = Hours((Span(8 * 60, 20 * 60),) * 6 + (None,), on_holidays=False)
+OFFICE = Hours(((Span(8 * 60, 20 * 60),),) * 6 + ((),), on_holidays=False)
 
 
 def set_rules(company: Company, hours: QuietHours | None = None, caps: Caps | None = None) -> None:

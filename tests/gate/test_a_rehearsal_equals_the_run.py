@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 
-from avisa.calendar.types import Hours, QuietHours, Span
+from avisa.calendar.state_rules import STATE_RULES
+from avisa.calendar.types import ClosedDays, Hours, QuietHours, Span
 from avisa.consent.tables import consent
 from avisa.gate.rehearse import Rehearsal, rehearse
 from avisa.gate.types import Cap, Caps
@@ -74,14 +76,20 @@ def agree(said: Rehearsal, company: Company, run_id: int, days: dict[date, int])
     came = tally(company, run_id)
     assert (said.recipients, said.go) == (came.recipients, came.accepted)
     assert (said.skipped, said.waits) == (came.skipped, {})
+    assert sum(said.capped.values()) == came.skipped.get("frequency_cap", 0)
     assert dict(said.per_day) == days
     last = max((row.claimed_at or 0 for row in rows_in(company, run_id)), default=0)
     assert abs((said.ends_at or 0) - last) < MINUTE
 
 
-MORNINGS = Hours((Span(8 * 60, 12 * 60),) * 5 + (None, None), on_holidays=False)
-SATURDAY_MORNING = Hours((Span(8 * 60, 12 * 60),) * 6 + (None,))
-NIGHTS = Hours((Span(0, 6 * 60),) * 7)
+MORNINGS = Hours(((Span(8 * 60, 12 * 60),),) * 5 + ((), ()), on_holidays=False)
+SATURDAY_MORNING = Hours(((Span(8 * 60, 12 * 60),),) * 6 + ((),))
+NIGHTS = Hours(((Span(0, 6 * 60),),) * 7)
+SPLIT = Hours(((Span(8 * 60, 12 * 60), Span(14 * 60, 19 * 60 + 30)),) * 6 + ((),), False)
+AFTERNOONS = replace(
+    STATE_RULES["ce-both"], id="mg-both", state="MG", week=((Span(840, 1260),),) * 5 + ((), ())
+)
+IN_MINAS = Hours(OFFICE.week, False, frozenset({"mg-both"}))
 
 traits = st.one_of(
     st.just(AGREED),
@@ -95,8 +103,10 @@ traits = st.one_of(
     others=st.lists(st.integers(1, 22), max_size=4),
     tier=st.sampled_from([None, 1, 2, 3, 5]),
     at_once=st.sampled_from([2, 256]),
-    hours=st.sampled_from([None, OFFICE, MORNINGS, NIGHTS]),
+    hours=st.sampled_from([None, OFFICE, MORNINGS, NIGHTS, SPLIT, IN_MINAS]),
     cap=st.sampled_from([None, Cap(1, 7), Cap(2, 1)]),
+    own_cap=st.sampled_from([None, Cap(1, 30)]),
+    shut=st.sampled_from([None, frozenset[str](), frozenset({"31"}), frozenset({"AC", "AM"})]),
     begins=st.sampled_from([10, 19, 22]),
 )
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -109,16 +119,25 @@ def test_whoever_the_people_and_whatever_the_limit(
     at_once: int,
     hours: Hours | None,
     cap: Cap | None,
+    own_cap: Cap | None,
+    shut: frozenset[str] | None,
     begins: int,
 ) -> None:
     clock.now = -(-clock.now // DAY) * DAY + 3 * DAY + (begins + 3) * HOUR  # a later day, in São Paulo
-    change_rules(horizonte, QuietHours(hours), Caps(cap), ago=DAY)
+    own_caps = {} if own_cap is None else {horizonte.matricula_id: own_cap}
+    change_rules(horizonte, keeping(hours, shut, day_of(clock.now)), Caps(cap, own_caps), ago=DAY)
     reach_strangers(horizonte, others)
     made = draft_campaign(horizonte, assemble(horizonte, [AGREED, *audience]))
     set_tier(horizonte, tier)
     said = rehearsed(horizonte, made)
     start(horizonte, made)
     agree(said, horizonte, made, run_to_its_end(horizonte, clock, made, at_once))
+
+
+def keeping(hours: Hours | None, shut: frozenset[str] | None, today: date) -> QuietHours:
+    """`shut` closes tomorrow, for everybody or for those."""
+    closed = () if shut is None else (ClosedDays("Ponte", today + timedelta(1), today + timedelta(1), shut),)
+    return QuietHours(hours, closed=closed, changes={"mg-both": AFTERNOONS}, place_attribute="mora em")
 
 
 def test_a_limit_smaller_than_the_audience_takes_days(horizonte: Company, clock: FakeClock) -> None:
@@ -223,8 +242,44 @@ def test_consent_that_runs_out_overnight_is_not_counted_as_going(
 
 
 def test_rules_that_never_agree_are_said_to_wait(horizonte: Company) -> None:
-    closed = QuietHours(Hours((Span(0, 60),) * 7, state_rules=frozenset({"sp-collection"})))
+    closed = QuietHours(Hours(((Span(0, 60),),) * 7, state_rules=frozenset({"sp-collection"})))
     change_rules(horizonte, closed, Caps(), ago=DAY)
     made = draft_campaign(horizonte, assemble(horizonte, [AGREED]))
     said = rehearsed(horizonte, made)
     assert (said.go, said.waits) == (0, {"quiet_hours": 1})
+
+
+def test_breaks_closed_days_and_what_the_company_knows_move_the_run(
+    horizonte: Company, clock: FakeClock
+) -> None:
+    """Friday 12:30: a break here, half past eleven in Manaus; from Saturday to Monday it is shut."""
+    clock.now = local("America/Sao_Paulo", 2026, 11, 27, 12, 30)
+    long_weekend = ClosedDays("Feriadão", date(2026, 11, 28), date(2026, 11, 30))
+    rules = QuietHours(SPLIT, closed=(long_weekend,), place_attribute="mora em")
+    change_rules(horizonte, rules, Caps(), ago=DAY)
+    made = draft_campaign(
+        horizonte, assemble(horizonte, [AGREED, AGREED, AGREED | {"elsewhere"}] + [AGREED] * 2)
+    )
+    set_tier(horizonte, 3)
+    said = rehearsed(horizonte, made)
+    assert (said.go, said.quiet) == (5, 4)  # Manaus goes at once
+    assert said.per_day == ((date(2026, 11, 27), 3), (date(2026, 12, 1), 2))
+    start(horizonte, made)
+    agree(said, horizonte, made, run_to_its_end(horizonte, clock, made, 256))
+
+
+def test_whose_cap_skips_whom_is_told(horizonte: Company, clock: FakeClock) -> None:
+    people = [AGREED, AGREED | {"messaged"}, AGREED | {"messaged"}]
+    made = draft_campaign(horizonte, assemble(horizonte, people))
+    month = {horizonte.matricula_id: Cap(1, 30)}
+    for caps, told in (
+        (Caps(Cap(1, 7)), {"company": 2}),
+        (Caps(Cap(2, 7), month), {"purpose": 2}),
+        (Caps(Cap(1, 7), month), {"both": 2}),
+    ):
+        change_rules(horizonte, QuietHours(), caps, ago=DAY)
+        said = rehearsed(horizonte, made)
+        assert (said.capped, said.skipped) == (told, {"frequency_cap": 2})
+        assert said.caps == (caps.company, caps.purposes.get(horizonte.matricula_id))
+    start(horizonte, made)
+    agree(said, horizonte, made, run_to_its_end(horizonte, clock, made, 256))

@@ -122,7 +122,7 @@ def test_what_waits_for_other_hours_is_judged_anew_when_they_change(
     hand = Hand(horizonte)
     hand.send_all()
     clock.advance(HOUR // 2)
-    set_rules(horizonte, QuietHours(Hours((Span(0, 1440),) * 7)))
+    set_rules(horizonte, QuietHours(Hours(((Span(0, 1440),),) * 7)))
     look_once(horizonte)
     assert len(hand.send_all()) == 3
 

@@ -8,6 +8,7 @@ from avisa.web import addresses  # noqa: F401  (registers the `id` of the routes
 from avisa.web.pages import (
     account,
     campaigns,
+    closed_days,
     connections,
     consent_forms,
     consent_invitations,
@@ -30,6 +31,7 @@ from avisa.web.pages import (
     recipients,
     rehearsal,
     settings,
+    state_rules,
     templates,
     trail,
 )
@@ -59,6 +61,8 @@ ROUTES: list[BaseRoute] = [
     *connections.ROUTES,
     *purposes.ROUTES,
     *hours.ROUTES,
+    *closed_days.ROUTES,
+    *state_rules.ROUTES,
     *people.ROUTES,
     *account.ROUTES,
 ]

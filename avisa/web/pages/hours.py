@@ -3,33 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from starlette.responses import Response
 from starlette.routing import Route
 
-from avisa.calendar.state_rules import STATE_RULES
-from avisa.calendar.types import Hours, QuietHours
+from avisa.calendar.feasts import OPTIONAL
+from avisa.calendar.state_rules import is_old, table_of
+from avisa.calendar.types import Hours
 from avisa.consent.queries import purposes_of
 from avisa.consent.types import Purpose
 from avisa.errors import NotFound
 from avisa.gate.actions import set_policy
-from avisa.gate.policy import policy_of
+from avisa.gate.policy import policy_of, policy_to_change
 from avisa.gate.types import Cap, Caps, Policy
+from avisa.kernel.clock import to_datetime
 from avisa.web.hours_form import (
     KEPT,
     cap_in,
     changed,
-    days_in,
-    days_text,
     hours_in,
     rules_alone,
     spans_of,
-    week_text,
+    typed_fields,
+    week_fields,
 )
 from avisa.web.visit import Visit, form, page
 
 HERE = "/settings/hours"
+LONGEST_NAME = 60
 
 
 def show(visit: Visit, status: int = 200) -> Response:
@@ -37,8 +41,14 @@ def show(visit: Visit, status: int = 200) -> Response:
         policy = policy_of(tx, visit.workspace_id)
         purposes = list(purposes_of(tx, visit.workspace_id).values())
     own = {one.id for one in purposes} & (policy.hours.purposes.keys() | policy.caps.purposes.keys())
-    more = {"purposes": purposes, "own": own, "own_days": days_text(policy.hours.own_days, visit.language)}
-    return drawn(visit, None, policy.hours.company, policy.caps.company, status, **more)
+    more = {
+        "purposes": purposes,
+        "own": own,
+        "closed": [one for one in policy.hours.closed if one.ends >= today_of(visit)],
+        "optional": [one for one in OPTIONAL if one in policy.hours.optional],
+        "place_attribute": policy.hours.place_attribute,
+    }
+    return drawn(visit, policy, None, policy.hours.company, policy.caps.company, status, **more)
 
 
 def show_purpose(visit: Visit, status: int = 200) -> Response:
@@ -46,22 +56,35 @@ def show_purpose(visit: Visit, status: int = 200) -> Response:
     with visit.read() as tx:
         policy = policy_of(tx, visit.workspace_id)
     hours, cap = policy.hours.purposes.get(purpose.id), policy.caps.purposes.get(purpose.id)
-    return drawn(visit, purpose, hours, cap, status)
+    return drawn(visit, policy, purpose, hours, cap, status)
 
 
 def drawn(
-    visit: Visit, purpose: Purpose | None, hours: Hours | None, cap: Cap | None, status: int, **more: Any
+    visit: Visit,
+    policy: Policy,
+    purpose: Purpose | None,
+    hours: Hours | None,
+    cap: Cap | None,
+    status: int,
+    **more: Any,
 ) -> Response:
+    table, today = table_of(policy.hours.changes).values(), today_of(visit)
     return visit.show(
         "settings/hours.html",
         status=status,
         purpose=purpose,
         hours=hours,
         cap=cap,
-        week=week_text(hours),
-        rules=[(rule, spans_of(rule.week)) for rule in STATE_RULES.values()],
+        days=typed_fields(visit.form) if visit.form.values else week_fields(hours.week if hours else None),
+        rules=[(rule, spans_of(rule.week)) for rule in table],
+        old={rule.id for rule in table if is_old(rule, policy.hours.recheck_months, today)},
         **more,
     )
+
+
+def today_of(visit: Visit) -> date:
+    zone = visit.company.time_zone if visit.company else "UTC"
+    return to_datetime(visit.now).astimezone(ZoneInfo(zone)).date()
 
 
 def purpose_in(visit: Visit) -> Purpose:
@@ -72,27 +95,33 @@ def purpose_in(visit: Visit) -> Purpose:
     return found
 
 
+def rules_known(visit: Visit) -> frozenset[str]:
+    with visit.read() as tx:
+        return frozenset(table_of(policy_of(tx, visit.workspace_id).hours.changes))
+
+
 def save(visit: Visit) -> Response:
-    typed = visit.form
-    hours = hours_in(typed) if typed["hours"] == KEPT else rules_alone(typed)
-    cap, own_days = cap_in(typed), days_in(typed)
+    typed, known = visit.form, rules_known(visit)
+    hours = hours_in(typed, known) if typed["hours"] == KEPT else rules_alone(typed, known)
+    cap = cap_in(typed)
+    typed.at_most(LONGEST_NAME, "place_attribute")
     if not typed.good:
         return show(visit, status=422)
     with visit.write() as unit:
-        before = policy_of(unit.tx, unit.workspace_id)
-        quiet = QuietHours(hours, before.hours.purposes, own_days)
+        before = policy_to_change(unit.tx, unit.workspace_id)
+        quiet = replace(before.hours, company=hours, place_attribute=typed["place_attribute"])
         set_policy(unit, Policy(quiet, replace(before.caps, company=cap)))
     return visit.go(HERE, "hours_saved")
 
 
 def save_purpose(visit: Visit) -> Response:
-    typed, purpose = visit.form, purpose_in(visit)
-    hours = hours_in(typed) if typed["hours"] == KEPT else None
+    typed, purpose, known = visit.form, purpose_in(visit), rules_known(visit)
+    hours = hours_in(typed, known) if typed["hours"] == KEPT else None
     cap = cap_in(typed)
     if not typed.good:
         return show_purpose(visit, status=422)
     with visit.write() as unit:
-        before = policy_of(unit.tx, unit.workspace_id)
+        before = policy_to_change(unit.tx, unit.workspace_id)
         quiet = replace(before.hours, purposes=changed(before.hours.purposes, purpose.id, hours))
         caps = Caps(before.caps.company, changed(before.caps.purposes, purpose.id, cap))
         set_policy(unit, Policy(quiet, caps))
