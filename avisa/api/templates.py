@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
-
-from fastapi import APIRouter, Body, Query, Request
+from fastapi import APIRouter, Request
 
 from avisa.api import wire
 from avisa.api.caller import TemplateReader
 from avisa.api.parts import parts_of
-from avisa.api.problems import speaker
 from avisa.api.reading import Cursor, Limit, identifier
 from avisa.errors import NotFound
 from avisa.kernel.db import Tx
-from avisa.templates.lint.linting import as_json, lint, with_suggestions
-from avisa.templates.lint.queries import known_for
-from avisa.templates.lint.types import Severity
 from avisa.templates.queries import template_by_id, templates_page
 from avisa.templates.rules import preview, wanted
 from avisa.templates.types import Template
-
-EXAMPLE = {
-    "name": "lembrete_reuniao",
-    "language": "pt_BR",
-    "category": "UTILITY",
-    "components": [{"type": "BODY", "text": "A reunião de pais é amanhã às 19h. Esperamos você!"}],
-}
 
 router = APIRouter(prefix="/templates", tags=["templates"])
 
@@ -39,44 +26,6 @@ def get_templates(
         page = templates_page(tx, holder.workspace_id, after=after, most=limit + 1)
     more = str(page[limit - 1].id) if len(page) > limit else None
     return wire.TemplatePage(items=[shown(one) for one in page[:limit]], next_cursor=more)
-
-
-Words = Annotated[list[str], Query(max_length=50)]
-Handed = Annotated[
-    dict[str, Any],
-    Body(
-        description="The template as the platform takes it: name, language, category, components.",
-        examples=[EXAMPLE],
-    ),
-]
-
-
-@router.post(
-    "/lint", summary="What is wrong with a template, before it is submitted", response_model_exclude_unset=True
-)
-def post_lint(
-    request: Request,
-    holder: TemplateReader,
-    template: Handed,
-    domain: Words = [],  # noqa: B006
-    company: str = "",
-    profile_language: Words = [],  # noqa: B006
-    word: Words = [],  # noqa: B006
-    suggest: bool = False,
-) -> wire.Linted:
-    """Nothing is kept and nothing is submitted.
-
-    What is not said in the query comes from the company itself: its name, domain, language and templates.
-    """
-    language = str(template.get("language", ""))
-    with parts_of(request).db.read() as tx:
-        known = known_for(tx, holder.workspace_id, language, company, domain, profile_language, word)
-    findings = lint(template, known)
-    if suggest:
-        findings = with_suggestions(findings, known, language)
-    errors = sum(one.severity is Severity.ERROR for one in findings)
-    told = [wire.LintFinding.model_validate(as_json(one, speaker(request))) for one in findings]
-    return wire.Linted(errors=errors, warnings=len(findings) - errors, findings=told)
 
 
 @router.get("/{template_id}", summary="One template")

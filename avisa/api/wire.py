@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, Field
 
 from avisa.api.asked import Asked
 
@@ -113,36 +113,6 @@ class TemplateShown(BaseModel):
     text: str
     slots: list[TemplateSlot]
     unsupported: list[str]
-
-
-class FixStep(BaseModel):
-    """A step of a JSON Patch (RFC 6902) on the template."""
-
-    model_config = ConfigDict(populate_by_name=True)
-
-    op: str
-    path: str
-    from_: str | None = Field(None, alias="from")
-    value: Any = None
-
-
-class LintFinding(BaseModel):
-    """One thing that a person should look at; an error is refused, or breaks the company's own rules."""
-
-    rule: str
-    severity: str = Field(description="`error` or `warning`.")
-    path: str = Field(description="A JSON pointer into the template.")
-    message: str
-    source: str = Field(description="Where the rule comes from.")
-    fix: list[FixStep] | None = Field(description="How a program mends it, where one can.")
-    span: tuple[int, int] | None = Field(None, description="The characters of the text at `path`.")
-    suggestions: list[str] | None = Field(None, description="Words that may be meant, with `suggest`.")
-
-
-class Linted(BaseModel):
-    errors: int
-    warnings: int
-    findings: list[LintFinding]
 
 
 class TemplatePage(BaseModel):
