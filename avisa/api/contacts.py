@@ -13,9 +13,11 @@ from avisa.api.reading import identifier
 from avisa.audience.queries import person
 from avisa.audience.types import Person
 from avisa.consent.actions import lift, suppress
+from avisa.consent.intake.preferences.link_actions import hand_out
 from avisa.consent.queries import consents_of, purposes_of, suppressions_of
 from avisa.consent.types import Channel, Proof, Scope, Suppression, SuppressionSource
 from avisa.errors import NotFound, Refused
+from avisa.journal.actions import record
 from avisa.kernel.clock import iso
 from avisa.kernel.db import Tx
 
@@ -26,8 +28,28 @@ Sayer = Literal["person", "ours"]  # the platform's no comes from the platform a
 
 @router.get("/{contact_id}", summary="One person")
 def get_contact(contact_id: str, request: Request, holder: ContactReader) -> wire.Contact:
-    with parts_of(request).db.read() as tx:
-        return shown(tx, holder.workspace_id, found(tx, holder.workspace_id, contact_id))
+    """That it was read is written in the journal, as it is when somebody opens the person's page."""
+    parts = parts_of(request)
+    with parts.db.read() as tx:
+        answer = shown(tx, holder.workspace_id, found(tx, holder.workspace_id, contact_id))
+    with parts.db.write() as tx:
+        record(parts.unit(tx, holder, parts.clock()), "contact.viewed", f"contact:{answer.id}")
+    return answer
+
+
+@router.post("/{contact_id}/preference-link", status_code=201, summary="Make the link to a person's own page")
+def post_preference_link(contact_id: str, request: Request, holder: Lifter) -> wire.PreferenceLink:
+    """There the person sees what is recorded, chooses, stops everything, or asks for their data. No login.
+
+    Whoever holds the link speaks for this person: send it to their own WhatsApp only, for instance as a
+    variable of a message. Each call makes a new one and a line of the journal; older ones go on working until
+    they end.
+    """
+    parts, now = parts_of(request), parts_of(request).clock()
+    with parts.db.write() as tx:
+        handed = hand_out(parts.unit(tx, holder, now), parts.vault, identifier(contact_id))
+    url = f"{request.url.scheme}://{request.url.netloc}{handed.path}"
+    return wire.PreferenceLink(url=url, expires_at=iso(handed.until))
 
 
 @router.put("/{contact_id}/suppressions/{source}", summary="Record a no")

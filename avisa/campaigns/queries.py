@@ -71,6 +71,12 @@ def campaigns_of_template(
     return [view_from(row) for row in tx.execute(sending.order_by(campaign.c.id))]
 
 
+def sends_for(tx: Tx, workspace_id: int, purpose_id: int) -> bool:
+    """A campaign of any state names the purpose."""
+    mine = (campaign.c.workspace_id == workspace_id, campaign.c.purpose_id == purpose_id)
+    return tx.execute(select(campaign.c.id).where(*mine).limit(1)).first() is not None
+
+
 def campaigns_with_work(tx: Tx, workspace_id: int) -> list[CampaignView]:
     """Whose rows wait for the engine: to be frozen, cancelled, or made due again after a pause."""
     c = campaign.c

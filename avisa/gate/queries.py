@@ -10,6 +10,7 @@ from avisa.audience.tables import contact
 from avisa.calendar.types import QuietHours
 from avisa.campaigns.queries import states_of
 from avisa.consent.queries import consents_of, purposes_of, suppressions_of
+from avisa.consent.unclear.queries import unclear_among
 from avisa.gate.hours import opening_times
 from avisa.gate.policy import policy_of
 from avisa.gate.types import Caps, Facts, LiveTemplate
@@ -59,6 +60,7 @@ def facts_for(
         not_on_whatsapp=gone,
         wa_ids=wa_ids,
         open_windows=windows_of(tx, workspace_id, number_id, people, now),
+        unclear=unclear_among(tx, workspace_id, people),
         caps=policy.caps,
         lately=got_lately(tx, workspace_id, people, policy.caps, now),
         opens=opening_times(policy.hours, batch, told, now) if policy.hours.is_set else {},

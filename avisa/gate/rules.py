@@ -8,8 +8,10 @@ from avisa.audience.types import NOT_ON_WHATSAPP_FOR
 from avisa.consent.rules import has_expired, stands
 from avisa.consent.types import Scope, SuppressionSource
 from avisa.gate.types import MARKETING, Admit, Cancel, Cap, Case, Expire, Objection, Skip, Verdict, Wait
-from avisa.kernel.clock import DAY, Millis
+from avisa.kernel.clock import DAY, HOUR, Millis
 from avisa.messages.types import Kind
+
+UNCLEAR_NO = "unclear_no"
 
 
 def verdict(case: Case) -> Verdict:
@@ -119,6 +121,15 @@ def not_paused(case: Case) -> Objection | None:
     return Wait("paused", None) if state in ("paused", "stopped") else None
 
 
+def not_unclear(case: Case) -> Objection | None:
+    """Words that may be a no are not obeyed as one, and no marketing follows them until a person decides."""
+    asked = case.asks_consent and case.category == MARKETING and case.message.contact_id in case.facts.unclear
+    if not asked:
+        return None
+    look_again, expires = case.facts.now + HOUR, case.message.expires_at
+    return Wait(UNCLEAR_NO, look_again if expires is None else min(look_again, expires))
+
+
 def within_hours(case: Case) -> Objection | None:
     """As for consent: what the person asked for (a code, an answer, a confirmation) comes at any hour."""
     until = case.facts.opens.get((case.message.contact_id, case.message.purpose_id))
@@ -139,5 +150,6 @@ GATE = (
     is_on_whatsapp,
     not_too_often,
     not_paused,
+    not_unclear,
     within_hours,
 )

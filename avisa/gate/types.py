@@ -76,6 +76,7 @@ class Facts:
     campaigns: Mapping[int, str]
     not_on_whatsapp: Mapping[int, Millis]
     open_windows: frozenset[int]
+    unclear: frozenset[int] = frozenset()  # people who wrote what may be a no, until somebody decides
     wa_ids: Mapping[int, str] = field(default_factory=dict)  # what the platform calls whom it knows
     caps: Caps = NO_POLICY.caps
     lately: Mapping[int, tuple[tuple[int | None, Millis], ...]] = field(default_factory=dict)  # (purpose, at)

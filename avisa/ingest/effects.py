@@ -28,12 +28,15 @@ from avisa.consent.intake.invitations.actions import hear_yes
 from avisa.consent.intake.invitations.types import Said
 from avisa.consent.stopwords import is_stop
 from avisa.consent.types import Channel, Proof, Scope, SuppressionSource
+from avisa.consent.unclear.flag_actions import raise_flags
+from avisa.consent.unclear.rules import may_be_a_no
+from avisa.consent.unclear.types import Doubt
 from avisa.ingest.statuses import settle_all
 from avisa.journal.actions import record
 from avisa.kernel.secrets import Vault
 from avisa.kernel.unit import Unit
 from avisa.messages.actions import receive
-from avisa.messages.inbound_queries import authors_of
+from avisa.messages.inbound_queries import authors_of, ids_of
 from avisa.templates.actions import apply_category, apply_quality, apply_status
 from avisa.workspace.actions import apply_tier, ask
 from avisa.workspace.queries import (
@@ -116,6 +119,18 @@ def hear(unit: Unit, vault: Vault, events: Sequence[InboundSeen]) -> None:
         elif (number := numbers[event.number]) and event.kind in SAYS_YES:
             agreeing.append(said_in(event, contact_id, number.id))
     hear_yes(unit, vault, agreeing)
+    wonder(unit, [pair for pair in zip(ours, people, strict=True) if may_be_a_no(pair[0].text)])
+
+
+def wonder(unit: Unit, unclear: Sequence[tuple[InboundSeen, int]]) -> None:
+    """Words that may be a no stop nothing by themselves: a person is told, and marketing waits."""
+    if not unclear:
+        return
+    ids = ids_of(unit.tx, unit.workspace_id, [event.wamid for event, _ in unclear])
+    raise_flags(
+        unit,
+        [Doubt(ids[event.wamid], who, event.at) for event, who in unclear if event.wamid in ids],
+    )
 
 
 def said_in(event: InboundSeen, contact_id: int, number_id: int) -> Said:

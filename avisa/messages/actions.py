@@ -148,6 +148,13 @@ def last_promise(unit: Unit, number_ids: Sequence[int], reason: str) -> Millis:
     return latest
 
 
+def release_held(unit: Unit, contact_id: int, reason: str) -> int:
+    """What waits for this reason to leave to this person is judged anew, now."""
+    waiting = and_(message.c.contact_id == contact_id, message.c.reason == reason)
+    found = unit.tx.scalars(select(message.c.id).where(of(unit), waiting, is_queued()))
+    return make_due(unit, list(found))
+
+
 def make_due(unit: Unit, ids: Sequence[int]) -> int:
     if not ids:
         return 0

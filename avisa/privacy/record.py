@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy import Row, Table, select
 
 from avisa.audience.queries import person
 from avisa.audience.tables import contact, contact_list, listing
+from avisa.consent.intake.paper.queries import opened_scan, scans_of
 from avisa.consent.queries import consents_of, history_of, purposes_of, suppressions_of
 from avisa.consent.rules import stands
 from avisa.consent.types import PastEvent
@@ -41,6 +43,9 @@ def record_of(tx: Tx, company: Workspace, vault: Vault, contact_id: int, now: Mi
         "consents": _consents(tx, company.id, contact_id, now),
         "suppressions": _noes(tx, company.id, contact_id),
         "events": _events(tx, company.id, contact_id, vault),
+        "scans": [
+            _scan(tx, company.id, contact_id, vault, one) for one in scans_of(tx, company.id, contact_id)
+        ],
         "messages": _messages(tx, company.id, contact_id),
         "received": [
             _plain(row, "number_id", "contact_id") for row in _own(tx, inbound, company.id, contact_id)
@@ -115,6 +120,13 @@ def _event(event: PastEvent, names: Mapping[int, str]) -> Record:
         "purposes": [names.get(purpose, str(purpose)) for purpose in said.get("purposes", ())],
         "proof": proof,
     }
+
+
+def _scan(tx: Tx, workspace_id: int, contact_id: int, vault: Vault, event_id: int) -> Record:
+    """The file itself, for it is the person's: Base64, as it came in."""
+    about, content = opened_scan(tx, workspace_id, vault, contact_id, event_id)
+    whole = b64encode(content).decode()
+    return {"event_id": str(event_id), "kind": about.kind, "size": about.size, "content": whole}
 
 
 def _messages(tx: Tx, workspace_id: int, contact_id: int) -> list[Record]:

@@ -91,4 +91,7 @@ class Erasure:
     inbox_after: int
 
 
-LOOKS = ("contact.viewed", "message.viewed", "contact.exported", "proof.exported", "register.exported")
+LOOKS = (
+    *("contact.viewed", "message.viewed", "contact.exported"),
+    *("proof.exported", "register.exported", "scan.viewed"),
+)

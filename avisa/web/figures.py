@@ -10,7 +10,7 @@ import phonenumbers
 from babel.dates import format_date, format_datetime, format_time, format_timedelta
 from babel.numbers import format_decimal, format_percent
 
-from avisa.kernel.clock import Millis, to_datetime
+from avisa.kernel.clock import DAY, Millis, to_datetime
 
 
 class Figures:
@@ -71,6 +71,10 @@ class Figures:
         return format_timedelta(
             timedelta(milliseconds=span), granularity="day", threshold=1e9, locale=self.language
         )
+
+    def whole_days(self, span: Millis | None) -> str:
+        """As people type it into a field; empty for no end."""
+        return "" if span is None else str(span // DAY)
 
     def hour(self, instant: Millis) -> str:
         return format_time(self._local(instant), "HH:mm", locale=self.language)

@@ -10,6 +10,7 @@ from avisa.audience.imports.types import CUT_OFF, UNANSWERED
 from avisa.audience.types import ImportState
 from avisa.campaigns.queries import campaigns_page
 from avisa.campaigns.types import CampaignState
+from avisa.consent.unclear.queries import doubted_people
 from avisa.kernel.clock import DAY, HOUR, MINUTE, Millis
 from avisa.kernel.db import Tx
 from avisa.kernel.i18n import N_
@@ -117,6 +118,15 @@ def troubled_imports(tx: Tx, workspace_id: int) -> Iterator[Need]:
             yield Need("wait", Mistake(N_("The file %(name)s waits for you."), named), "", address)
         elif run.state == ImportState.FAILED and run.failure not in (CUT_OFF, UNANSWERED):
             yield Need("bad", Mistake(N_("The import of %(name)s failed."), named), "", address)
+
+
+def unclear_words(tx: Tx, workspace_id: int) -> Iterator[Need]:
+    """Told to those alone who may decide."""
+    people = doubted_people(tx, workspace_id)
+    if people:
+        said = Mistake(N_("People whose words may be a no: %(count)s."), {"count": people})
+        why = N_("No marketing goes to them until somebody has read what they wrote, and decides.")
+        yield Need("bad", said, why, "/consent/unclear")
 
 
 def waiting_people(tx: Tx, workspace_id: int) -> Iterator[Need]:

@@ -13,13 +13,17 @@ LOOKS = {
     "contact.viewed": N_("Opened the person's page"),
     "message.viewed": N_("Opened a message's page"),
     "contact.exported": N_("Opened all that is known"),
+    "scan.viewed": N_("Opened a scan"),
     "proof.exported": N_("Downloaded a proof"),
     "register.exported": N_("Downloaded the register"),
     "contact.forgotten": N_("Erased the person"),
     "contact.suppressed": N_("Recorded a stop"),
     "contact.unsuppressed": N_("Lifted a stop"),
     "contact.identity": N_("Followed a change of number"),
+    "preference_link.made": N_("Made a link to the person's own page"),
     "consent.grant": N_("Recorded a yes"),
+    "consent.unclear": N_("Wrote words that may be a no"),
+    "consent.decided": N_("Decided what unclear words meant"),
     "consent.revoke": N_("Recorded that a yes was taken back"),
     "retention.changed": N_("Changed how long data are kept"),
     "privacy.asked": N_("Asked for something about their data"),
@@ -33,6 +37,7 @@ LOOKS = {
     "import.done": N_("Finished an import"),
     "campaign.created": N_("Drafted a campaign"),
     "purpose.added": N_("Added a purpose"),
+    "purpose.changed": N_("Changed a purpose"),
 }
 
 REQUESTS = {"export": N_("A copy of their data"), "erasure": N_("To be erased")}

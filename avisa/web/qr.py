@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from io import BytesIO
 
 import segno
 
 SCALE = 10
 KINDS = {"png": "image/png", "svg": "image/svg+xml"}
+
+
+def inline(content: str) -> str:
+    """As the address of a picture that lies in the page itself."""
+    return f"data:image/svg+xml;base64,{b64encode(picture(content, 'svg')).decode()}"
 
 
 def picture(content: str, kind: str) -> bytes:

@@ -52,6 +52,10 @@ WAITS: dict[str, tuple[str, str]] = {
     "": (N_("In line"), N_("It leaves as soon as those before it have left.")),
     "paused": (N_("Campaign paused"), N_("It goes on when somebody resumes the campaign.")),
     "quiet_hours": (N_("Quiet hours"), N_("It goes on by itself when the quiet hours end.")),
+    "unclear_no": (
+        N_("May have asked to stop"),
+        N_("The person wrote words that may be a no. It waits until somebody decides under Consent."),
+    ),
     "limit_reached": (
         N_("Daily limit reached"),
         N_("It goes on by itself as room comes back in the moving 24 hours."),

@@ -193,6 +193,7 @@ NOTICES = {
     "doubt_ended": N_("The message is counted as failed and is not sent again."),
     "key_revoked": N_("The key no longer works."),
     "purpose_added": N_("The purpose was added. Imports and campaigns can choose it now."),
+    "purpose_changed": N_("The purpose was changed. What people said to it before stays as it was."),
     "hours_saved": N_("The rules were saved. They count from the next message on, also for what waits."),
     "closed_saved": N_("The closed days were saved. They count from the next message on."),
     "rules_saved": N_("The table was saved. It counts from the next message on."),
@@ -206,6 +207,17 @@ NOTICES = {
     "form_closed": N_("The form is closed."),
     "invitation_opened": N_("It is ready. Whoever sends this message says yes."),
     "invitation_closed": N_("It is closed."),
+    "paper_recorded": N_("The yes is recorded and stands."),
+    "paper_stopped": N_(
+        "The yes is recorded. A stop of this person still stands, so nothing is sent to them."
+    ),
+    "paper_older": N_("The yes is recorded, but it does not stand: it has run out, or was taken back since."),
+    "paper_to_confirm": N_(
+        "The yes is recorded. It stands once the person has confirmed it from their own WhatsApp."
+    ),
+    "no_recorded": N_("The no is recorded. Nothing is sent to this person any more."),
+    "no_no": N_("It was no stop. What waited goes on, in the hours and limits as ever."),
+    "decided_before": N_("Somebody was faster, or the person has said it plainly since."),
     "user_added": N_("The person can sign in now."),
     "person_erased": N_("The person was erased. Their number stays blocked."),
     "request_done": N_("The request is closed."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,15 +11,22 @@ from sqlalchemy import update
 from avisa.audience.actions import ensure_contact
 from avisa.audience.tables import contact_list
 from avisa.campaigns.tables import campaign
+from avisa.consent.intake.preferences.links import link_in
+from avisa.consent.intake.preferences.types import Link
 from avisa.identity.actions import revoke_api_key
 from avisa.identity.queries import keys
-from avisa.kernel.clock import HOUR, iso
+from avisa.identity.types import Role
+from avisa.kernel.clock import DAY, HOUR, iso
 from avisa.messages.actions import enqueue
 from avisa.messages.tables import message
 from avisa.messages.types import Draft, Kind, Lane
+from avisa.privacy.actions import erase
+from avisa.privacy.queries import trail
+from avisa.privacy.types import Sought
 from avisa.templates.tables import template
-from tests.api.davi import MARINA_E164, Caller, says_yes
+from tests.api.davi import MARINA_E164, Caller, key_of, says_yes
 from tests.cast import LEMBRETE, Company, FakeClock, own, put
+from tests.people import VAULT
 
 
 def test_a_template_tells_what_it_wants(davi: Caller, horizonte: Company) -> None:
@@ -102,6 +110,32 @@ def test_a_person_is_shown_with_what_she_agreed_to(davi: Caller, marina: int, cl
     (consent,) = shown["consents"]
     assert (consent["purpose"], consent["granted_at"]) == ("matrícula", iso(clock.now))
     assert shown["suppressions"] == []
+
+
+def test_each_look_at_her_leaves_a_line(davi: Caller, caio: Caller, horizonte: Company, marina: int) -> None:
+    davi.get(f"/contacts/{marina}")
+    caio.get(f"/contacts/{marina}")
+    with horizonte.db.read() as tx:
+        (look,) = trail(tx, horizonte.workspace_id, Sought(looks_only=True))
+        (key,) = keys(tx, horizonte.workspace_id)
+    assert (look.kind, look.subject, look.actor) == ("contact.viewed", f"contact:{marina}", f"key:{key.id}")
+
+
+def test_the_link_to_her_own_page_is_made_for_an_operators_key(
+    davi: Caller, caio: Caller, horizonte: Company, marina: int, clock: FakeClock
+) -> None:
+    path = f"/contacts/{marina}/preference-link"
+    made = davi.call("POST", path)
+    assert (made.status, made.json["expires_at"]) == (201, iso(clock() + 30 * DAY))
+    link = link_in(VAULT, made.json["url"].partition("/p/")[2])
+    assert link == Link(horizonte.workspace_id, marina, clock() + 30 * DAY)
+    assert caio.call("POST", path).json["code"] == "contact_unknown"
+    assert davi.call("POST", "/contacts/7/preference-link").status == 404
+    reader = replace(davi, key=key_of(horizonte, Role.AGENT))
+    assert reader.call("POST", path).json["code"] == "not_allowed"
+    with horizonte.unit() as unit:
+        erase(unit, VAULT, marina)
+    assert davi.call("POST", path).status == 404
 
 
 def test_her_no_is_recorded_and_stops_what_is_queued(davi: Caller, marina: int, clock: FakeClock) -> None:

@@ -57,6 +57,11 @@ AGAINST: tuple[tuple[str, Change, dict[str, Verdict]], ...] = (
         {"marketing": Wait("quiet_hours", MORNING), "utility": Wait("quiet_hours", MORNING)},
     ),
     (
+        "the person wrote what may be a no",
+        lambda w: w.with_facts(unclear=frozenset({MARINA})),
+        {"marketing": Wait("unclear_no", NOW + HOUR)},
+    ),
+    (
         "its values did not fit",
         lambda w: w.with_message(body=""),
         dict.fromkeys(KINDS, Skip("bad_variables")),
@@ -130,6 +135,11 @@ ORDER: tuple[tuple[str, Change, Verdict], ...] = (
     ),
     ("paused", lambda w: w.with_facts(campaigns={RUN: "paused"}), Wait("paused", None)),
     (
+        "unclear_no",
+        lambda w: w.with_facts(unclear=frozenset({MARINA})),
+        Wait("unclear_no", NOW + HOUR),
+    ),
+    (
         "quiet_hours",
         lambda w: w.with_facts(opens={(MARINA, PURPOSE): MORNING}),
         Wait("quiet_hours", MORNING),
@@ -158,6 +168,11 @@ def test_with_everything_against_it_a_message_says_only_the_first_thing() -> Non
         if name not in ("paused", "consent_expired"):
             everything = change(everything)
     assert everything.verdict == Expire()
+
+
+def test_what_waits_for_a_decision_still_expires_in_time() -> None:
+    soon = world("marketing").with_facts(unclear=frozenset({MARINA})).with_message(expires_at=NOW + 1)
+    assert soon.verdict == Wait("unclear_no", NOW + 1)
 
 
 @pytest.mark.parametrize("state", ["paused", "stopped"])

@@ -8,6 +8,8 @@ import pytest
 
 from avisa.audience.queries import find_person
 from avisa.consent.types import Channel
+from avisa.privacy.queries import trail
+from avisa.privacy.types import Sought
 from tests.cast import Company
 from tests.consent.asking import SITE, form_of, invited, ledger_of, publish
 from tests.ingest.posts import hear, written
@@ -111,6 +113,24 @@ def test_a_link_leads_to_that_persons_page(ana: Visitor, stranger: Visitor, hori
         "Your messages from Colégio Horizonte"
         in stranger.get(link.partition("/p/")[1] + link.partition("/p/")[2]).text
     )
+
+
+def test_the_link_of_a_persons_own_page_is_drawn_and_leaves_a_line(
+    ana: Visitor, bia: Visitor, caio: Visitor, horizonte: Company
+) -> None:
+    (marina,) = add_parents(horizonte, 1)
+    path = f"/contacts/{marina}/preference-link"
+    assert (path in ana.get(f"/contacts/{marina}").html, path in bia.get(f"/contacts/{marina}").html) == (
+        True,
+        False,
+    )
+    page = ana.post(path)
+    assert link_in(page, "link").startswith("http://")
+    assert '<img src="data:image/svg+xml;base64,' in page.html
+    assert [who.post(path).status for who in (bia, caio)] == [403, 404]
+    with horizonte.db.read() as tx:
+        lines = [one.kind for one in trail(tx, horizonte.workspace_id, Sought(subject=f"contact:{marina}"))]
+    assert lines.count("preference_link.made") == 1
 
 
 def test_bia_and_caio_reach_none_of_it(bia: Visitor, caio: Visitor, horizonte: Company) -> None:

@@ -1,4 +1,4 @@
-"""Ana adds a purpose of the school's own; what people agreed to is never changed behind their backs."""
+"""Ana adds and changes purposes; what people agreed to is never changed behind their backs."""
 
 from __future__ import annotations
 
@@ -6,10 +6,15 @@ import re
 
 import pytest
 
-from avisa.consent.queries import purposes_of
+from avisa.consent.actions import rebuild
+from avisa.consent.queries import consents_of, purposes_of
 from avisa.consent.types import Purpose
-from avisa.kernel.clock import DAY
-from tests.cast import Company
+from avisa.kernel.clock import DAY, HOUR
+from avisa.privacy.queries import trail
+from avisa.privacy.types import Sought
+from tests.campaigns.school import campaign_of
+from tests.cast import Company, FakeClock
+from tests.people import VAULT, add_parents, add_people, say_yes
 from tests.web.visitor import Visitor
 
 BILLING = {"name": "cobrança", "category": "UTILITY", "basis": "contract", "valid_days": "365"}
@@ -62,3 +67,96 @@ def test_caio_may_call_his_own_by_the_same_name(caio: Visitor, padaria: Company,
     caio.post("/settings/purposes", BILLING)
     assert "cobrança" in named(padaria)
     assert "cobrança" not in named(horizonte)
+
+
+def test_a_purpose_is_changed_and_the_journal_says_from_what_to_what(
+    ana: Visitor, horizonte: Company
+) -> None:
+    path = f"/settings/purposes/{horizonte.novidades_id}"
+    assert 'value="novidades"' in ana.get(path).html
+    typed = {"name": "eventos", "description": "Festas e reuniões", "category": "UTILITY", "valid_days": "90"}
+    assert ana.post(path, typed).goes_to == "/settings"
+    page = ana.get("/settings").text
+    assert "The purpose was changed." in page
+    assert "eventos Festas e reuniões Utility Consent 90 days" in page
+    with horizonte.db.read() as tx:
+        (line,) = [
+            one for one in trail(tx, horizonte.workspace_id, Sought()) if one.kind == "purpose.changed"
+        ]
+    assert line.subject == f"purpose:{horizonte.novidades_id}"
+    assert line.body == {
+        "name": ["novidades", "eventos"],
+        "description": ["", "Festas e reuniões"],
+        "category": ["MARKETING", "UTILITY"],
+        "valid_for": [None, 90 * DAY],
+    }
+    ana.post(path, typed)  # the same again is no change
+    with horizonte.db.read() as tx:
+        assert [one.kind for one in trail(tx, horizonte.workspace_id, Sought())].count("purpose.changed") == 1
+
+
+def test_a_category_stays_once_somebody_said_yes_or_a_campaign_stands_on_it(
+    ana: Visitor, horizonte: Company
+) -> None:
+    add_parents(horizonte, 1)
+    typed = {"name": "matrícula", "category": "MARKETING"}
+    path = f"/settings/purposes/{horizonte.matricula_id}"
+    assert "The category stays" in ana.get(path).text
+    refused = ana.post(path, typed)
+    assert refused.status == 422
+    assert "It is in use by now" in refused.text
+    del typed["category"]  # what the browser sends of fields that are closed
+    assert ana.post(path, typed | {"description": "Datas"}).goes_to == "/settings"
+    assert named(horizonte)["matrícula"].category == "UTILITY"
+
+
+def test_a_drafted_campaign_holds_the_category_of_its_purpose(ana: Visitor, horizonte: Company) -> None:
+    campaign_of(horizonte)
+    path = f"/settings/purposes/{horizonte.matricula_id}"
+    assert ana.post(path, {"name": "matrícula", "category": "MARKETING"}).status == 422
+
+
+@pytest.mark.parametrize(
+    ("slip", "field"),
+    [
+        ({"name": "Novidades"}, "name"),
+        ({"name": ""}, "name"),
+        ({"description": "x" * 301}, "description"),
+        ({"valid_days": "-1"}, "valid_days"),
+        ({"category": "SERVICE"}, "category"),
+    ],
+)
+def test_a_slip_in_a_change_changes_nothing(
+    ana: Visitor, horizonte: Company, slip: dict[str, str], field: str
+) -> None:
+    path = f"/settings/purposes/{horizonte.matricula_id}"
+    page = ana.post(path, {"name": "matrícula", "category": "UTILITY"} | slip)
+    assert page.status in (409, 422)
+    assert re.findall(r'id="(\w+)-mistake"', page.html) == [field]
+    assert named(horizonte)["matrícula"].description == ""
+
+
+def test_a_shorter_term_counts_from_now_on_also_when_the_ledger_is_read_anew(
+    ana: Visitor, horizonte: Company, clock: FakeClock
+) -> None:
+    before, after = add_people(horizonte, 2)
+    say_yes(horizonte, [before])
+    clock.advance(HOUR)
+    ana.post(f"/settings/purposes/{horizonte.matricula_id}", {"name": "matrícula", "valid_days": "30"})
+    clock.advance(HOUR)
+    say_yes(horizonte, [after])
+    for read_anew in (False, True):
+        if read_anew:
+            with horizonte.unit() as unit:
+                rebuild(unit, VAULT)
+        with horizonte.db.read() as tx:
+            people, purposes = [before, after], [horizonte.matricula_id]
+            found = consents_of(tx, horizonte.workspace_id, people, purposes)
+        assert [found[who, horizonte.matricula_id].expires_at for who in people] == [None, clock() + 30 * DAY]
+
+
+def test_bia_and_caio_change_nothing(bia: Visitor, caio: Visitor, horizonte: Company) -> None:
+    path = f"/settings/purposes/{horizonte.matricula_id}"
+    assert bia.get(path).status == bia.post(path, {"name": "x"}).status == 403
+    assert caio.get(path).status == caio.post(path, {"name": "x"}).status == 404
+    assert "matrícula" in named(horizonte)

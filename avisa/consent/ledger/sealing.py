@@ -37,12 +37,16 @@ class PersonKey:
 
     def seal(self, evidence: Evidence, place: str) -> Sealed:
         """`place` binds the seal to its event: it opens nowhere else."""
-        clear, salt, nonce = _ENCODE(evidence), os.urandom(SALT), os.urandom(NONCE)
-        content = nonce + self._cipher.encrypt(nonce, clear, place.encode())
-        return Sealed(salt, self.digest(salt, clear), content)
+        clear, salt = _ENCODE(evidence), os.urandom(SALT)
+        return Sealed(salt, self.digest(salt, clear), self.lock(clear, place))
+
+    def lock(self, clear: bytes, place: str) -> bytes:
+        """Anything of the person's that goes with their key, such as a scan."""
+        nonce = os.urandom(NONCE)
+        return nonce + self._cipher.encrypt(nonce, clear, place.encode())
 
     def open(self, content: bytes, place: str) -> bytes | None:
-        """The evidence as it was recorded, byte for byte; None when it was changed."""
+        """What was sealed, byte for byte; None when it was changed."""
         try:
             return self._cipher.decrypt(content[:NONCE], content[NONCE:], place.encode())
         except (InvalidTag, ValueError):

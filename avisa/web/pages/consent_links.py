@@ -6,17 +6,17 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from avisa.audience.phones import Phone, parse_phone
-from avisa.audience.queries import find_person
-from avisa.consent.intake.preferences.links import HOLDS_FOR, link_of
-from avisa.consent.intake.preferences.types import Link
+from avisa.audience.queries import find_person, person
+from avisa.consent.intake.preferences.link_actions import hand_out
 from avisa.kernel.i18n import N_
+from avisa.web.qr import inline
 from avisa.web.visit import Visit, form, page
 
 UNKNOWN = N_("Nobody with this number is among your contacts.")
 
 
 def shown(visit: Visit) -> Response:
-    return visit.show("consent/links.html", link="", until=0, whose="")
+    return visit.show("consent/links.html", link="")
 
 
 def made(visit: Visit) -> Response:
@@ -27,14 +27,24 @@ def made(visit: Visit) -> Response:
         known = find_person(tx, visit.workspace_id, phone=phone.e164) if isinstance(phone, Phone) else None
     if known is None:
         typed.wrong("phone", UNKNOWN)
-        return visit.show("consent/links.html", 422, link="", until=0, whose="")
-    until = visit.now + HOLDS_FOR
-    token = link_of(visit.console.vault, Link(visit.workspace_id, known.id, until))
-    base = str(visit.request.base_url).rstrip("/")
-    return visit.show("consent/links.html", link=f"{base}/p/{token}", until=until, whose=known.name)
+        return visit.show("consent/links.html", 422, link="")
+    return handed(visit, known.id)
+
+
+def of_person(visit: Visit) -> Response:
+    return handed(visit, visit.id("contact_id"))
+
+
+def handed(visit: Visit, contact_id: int) -> Response:
+    with visit.write() as unit:
+        made = hand_out(unit, visit.console.vault, contact_id)
+        whose = person(unit.tx, visit.workspace_id, contact_id)
+    link = str(visit.request.base_url).rstrip("/") + made.path
+    return visit.show("consent/links.html", link=link, until=made.until, whose=whose, drawn=inline(link))
 
 
 ROUTES = [
     Route("/consent/links", page(shown, "consent.read"), methods=["GET"]),
     Route("/consent/links", form(made, "consent.write"), methods=["POST"]),
+    Route("/contacts/{contact_id:id}/preference-link", form(of_person, "consent.write"), methods=["POST"]),
 ]

@@ -8,12 +8,15 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from avisa.audience.queries import lists_of, people_count, person, search
+from avisa.consent.intake.paper.queries import scans_of
 from avisa.consent.queries import consents_of, history_of, purposes_of, suppressions_of
 from avisa.consent.rules import has_expired, stands
 from avisa.consent.types import Purpose, Standing
+from avisa.consent.unclear.queries import unclear_among
 from avisa.errors import NotFound
 from avisa.kernel.clock import Millis
 from avisa.messages.queries import inbound_of, messages_of_contact
+from avisa.web.pages.trail import actors_of
 from avisa.web.visit import Visit, page
 
 MOST = 50
@@ -70,10 +73,13 @@ def shown(visit: Visit) -> Response:
             stands=stands,
             has_expired=has_expired,
             suppressions=suppressions_of(tx, visit.workspace_id, [whom]).get(whom, ()),
+            scans=scans_of(tx, visit.workspace_id, whom) if evidence else {},
+            actors=actors_of(visit) if evidence else {},
             events=history_of(tx, visit.workspace_id, whom, visit.console.vault) if evidence else (),
             messages=messages_of_contact(tx, visit.workspace_id, whom),
             written=inbound_of(tx, visit.workspace_id, whom, 10),
             erased=found.is_erased,
+            unclear=whom in unclear_among(tx, visit.workspace_id, [whom]),
         )
     visit.note("contact.viewed", f"contact:{whom}")
     return answer

@@ -23,7 +23,14 @@ from avisa.web.visit import Visit, form, page
 from avisa.web.words import CATEGORIES, LEGAL_BASES
 
 WHOLE_DAYS = N_("Write whole days, from 1 to %(most)s, or leave it empty.")
-COLUMNS = (N_("Purpose"), N_("Legal basis"), N_("Category"), N_("A yes holds"), N_("People"))
+COLUMNS = (
+    N_("Purpose"),
+    N_("Legal basis"),
+    N_("Category"),
+    N_("A yes holds"),
+    N_("People"),
+    N_("What it is for"),
+)
 UNTIL_TAKEN_BACK = N_("until it is taken back")
 FOR_EVER = N_("for ever")
 ERASED_WITH_THE_PERSON = N_("until the person is erased")
@@ -87,7 +94,7 @@ def lines(visit: Visit, register: Register) -> Iterator[str]:
         basis = visit.say(LEGAL_BASES.get(purpose.legal_basis, purpose.legal_basis))
         holds = f"{purpose.valid_for // DAY}" if purpose.valid_for else visit.say(UNTIL_TAKEN_BACK)
         category = visit.say(CATEGORIES.get(purpose.category, purpose.category))
-        yield line([purpose.name, basis, category, holds, str(one.people)])
+        yield line([purpose.name, basis, category, holds, str(one.people), purpose.description])
     yield line([])
     yield line([visit.say(N_("Record")), visit.say(N_("Why")), visit.say(N_("Days kept"))])
     days = asdict(register.retention)

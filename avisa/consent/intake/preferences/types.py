@@ -20,6 +20,14 @@ class Link(msgspec.Struct, frozen=True, array_like=True):
     expires_at: int
 
 
+@dataclass(frozen=True, slots=True)
+class HandedLink:
+    """`path` follows the house's own address; it opens the page until `until`."""
+
+    path: str
+    until: int
+
+
 class Request(StrEnum):
     """What only a person of the company may decide."""
 
