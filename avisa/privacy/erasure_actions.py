@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, delete, func, select, update
 from avisa.audience.phones import wa_id_variants
 from avisa.audience.tables import import_problem
 from avisa.audience.types import Person
-from avisa.consent.intake.forms.actions import sealed_under
+from avisa.consent.intake.confirmation.queries import sealed_under
 from avisa.consent.intake.forms.types import Pending
 from avisa.consent.tables import pending_consent
 from avisa.kernel.bulk import among, bulk_insert
