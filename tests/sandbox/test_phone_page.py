@@ -257,3 +257,13 @@ def test_the_business_that_types_is_seen_typing(quiet: RunningSandbox, page: Pag
     expect(page.locator("#head")).to_contain_text("typing…")
     quiet.control("POST", "/clock", {"advance_ms": 26_000})
     expect(page.locator("#head")).to_contain_text("Business account")
+
+
+def test_a_script_is_text_in_a_name_and_in_a_message(quiet: RunningSandbox, page: Page) -> None:
+    name, words = "<img src=x onerror=alert(1)>", "<script>alert(2)</script>"
+    quiet.control("POST", "/names", {"names": {BIA: name}})
+    quiet.control("POST", "/inbound", {"phone": BIA, "text": words})
+    page.goto(chat(quiet))
+    expect(page.get_by_role("log")).to_contain_text(words)
+    expect(page.get_by_role("link", name=name)).to_be_visible()
+    expect(page.locator("img[src=x]")).to_have_count(0)

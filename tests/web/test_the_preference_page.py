@@ -15,6 +15,7 @@ from avisa.consent.tables import privacy_request
 from avisa.consent.types import Channel, Kind
 from avisa.kernel.clock import SECOND
 from avisa.kernel.secrets import Vault
+from avisa.privacy.actions import erase
 from tests.cast import Company, FakeClock
 from tests.consent.asking import ledger_of, publish, stops_of
 from tests.engine.by_hand import Hand
@@ -174,3 +175,19 @@ def test_an_expired_link_says_what_to_do(
 def test_an_unknown_order_changes_nothing(stranger: Visitor, horizonte: Company, marina: int) -> None:
     assert stranger.post(path_to(horizonte, marina), {"order": "sell"}).status == 404
     assert agreed(horizonte, marina) == [horizonte.matricula_id]
+
+
+def test_a_link_from_before_opens_nothing_once_she_is_erased(
+    stranger: Visitor, horizonte: Company, marina: int
+) -> None:
+    path = path_to(horizonte, marina)
+    everything = {"order": "save", "purposes": [horizonte.matricula_id, horizonte.novidades_id]}
+    replayed = everything | fields_of(stranger.get(path))
+    with horizonte.unit() as unit:
+        erase(unit, VAULT, marina)
+    before = ledger_of(horizonte, marina)
+    assert stranger.get(path).status == 404
+    for typed in (replayed, {"order": "stop"}, {"order": "export"}, {"order": "erasure"}):
+        assert stranger.post(path, typed).status == 404
+    assert ledger_of(horizonte, marina) == before
+    assert (requests(horizonte), agreed(horizonte, marina), stops_of(horizonte, marina)) == ([], [], [])
