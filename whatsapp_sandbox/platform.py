@@ -15,6 +15,7 @@ from whatsapp_sandbox.account.numbers import Number
 from whatsapp_sandbox.clock import SLICE, Agenda, Clock
 from whatsapp_sandbox.faults import Faults, fault_in
 from whatsapp_sandbox.flows.flows import Flows
+from whatsapp_sandbox.groups.groups import Groups
 from whatsapp_sandbox.media.files import Folder
 from whatsapp_sandbox.media.media import Media
 from whatsapp_sandbox.media.uploads import Uploads
@@ -70,6 +71,7 @@ class Platform:
     calls: CallBudget = field(default_factory=CallBudget)
     app_calls: CallBudget = field(default_factory=CallBudget)
     flows: Flows = field(default_factory=Flows)
+    groups: Groups = field(default_factory=Groups)
     folder: Folder = field(default_factory=Folder)
     media: Media = field(init=False)
     uploads: Uploads = field(init=False)
@@ -97,7 +99,7 @@ class Platform:
         self.ledger = Ledger()
         self.account = self._account()
         self.calls, self.app_calls = CallBudget(), CallBudget()
-        self.flows = Flows()
+        self.flows, self.groups = Flows(), Groups()
         self.media = Media(settings, self.clock, self.folder)
         self.uploads = Uploads(self.folder, self.media, settings.app_secret)
         self.store = Store(time.time_ns() // 1_000_000, settings.callback_attempt)

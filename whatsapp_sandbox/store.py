@@ -42,6 +42,7 @@ class Message:
     marketing_api: bool = False
     dropped: bool = False  # it outlived its time before it could be delivered
     lifetime_ms: int = 0  # its own, of a Direct Send
+    group_id: str = ""  # of the group that it went to
     told: tuple[str | int, ...] = ()  # its statuses, each followed by its instant
 
     def exported(self) -> dict[str, Any]:
@@ -59,6 +60,7 @@ class Message:
             "status": self.status,
             "failure": self.failure or None,
             "dropped": self.dropped,
+            "group_id": self.group_id or None,
             "marketing_messages": self.marketing_api,
             "context": self.quoted or None,
             "content": self.content,
@@ -76,6 +78,7 @@ class Heard:
     content: dict[str, Any]
     read_at: int = 0
     typing_until: int = 0
+    group_id: str = ""
 
     def exported(self) -> dict[str, Any]:
         return {

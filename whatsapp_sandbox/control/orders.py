@@ -32,6 +32,7 @@ class Inbound:
     referral: dict[str, Any] | None = None  # of a click-to-WhatsApp advertisement; {} for a believable one
     name: str = ""
     phone_number_id: str = ""
+    group_id: str = ""  # written in that group
 
 
 @dataclass(frozen=True, slots=True)

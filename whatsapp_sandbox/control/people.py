@@ -29,13 +29,20 @@ async def write_inbound(platform: Platform, request: Request) -> Any:
         platform.store.names[who.person] = order.name
     if order.press:
         return {"wamid": _press(platform, number_id, who, order)}
-    more = order.quoted, order.context, order.referral
+    around = _around(platform, who, order)
     if order.kind:
         if order.kind not in inbound.KINDS:
             raise NotPossible(f"{order.kind!r} is none of {', '.join(inbound.KINDS)}")
-        return {"wamid": inbound.send(platform, number_id, who, order.kind, order.fields, *more)}
+        return {"wamid": inbound.send(platform, number_id, who, order.kind, order.fields, around)}
     content = order.content or inbound.text(order.text)
-    return {"wamid": inbound.write(platform, number_id, who, content, *more)}
+    return {"wamid": inbound.write(platform, number_id, who, content, around)}
+
+
+def _around(platform: Platform, who: Recipient, order: orders.Inbound) -> inbound.Around:
+    group = platform.groups.of(order.group_id) if order.group_id else None
+    if order.group_id and (group is None or who.person not in group.people):
+        raise NotPossible(f"{who.person} is in no group {order.group_id!r}")
+    return inbound.Around(order.quoted, order.context, order.referral, order.group_id)
 
 
 def _writer(platform: Platform, order: orders.Inbound) -> Recipient:

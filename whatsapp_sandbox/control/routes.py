@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from starlette.routing import Mount
 
-from whatsapp_sandbox.control import account, description, money, people, templates, troubles, witness, world
+from whatsapp_sandbox.control import (
+    account,
+    description,
+    groups,
+    money,
+    people,
+    templates,
+    troubles,
+    witness,
+    world,
+)
 from whatsapp_sandbox.control.calls import Row, route
 from whatsapp_sandbox.phone import pages
 from whatsapp_sandbox.platform import Platform
@@ -17,7 +27,7 @@ SEEN: tuple[Row, ...] = (
     ("/openapi.json", "GET", description.openapi),
 )
 ACCOUNT = (*account.ROWS, *troubles.ROWS, *money.ROWS)
-ROWS = (*SEEN, *people.ROWS, *ACCOUNT, *templates.ROWS, *world.ROWS)
+ROWS = (*SEEN, *people.ROWS, *groups.ROWS, *ACCOUNT, *templates.ROWS, *world.ROWS)
 
 
 def mount(platform: Platform) -> Mount:

@@ -45,6 +45,7 @@ async def state(platform: Platform, request: Request) -> Any:
         "account": platform.account.exported(),
         "numbers": [number.witnessed(platform.tier) for number in platform.numbers.values()],
         "flows": platform.flows.exported(),
+        "groups": [group.exported() for group in platform.groups],
         "media": [medium.exported() for medium in platform.media],
         "faults": [asdict(fault) for fault in platform.faults.all()],
         "webhooks": platform.outbox.addresses(),

@@ -13,6 +13,7 @@ from whatsapp_sandbox.graph import (
     business,
     codes,
     flows,
+    groups,
     history,
     library,
     media,
@@ -55,6 +56,8 @@ async def get_object(platform: Platform, request: Request) -> Outcome:
         return media.progress(session)
     if flow := platform.flows.of(wanted):
         return flows.shown(platform, flow, request)
+    if group := platform.groups.of(wanted):
+        return groups.shown(platform, group, fields)
     if wanted == platform.settings.business_id:
         return business.shown(platform, fields)
     return no_such_object(wanted, "get")
@@ -71,11 +74,15 @@ async def change_object(platform: Platform, request: Request) -> Outcome:
         return await account.change(platform, request)
     if flow := platform.flows.of(wanted):
         return await flows.change(platform, flow, request)
+    if group := platform.groups.of(wanted):
+        return await groups.change(platform, group, request)
     return await templates.edit_template(platform, request)
 
 
 async def delete_object(platform: Platform, request: Request) -> Outcome:
-    """Flows and media go by their id alone."""
+    """Flows, groups and media go by their id alone."""
+    if group := platform.groups.of(object_id(request)):
+        return await groups.delete(platform, group)
     if flow := platform.flows.of(object_id(request)):
         return platform.flows.delete(flow) or SUCCESS
     return await media.delete(platform, request)
@@ -91,7 +98,14 @@ OBJECT: tuple[Row, ...] = (
     ("", "DELETE", delete_object),
 )
 ACCOUNT: tuple[Row, ...] = (*templates.ROWS, *library.ROWS, *account.ROWS, *business.ROWS)
-NUMBER: tuple[Row, ...] = (*numbers.ROWS, *profiles.ROWS, *blocking.ROWS, *codes.ROWS, *history.ROWS)
+NUMBER: tuple[Row, ...] = (
+    *numbers.ROWS,
+    *profiles.ROWS,
+    *blocking.ROWS,
+    *codes.ROWS,
+    *history.ROWS,
+    *groups.ROWS,
+)
 # Whole paths, where no object or no version stands in front.
 BARE: tuple[Row, ...] = (
     ("/{version}/message_template_library", "GET", library.list_library),

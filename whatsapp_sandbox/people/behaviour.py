@@ -33,7 +33,8 @@ def _answer(platform: Platform, message: Message, persona: Persona) -> None:
 
 
 def _write(platform: Platform, message: Message, words: str) -> None:
-    inbound.write(platform, message.number_id, message.recipient, inbound.text(words))
+    around = inbound.Around(group_id=message.group_id)
+    inbound.write(platform, message.number_id, message.recipient, inbound.text(words), around)
 
 
 def move(platform: Platform, message: Message) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from whatsapp_sandbox.people import contents, feedback
@@ -20,20 +21,30 @@ KINDS = (*contents.KINDS, *SAMPLES)
 text = contents.text
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a message answers (`quoted`), where else it comes from, and the group that it is written in.
+
+    `context` says forwarded or referred_product; a `referral` makes it the answer to an advertisement.
+    """
+
+    quoted: str = ""
+    context: Mapping[str, Any] = field(default_factory=dict)
+    referral: Mapping[str, Any] | None = None
+    group_id: str = ""
+
+
+NOTHING = Around()
+
+
 def write(
     platform: Platform,
     number_id: str,
     who: Recipient,
     content: Mapping[str, Any],
-    quoted: str = "",
-    context: Mapping[str, Any] | None = None,
-    referral: Mapping[str, Any] | None = None,
+    around: Around = NOTHING,
 ) -> str:
-    """A message from a person, which opens the 24 h window; `content` holds the type and its body.
-
-    `context` says more about where it comes from (forwarded, referred_product); a `referral` makes it
-    the answer to an advertisement.
-    """
+    """A message from a person, which opens the 24 h window; `content` holds the type and its body."""
     now, number, profile = platform.clock.now(), platform.numbers[number_id], profile_of(platform, who)
     wamid = platform.store.next_wamid(who.wa_id, inbound=True)
     if who.person in number.blocked:
@@ -41,18 +52,24 @@ def write(
     if platform.settings.rate_limits:
         number.throughput.admits(now)  # what comes in counts, and is never turned away
     item: dict[str, Any] = {}
-    if quoted or context:
-        quoting = {"from": number.digits, "id": quoted} if quoted else {}
-        item["context"] = {**quoting, **(context or {})}
+    if around.quoted or around.context:
+        quoting = {"from": number.digits, "id": around.quoted} if around.quoted else {}
+        item["context"] = {**quoting, **around.context}
     item |= _sender(platform, who, profile)
+    if around.group_id:
+        item["group_id"] = around.group_id
     item |= {"id": wamid, "timestamp": bodies.seconds(now), **content}
-    if referral is not None:
-        item["referral"] = contents.referral(referral)
+    if around.referral is not None:
+        item["referral"] = contents.referral(around.referral)
         clicked = EntryPoint(now, str(item["referral"].get("ctwa_clid", "")))
         platform.crowd.entry_points[number_id, who.person] = clicked
-    platform.store.heard[wamid] = Heard(wamid, now, number_id, who, item)
+    platform.store.heard[wamid] = Heard(wamid, now, number_id, who, item, group_id=around.group_id)
     _meet(platform, number_id, who, profile, now)
-    if not quoted:
+    if around.group_id:
+        platform.store.open_window(number_id, around.group_id, now)
+    else:
+        platform.store.open_window(number_id, who.person, now)
+    if not around.quoted and not around.group_id:
         feedback.about_last(platform, number_id, who, "reply")
     _tell(platform, number_id, who, profile, item, now)
     return wamid
@@ -67,7 +84,6 @@ def _sender(platform: Platform, who: Recipient, profile: Profile) -> dict[str, A
 
 
 def _meet(platform: Platform, number_id: str, who: Recipient, profile: Profile, now: int) -> None:
-    platform.store.open_window(number_id, who.person, now)
     platform.crowd.blocked.discard((number_id, who.person))  # who blocks cannot write
     if profile.shows_phone:
         platform.crowd.phone_used[who.person] = now
@@ -88,16 +104,14 @@ def send(
     who: Recipient,
     kind: str,
     fields: Mapping[str, Any],
-    quoted: str = "",
-    context: Mapping[str, Any] | None = None,
-    referral: Mapping[str, Any] | None = None,
+    around: Around = NOTHING,
 ) -> str:
     """A message of any of KINDS, with believable values for whatever `fields` does not say."""
     if kind in SAMPLES:
         content = {"type": kind, kind: parcel(platform, number_id, kind, fields)}
     else:
         content = contents.KINDS[kind](fields)
-    return write(platform, number_id, who, content, quoted, context, referral)
+    return write(platform, number_id, who, content, around)
 
 
 def tell_errors(platform: Platform, number_id: str, errors: list[dict[str, Any]]) -> None:

@@ -29,7 +29,8 @@ def press(platform: Platform, message: Message, which: str) -> str | None:
         feedback.about(platform, message, "click")
     if not found.answer:
         return ""
-    return inbound.write(platform, message.number_id, message.recipient, found.answer, quoted=message.wamid)
+    around = inbound.Around(quoted=message.wamid, group_id=message.group_id)
+    return inbound.write(platform, message.number_id, message.recipient, found.answer, around)
 
 
 def _found(shown: list[Pressable], which: str) -> Pressable | None:

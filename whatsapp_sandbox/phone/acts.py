@@ -81,8 +81,8 @@ def _write(scene: Scene) -> None:
     _say(scene, inbound.text(words[:4096]))
 
 
-def _say(scene: Scene, content: dict[str, Any], quoted: str = "") -> None:
-    inbound.write(scene.platform, scene.thread.number_id, scene.thread.recipient, content, quoted)
+def _say(scene: Scene, content: dict[str, Any]) -> None:
+    inbound.write(scene.platform, scene.thread.number_id, scene.thread.recipient, content)
 
 
 def _press(scene: Scene) -> None:

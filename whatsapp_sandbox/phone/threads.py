@@ -51,6 +51,8 @@ class Threads:
         return self
 
     def _take(self, item: Item) -> None:
+        if item.group_id:
+            return  # the phone shows chats of two
         fresh = Thread(item.number_id, item.recipient)
         thread = self._threads.pop(fresh.key, fresh)
         thread.items.append(item)

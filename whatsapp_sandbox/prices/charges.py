@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from whatsapp_sandbox.prices.charge import ENTRY_CATEGORY, FREE_ENTRY, FREE_WINDOW, REGULAR, Charge
@@ -14,6 +14,7 @@ from whatsapp_sandbox.store import Message
 INTERNATIONAL = "authentication-international"
 LITE = "marketing_lite"  # by the Marketing Messages API, at the rate of all marketing
 RATED_AS = {LITE: "marketing"}
+GROUP = "group_"  # before the category of what went to a group; the rates are the same
 TIERED = ("utility", "authentication")
 
 # Since this day service messages, and utility ones inside a window, are charged.
@@ -65,7 +66,10 @@ class Charges:
         `entry_ends` is when the free entry point closes in which the message was sent, 0 without one.
         """
         if message.charge is None:
-            message.charge = self._decided(message, in_window, entry_ends, now)
+            decided = self._decided(message, in_window, entry_ends, now)
+            if message.group_id and decided.type != FREE_ENTRY:
+                decided = replace(decided, category=f"{GROUP}{decided.category}")
+            message.charge = decided
         return message.charge
 
     def _decided(self, message: Message, in_window: bool, entry_ends: int, now: int) -> Charge:
@@ -102,7 +106,8 @@ class Charges:
         """Of a message that is delivered now, which is what takes a place in the volume."""
         if not charge.is_charged:
             return Price()
-        country, category = message.recipient.region, RATED_AS.get(charge.category, charge.category)
+        country, told = message.recipient.region, charge.category.removeprefix(GROUP)
+        category = RATED_AS.get(told, told)
         rate = self.card.of(country, category, message.at)
         if rate is not None and category in TIERED:
             priced = self._tiered(rate.market, country, category, message.at, now)

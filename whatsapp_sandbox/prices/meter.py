@@ -19,6 +19,8 @@ def note(platform: Platform, message: Message, status: str, in_window: bool) -> 
     if status == "failed":
         platform.charges.give_back(message)
         return None
+    if message.group_id and status == "sent":
+        return None  # paid for person by person
     charge = platform.charges.charge_of(message, in_window, _entry_ends(platform, message), now)
     place = Place(half_hour(now), message.number_id, message.recipient.region, message.template_id)
     traffic = platform.ledger.at(place)
@@ -31,6 +33,7 @@ def note(platform: Platform, message: Message, status: str, in_window: bool) -> 
         return None
     price = platform.charges.price(message, charge, now)
     traffic.delivered += 1
+    traffic.sent += bool(message.group_id)
     traffic.millionths += price.millionths
     _bill(platform, place, charge, price)
     if message.template_id and not in_window:

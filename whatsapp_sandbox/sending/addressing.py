@@ -6,13 +6,16 @@ from typing import Any
 
 from whatsapp_sandbox.account.numbers import Number
 from whatsapp_sandbox.people.identity import identity_of
+from whatsapp_sandbox.people.persona import ORDINARY
 from whatsapp_sandbox.people.recipients import Recipient
 from whatsapp_sandbox.platform import Platform
+from whatsapp_sandbox.sending import to_groups
 from whatsapp_sandbox.sending.checks import KINDS
 from whatsapp_sandbox.sending.draft import Draft
 from whatsapp_sandbox.wire.errors import Problem, missing
 
-_TYPES = ("individual", "group")
+GROUP = "group"
+_TYPES = ("individual", GROUP)
 # Types of which people's messages are, and one of the platform's past.
 _NOT_SENT = ("button", "edit", "hsm", "order", "revoke", "system", "unsupported")
 _MALFORMED = "The phone number is malformed: Please use the format: +1234567890."
@@ -26,6 +29,8 @@ def draft_of(platform: Platform, number: Number, body: dict[str, Any]) -> Draft 
     to, by_user_id = _address(body)
     if not to:
         return missing("to")
+    if str(body.get("recipient_type")).lower() == GROUP:
+        return _to_group(platform, number, body, kind, to)
     recipient = platform.recipient_by_id(to) if by_user_id else platform.recipient(to)
     if recipient is None:
         details = "Recipient is no business-scoped user id" if by_user_id else _MALFORMED
@@ -34,6 +39,22 @@ def draft_of(platform: Platform, number: Number, body: dict[str, Any]) -> Draft 
         return problem
     persona, now = platform.people.of(recipient.person), platform.clock.now()
     return Draft(platform, number, recipient, to, kind, body, persona, now, by_user_id)
+
+
+def _to_group(
+    platform: Platform, number: Number, body: dict[str, Any], kind: str, to: str
+) -> Draft | Problem:
+    """[!] The codes for what is wrong with a group are not published."""
+    group = platform.groups.of(to)
+    if group is None or group.number_id != number.id:
+        return Problem(131009, "Recipient is no group of this number")
+    if group.suspended:
+        return Problem(131009, "The group is suspended")
+    if kind not in to_groups.KINDS:
+        return Problem(131051, "Messages of this type cannot be sent to groups")
+    draft = Draft(platform, number, group.recipient, to, kind, body, ORDINARY, platform.clock.now())
+    draft.group = group
+    return draft
 
 
 def _kind(body: dict[str, Any]) -> str:
@@ -54,8 +75,6 @@ def _wrong_envelope(body: dict[str, Any], kind: str) -> Problem | None:
     if not isinstance(recipient_type, str) or recipient_type.lower() not in _TYPES:
         allowed = f'must be one of {{INDIVIDUAL, GROUP}} - got "{recipient_type}".'
         return Problem(100, message=f"(#100) Param recipient_type {allowed}")
-    if recipient_type == "group":
-        return Problem(131009, "Groups are not simulated: recipient_type must be individual")
     return None
 
 

@@ -92,8 +92,12 @@ def _template_is_live(draft: Draft) -> Problem | None:
 
 
 def _template_reaches(draft: Draft) -> Problem | None:
-    """A one-time password goes to a phone: who is addressed by user id gets none."""
-    if draft.by_user_id and draft.template is not None and draft.template.shape.is_code:
+    """A one-time password goes to a phone: who is addressed by user id gets none, nor does a group."""
+    if draft.template is None or not draft.template.shape.is_code:
+        return None
+    if draft.group is not None:
+        return Problem(131051, "Messages of this type cannot be sent to groups")
+    if draft.by_user_id:
         return Problem(
             131062, "Business-scoped User ID (BSUID) recipients are not supported for this message."
         )

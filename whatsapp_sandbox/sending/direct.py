@@ -39,6 +39,8 @@ def _not_possible(draft: Draft, category: str) -> Problem | None:
     # Codes are for accounts that Meta has chosen: nobody is let in here.
     if not direct.is_enabled or category != UTILITY:
         return Problem(100, _NOT_LET_IN)
+    if draft.group is not None:
+        return Problem(100, "Direct Send goes to people, not to groups.")
     if direct.is_blocked:
         return Problem(139200, _BLOCKED)
     # [!] The code for a type that Direct Send does not take is not published.

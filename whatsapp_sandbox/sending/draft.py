@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from whatsapp_sandbox.account.numbers import Number
+from whatsapp_sandbox.groups.groups import Group
 from whatsapp_sandbox.people.persona import Persona
 from whatsapp_sandbox.people.recipients import Recipient
 from whatsapp_sandbox.platform import Platform
@@ -29,6 +30,7 @@ class Draft:
     version: int = 25
     fails: int = 0  # the code of a failure that was ordered
     template: Template | None = None
+    group: Group | None = None  # the recipient stands for it
     generated: Template | None = None  # of a Direct Send
 
     @property

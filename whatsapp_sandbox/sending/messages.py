@@ -10,13 +10,13 @@ import msgspec
 
 from whatsapp_sandbox.faults import Fault, Wire, chance
 from whatsapp_sandbox.platform import Platform
-from whatsapp_sandbox.sending import receipts, statuses
+from whatsapp_sandbox.sending import receipts, statuses, to_groups
 from whatsapp_sandbox.sending.addressing import draft_of
 from whatsapp_sandbox.sending.checks import first_objection
 from whatsapp_sandbox.sending.draft import Draft
 from whatsapp_sandbox.sending.fates import fate_of
 from whatsapp_sandbox.store import Message
-from whatsapp_sandbox.templates.template import DAY_MS, Template
+from whatsapp_sandbox.templates.template import Template
 from whatsapp_sandbox.wire.errors import (
     EXPIRED_TOKEN,
     TOLD_LATER,
@@ -129,6 +129,11 @@ def _accept(draft: Draft, at_once: bool) -> bytes:
     platform, person = draft.platform, draft.recipient.person
     message = _message(draft)
     drawn = chance(platform.settings.seed, person, platform.store.seen.by_person[person])
+    if draft.group is not None:
+        if draft.template is not None:
+            draft.template.life.note_sent(draft.now)
+        to_groups.begin(platform, draft.group, message, drawn, draft.fails)
+        return msgspec.json.encode(to_groups.envelope(message, "accepted"))
     fate = fate_of(platform, message, draft.persona, drawn, draft.now, draft.fails)
     platform.store.accept(message)
     if not draft.by_user_id:
@@ -149,6 +154,8 @@ def _message(draft: Draft) -> Message:
     callback, context = draft.body.get("biz_opaque_callback_data"), draft.body.get("context")
     at, number_id, content = draft.now, draft.number.id, draft.content
     message = Message(wamid, at, number_id, draft.to, draft.recipient, draft.kind, callback, content)
+    if draft.group is not None:
+        message.group_id = draft.group.id
     if context is not None:
         message.quoted = context["message_id"]
     if draft.template is not None:
@@ -166,7 +173,7 @@ def _attribute(message: Message, template: Template, ttl_seconds: int) -> None:
     """A Direct Send counts for the template behind it, and looks like itself."""
     message.template, message.language, message.template_id = template.name, template.language, template.id
     message.category, message.lifetime_ms = template.category.lower(), ttl_seconds * 1000
-    template.life.sent[message.at // DAY_MS] += 1
+    template.life.note_sent(message.at)
 
 
 def _envelope(draft: Draft, message: Message, status: str) -> dict[str, Any]:

@@ -40,10 +40,16 @@ def drop(platform: Platform, message: Message, persona: Persona, fate: Fate) -> 
 
 def _send(platform: Platform, message: Message, persona: Persona, fate: Fate) -> None:
     tell(platform, message, fate, "sent")
-    blocked = (message.number_id, message.recipient.person) in platform.crowd.blocked
     if fate.failure:
         later(platform, 1, partial(_fail, platform, message, persona, fate))
-    elif persona.delivers and not blocked:
+    else:
+        go_on(platform, message, persona, fate)
+
+
+def go_on(platform: Platform, message: Message, persona: Persona, fate: Fate) -> None:
+    """What is sent arrives, unless the person does not want it or is away."""
+    blocked = (message.number_id, message.recipient.person) in platform.crowd.blocked
+    if persona.delivers and not blocked:
         arrival = partial(_arrive, platform, message, persona, fate)
         if not absence.keeps(platform, message.recipient.person, persona, arrival):
             later(platform, 1, arrival)

@@ -24,9 +24,18 @@ def tell(platform: Platform, message: Message, fate: Fate, status: str) -> None:
     message.told = (*message.told, status, platform.clock.now())
     if _RANK[status] > _RANK[message.status]:
         message.status = status
+        if message.group_id:
+            _note_for_all(platform, message)
     if platform.outbox.listens:
         update = _update(platform, message, status, charge)
         trouble.post(platform, update, fate.chance, _RANK[status])
+
+
+def _note_for_all(platform: Platform, message: Message) -> None:
+    """A message to a group is as far as the first of its people."""
+    whole = platform.store.message(message.wamid)
+    if whole is not None and _RANK[message.status] > _RANK[whole.status]:
+        whole.status = message.status
 
 
 def later(platform: Platform, steps: int, call: partial[None]) -> None:
@@ -37,8 +46,10 @@ def _update(platform: Platform, message: Message, status: str, charge: Charge | 
     now, who = platform.clock.now(), message.recipient
     number = platform.numbers[message.number_id]
     profile = profile_of(platform, who)
-    # A failed status comes without contacts.
-    contact = None if status == "failed" else contact_of(platform, who, profile, named=status != "sent")
+    # A failed status comes without contacts, one about a group as a whole has none.
+    contact = None
+    if status != "failed" and who.person != message.group_id:
+        contact = contact_of(platform, who, profile, named=status != "sent")
     item = _item(platform, message, status, profile, now)
     if status == "failed":
         item["errors"] = [failure(message.failure, DETAILS.get(message.failure, ""))]
@@ -51,6 +62,9 @@ def _update(platform: Platform, message: Message, status: str, charge: Charge | 
 
 def _item(platform: Platform, message: Message, status: str, profile: Profile, now: int) -> dict[str, Any]:
     item: dict[str, Any] = {"id": message.wamid, "status": status, "timestamp": bodies.seconds(now)}
+    if message.group_id:
+        item |= _in_group(platform, message, profile)
+        return item if message.callback is None else item | {"biz_opaque_callback_data": message.callback}
     if profile.shows_phone:
         item["recipient_id"] = message.recipient.wa_id
     item["recipient_user_id"] = message.recipient.user_id
@@ -59,6 +73,19 @@ def _item(platform: Platform, message: Message, status: str, profile: Profile, n
     if message.callback is not None:
         item["biz_opaque_callback_data"] = message.callback
     return item
+
+
+def _in_group(platform: Platform, message: Message, profile: Profile) -> dict[str, Any]:
+    """Whom of the group it is about stands beside the group."""
+    who, shown = message.recipient, {"recipient_id": message.group_id, "recipient_type": "group"}
+    if who.person == message.group_id:
+        return shown
+    if profile.shows_phone:
+        shown["recipient_participant_id"] = who.wa_id
+    shown["recipient_participant_user_id"] = who.user_id
+    if platform.settings.parent_ids:
+        shown["recipient_participant_parent_user_id"] = who.parent_user_id
+    return shown
 
 
 def _conversation(platform: Platform, message: Message, status: str, charge: Charge) -> dict[str, Any]:

@@ -41,6 +41,9 @@ class Life:
     category_due: int = 0
     sent: Counter[int] = field(default_factory=Counter)  # by day
 
+    def note_sent(self, now: int) -> None:
+        self.sent[now // DAY_MS] += 1
+
     @property
     def used_at(self) -> int:
         """When it was last sent, approved or fetched back; of sends only the day is known."""
