@@ -41,7 +41,7 @@ class Kept:
     """The copies of the chains' ends, and the file that they were read from."""
 
     file: Path
-    heads: dict[int, Head]
+    heads: dict[int, list[Head]]
 
 
 def kept_in(house: House, chosen: Path | None) -> Kept:
@@ -54,7 +54,7 @@ def kept_in(house: House, chosen: Path | None) -> Kept:
 
 def prove(house: House, company: Workspace, kept: Kept, teller: Teller) -> bool:
     """Whether every link holds; either way it is said."""
-    outside = kept.heads.get(company.id)
+    outside = kept.heads.get(company.id, [])
     with house.db.read() as tx, Progress(teller, company.name) as bar:
         head = head_of(tx, company.id)  # before the walk: who appends meanwhile is not promised anything
         broken = verify(tx, company.id, house.vault, outside, bar.told)
@@ -63,7 +63,7 @@ def prove(house: House, company: Workspace, kept: Kept, teller: Teller) -> bool:
         return False
     text = N_("%(company)s: all %(count)s events of the ledger hold.")
     teller.say(text, company=company.name, count=head.count if head else 0)
-    if head and outside is None:
+    if head and not outside:
         teller.say(N_("  No copy of its end was kept outside: a cut tail could not be seen."))
     return True
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -33,7 +33,7 @@ def yes(contact_id: int, *purposes: int, at: int = MONDAY_10H) -> Evidence:
     return Evidence(kind=Kind.GRANT, contact_id=contact_id, purposes=purposes, proof=proof(at))
 
 
-def proven(company: Company, outside: Head | None = None) -> Broken | None:
+def proven(company: Company, outside: Sequence[Head] = ()) -> Broken | None:
     with company.db.read() as tx:
         return verify(tx, company.workspace_id, VAULT, outside)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from sqlalchemy import Column, LargeBinary, Table, Text, delete, select, update
 
 from avisa.consent.actions import append, forget, lift, revoke, suppress
 from avisa.consent.ledger.chain import Fracture
+from avisa.consent.ledger.proof import read_heads, write_head
 from avisa.consent.queries import head_of, verify
 from avisa.consent.tables import consent_event, consent_head
 from avisa.consent.types import Broken, Head, Kind, Scope, SuppressionSource
@@ -50,7 +53,9 @@ def rows_of(company: Company) -> list[Any]:
         return list(tx.execute(select(consent_event).where(mine).order_by(c.position)))
 
 
-def found_after(company: Company, change: Callable[[Tx], None], outside: Head | None = None) -> Broken | None:
+def found_after(
+    company: Company, change: Callable[[Tx], None], outside: Sequence[Head] = ()
+) -> Broken | None:
     """What `avisa verify` says of a database in which this was changed."""
     told: list[Broken | None] = []
     with undone(company) as tx:
@@ -161,6 +166,60 @@ def test_a_head_taken_away_or_put_back_is_seen(ledger: Company) -> None:
     values = {"count": old.count, "hash": old.hash, "signature": old.signature}
     found = found_after(ledger, lambda tx: none_of(tx.execute(put_back.values(**values))))
     assert found == Broken(old.count + 1, Fracture.BEYOND_HEAD)
+
+
+@pytest.fixture
+def copies(ledger: Company, tmp_path: Path) -> Path:
+    """What the engine writes beside the database, after some of the events and after all of them."""
+    file = tmp_path / "consent-head.jsonl"
+    keep(ledger, file)
+    with ledger.unit() as unit:
+        append(unit, VAULT, [yes(rows_of(ledger)[1].contact_id, ledger.novidades_id)])
+    keep(ledger, file)
+    return file
+
+
+def keep(company: Company, file: Path) -> int:
+    with company.db.read() as tx:
+        head = head_of(tx, company.workspace_id)
+    return write_head(file, [head] if head else [], company.clock())
+
+
+@pytest.mark.parametrize("name", ["workspace_id", "count", "hash", "signature"])
+def test_no_field_of_the_copy_outside_can_be_changed_unseen(
+    ledger: Company, padaria: Company, copies: Path, name: str
+) -> None:
+    whole = copies.read_text().splitlines()
+    assert found_after(ledger, lambda tx: None, read_heads(copies)[ledger.workspace_id]) is None
+    for place, line in enumerate(whole):
+        said = json.loads(line)
+        value = said[name]
+        other = {"workspace_id": str(padaria.workspace_id), "count": said["count"] - 1}
+        said[name] = other.get(name) or f"{int(value[0], 16) ^ 1:x}{value[1:]}"
+        copies.write_text("\n".join([*whole[:place], json.dumps(said), *whole[place + 1 :]]))
+        whose = padaria if name == "workspace_id" else ledger
+        found = found_after(whose, lambda tx: None, read_heads(copies)[whose.workspace_id])
+        assert found is not None and found.what is Fracture.OUTSIDE, line
+
+
+def test_what_is_written_after_a_cut_hides_it_never(ledger: Company, copies: Path) -> None:
+    """The old head is put back with the tail cut off; then the engine writes, and the chain grows again."""
+    old, new = read_heads(copies)[ledger.workspace_id]
+    with tampering(ledger.db) as tx:
+        cut(tx, ledger, old.count + 1, 999)
+        mine = update(consent_head).where(consent_head.c.workspace_id == ledger.workspace_id)
+        values = {"count": old.count, "hash": old.hash, "signature": old.signature}
+        tx.execute(mine.values(**values))
+    assert found_after(ledger, lambda tx: None) is None, "by itself it looks whole"
+    assert keep(ledger, copies) == 0
+    kept = read_heads(copies)[ledger.workspace_id]
+    assert found_after(ledger, lambda tx: None, kept) == Broken(old.count, Fracture.OUTSIDE)
+    for _ in range(2):
+        with ledger.unit() as unit:
+            append(unit, VAULT, [yes(rows_of(ledger)[1].contact_id, ledger.novidades_id)])
+    assert keep(ledger, copies) == 1
+    found = found_after(ledger, lambda tx: None, read_heads(copies)[ledger.workspace_id])
+    assert found is not None and (found.position, found.what) == (new.count, Fracture.OUTSIDE)
 
 
 def none_of(_result: object) -> None:

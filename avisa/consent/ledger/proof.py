@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -39,13 +39,13 @@ class HeadLine(msgspec.Struct, frozen=True):
 
 
 def verify(
-    tx: Tx, workspace_id: int, vault: Vault, outside: Head | None = None, told: Told = tell_nobody
+    tx: Tx, workspace_id: int, vault: Vault, outside: Sequence[Head] = (), told: Told = tell_nobody
 ) -> Broken | None:
     """The first broken link of a workspace's chain, or None. Reads the whole ledger in steps.
 
-    Evidence whose key was destroyed cannot be checked, only its place in the chain. `outside` is the last
-    head that was written elsewhere (`read_heads`): with it, a cut tail is found even when the head was
-    set back with it.
+    Evidence whose key was destroyed cannot be checked, only its place in the chain. `outside` are all heads
+    that were written elsewhere (`read_heads`), and each of them must be true: with them, a cut tail is found
+    even when the head was set back with it and the chain has grown again since.
     """
     # The last position is read before the head: who appends in between moves both.
     last = _last_position(tx, workspace_id)
@@ -55,7 +55,7 @@ def verify(
     head = found or Head(workspace_id, 0, genesis(workspace_id), b"")
     if last > head.count:
         return Broken(head.count + 1, Fracture.BEYOND_HEAD)
-    if outside and (not _signed(vault, outside) or outside.count > head.count):
+    if any(one.count > head.count or not _signed(vault, one) for one in outside):
         return Broken(head.count, Fracture.OUTSIDE)
     return _walk(tx, vault, head, outside, told)
 
@@ -69,14 +69,17 @@ def _signed(vault: Vault, head: Head) -> bool:
     return vault.signed(head_content(head.workspace_id, head.count, head.hash), head.signature)
 
 
-def _walk(tx: Tx, vault: Vault, head: Head, outside: Head | None, told: Told) -> Broken | None:
+def _walk(tx: Tx, vault: Vault, head: Head, outside: Sequence[Head], told: Told) -> Broken | None:
     previous, reached = genesis(head.workspace_id), 0
+    kept: dict[int, set[bytes]] = {}
+    for one in outside:
+        kept.setdefault(one.count, set()).add(one.hash)
     for row in _links(tx, head):
         reached += 1
         if broken := _fracture(row, reached, previous, vault, head.workspace_id):
             return broken
         previous = row.hash
-        if outside and outside.count == reached and outside.hash != previous:
+        if kept.get(reached, {previous}) != {previous}:
             return Broken(reached, Fracture.OUTSIDE, row.id)
         if reached % _STEP == 0:
             told(reached, head.count)
@@ -135,9 +138,12 @@ def head_statement(head: Head, now: int) -> str:
 
 
 def write_head(path: Path, found: Iterable[Head], now: int) -> int:
-    """Append the heads (`head_of` each workspace) that have moved to the file; returns how many. Durable."""
-    known = read_heads(path)
-    moved = [head for head in found if known.get(head.workspace_id) != head]
+    """Append the heads (`head_of` each workspace) that have grown to the file; returns how many. Durable.
+
+    One that went back is not written down: what the file holds is the evidence that it did.
+    """
+    known = {one: max(head.count for head in heads) for one, heads in read_heads(path).items()}
+    moved = [head for head in found if head.count > known.get(head.workspace_id, 0)]
     if moved:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("a", encoding="utf-8") as out:
@@ -147,12 +153,13 @@ def write_head(path: Path, found: Iterable[Head], now: int) -> int:
     return len(moved)
 
 
-def read_heads(path: Path) -> dict[int, Head]:
-    """The last head of each workspace in the file; a line torn by a crash is passed over."""
-    found: dict[int, Head] = {}
+def read_heads(path: Path) -> dict[int, list[Head]]:
+    """The heads of each workspace in the file; a line torn by a crash is passed over."""
+    found: dict[int, list[Head]] = {}
     if path.exists():
         with path.open("rb") as lines:
-            found.update((head.workspace_id, head) for line in lines if (head := _head_in(line)))
+            for head in filter(None, map(_head_in, lines)):
+                found.setdefault(head.workspace_id, []).append(head)
     return found
 
 
