@@ -15,8 +15,9 @@ from avisa.consent.intake.enrolment import Enrolled, Enrolment, enrol
 from avisa.consent.queries import consents_of, events_by_id, purposes_of, suppressions_of
 from avisa.consent.rules import stands
 from avisa.consent.texts.rules import findings
+from avisa.consent.types import Purpose, Standing
 from avisa.identity.types import KeyHolder
-from avisa.kernel.clock import to_millis
+from avisa.kernel.clock import Millis, to_millis
 from avisa.kernel.db import Tx
 from avisa.kernel.i18n import known_language
 from avisa.messages.once_actions import Once, bind, claim
@@ -53,7 +54,8 @@ class NewConsent(Asked):
 
 class PurposeState(BaseModel):
     purpose: str
-    stands: bool = Field(description="False where a later no was recorded.")
+    stands: bool = Field(description="False where a later no was recorded, or a second yes is waited for.")
+    to_confirm: bool = Field(description="The person is asked on WhatsApp; nothing is sent before their yes.")
 
 
 class Lack(BaseModel):
@@ -130,10 +132,15 @@ def recorded(tx: Tx, parts: Parts, holder: KeyHolder, made: Enrolled, body: NewC
     return RecordedConsent(
         event_id=str(made.event_id),
         contact_id=str(person),
-        purposes=[
-            PurposeState(purpose=one.name, stands=stands(standing.get((person, one.id)), now))
-            for one in made.purposes
-        ],
+        purposes=[state_of(one, standing.get((person, one.id)), now) for one in made.purposes],
         suppressed=person in suppressions_of(tx, holder.workspace_id, [person]),
         text_lacks=[Lack(rule=one.rule, suggestion=one.suggestion) for one in lacks],
     )
+
+
+def state_of(purpose: Purpose, consent: Standing | None, now: Millis) -> PurposeState:
+    """What waits for a second yes is what asks for one, and was not taken back."""
+    holds = stands(consent, now)
+    taken_back = consent is not None and consent.revoked_at is not None
+    waits = purpose.asking is not None and not holds and not taken_back
+    return PurposeState(purpose=purpose.name, stands=holds, to_confirm=waits)

@@ -49,12 +49,14 @@ def facts_for(
     wanted = list({row.template_id for row in batch if row.template_id is not None})
     gone, wa_ids = platform_words(tx, workspace_id, people)
     policy = policy_of(tx, workspace_id, hold)
+    known = purposes_of(tx, workspace_id) if purposes else {}
+    named = {one: known[one] for one in purposes if one in known}
     told = places_told(tx, workspace_id, people, policy.hours)
     return Facts(
         now=now,
         templates=live_templates(tx, workspace_id, wanted),
-        purposes=purposes_of(tx, workspace_id) if purposes else {},
-        consents=consents_of(tx, workspace_id, people, purposes) if purposes else {},
+        purposes=known,
+        consents=consents_of(tx, workspace_id, people, named) if named else {},
         suppressions=suppressions_of(tx, workspace_id, people),
         campaigns=campaign_states(tx, workspace_id, runs, hold),
         not_on_whatsapp=gone,

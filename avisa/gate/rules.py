@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from avisa.audience.types import NOT_ON_WHATSAPP_FOR
-from avisa.consent.rules import has_expired, stands
-from avisa.consent.types import Scope, SuppressionSource
-from avisa.gate.types import MARKETING, Admit, Cancel, Cap, Case, Expire, Objection, Skip, Verdict, Wait
+from avisa.consent.rules import has_expired, is_stopped, stands
+from avisa.gate.types import (
+    MARKETING,
+    UTILITY,
+    Admit,
+    Cancel,
+    Cap,
+    Case,
+    Expire,
+    Objection,
+    Skip,
+    Verdict,
+    Wait,
+)
 from avisa.kernel.clock import DAY, HOUR, Millis
 from avisa.messages.types import Kind
 
@@ -20,7 +31,8 @@ def verdict(case: Case) -> Verdict:
     if objection:
         return objection
     consent = case.consent
-    return Admit(consent.event_id if consent else None, counts=not case.in_window)
+    allowed_by = consent.event_id if consent and case.message.kind != Kind.REQUEST else None
+    return Admit(allowed_by, counts=not case.in_window)
 
 
 def not_expired(case: Case) -> Objection | None:
@@ -35,14 +47,14 @@ def not_cancelled(case: Case) -> Objection | None:
 
 
 def not_suppressed(case: Case) -> Objection | None:
-    """Our stop and the person's stop all active messages; the platform's stops marketing alone."""
-    if not case.asks_consent:
+    """Our stop and the person's stop all active messages; the platform's stops marketing alone.
+
+    Whoever said stop is not asked either whether they meant the yes that came before it.
+    """
+    if not case.asks_consent and case.message.kind != Kind.REQUEST:
         return None
-    for no in case.facts.suppressions.get(case.message.contact_id, ()):
-        narrow = no.source is SuppressionSource.PLATFORM or no.scope is Scope.MARKETING
-        if not narrow or case.category == MARKETING:
-            return Skip("suppressed")
-    return None
+    noes = case.facts.suppressions.get(case.message.contact_id, ())
+    return Skip("suppressed") if is_stopped(noes, MARKETING in (case.category, case.about)) else None
 
 
 def needs_consent(case: Case) -> Objection | None:
@@ -60,10 +72,13 @@ def consent_still_holds(case: Case) -> Objection | None:
 
 def within_purpose(case: Case) -> Objection | None:
     """What the person agreed to must be what WhatsApp says the template is, also after a change."""
-    if not case.asks_consent or case.template is None:
+    if case.template is None:
         return None
-    purpose = case.facts.purposes.get(case.message.purpose_id or 0)
-    return None if purpose and purpose.category == case.category else Skip("outside_purpose")
+    if case.message.kind == Kind.REQUEST:  # nobody has agreed to an advertisement yet
+        return None if case.category == UTILITY else Skip("outside_purpose")
+    if not case.asks_consent:
+        return None
+    return None if case.about == case.category else Skip("outside_purpose")
 
 
 def needs_live_template(case: Case) -> Objection | None:

@@ -10,7 +10,7 @@ from avisa.consent.types import Purpose, Standing, Suppression
 from avisa.kernel.clock import Millis
 from avisa.messages.types import Due, Kind
 
-AUTHENTICATION, MARKETING = "AUTHENTICATION", "MARKETING"
+AUTHENTICATION, MARKETING, UTILITY = "AUTHENTICATION", "MARKETING", "UTILITY"
 Who = tuple[int, int | None]  # a person, and the purpose of a message to them
 
 
@@ -127,6 +127,7 @@ class Case:
     facts: Facts
     template: LiveTemplate | None
     category: str  # what WhatsApp says the template is; free text has none
+    about: str  # the category of the message's purpose; none without one
     consent: Standing | None  # to the message's purpose, whether it still holds or not
     asks_consent: bool
     in_window: bool
@@ -142,11 +143,13 @@ def case_of(message: Due, facts: Facts) -> Case:
     consent = (
         None if message.purpose_id is None else facts.consents.get((message.contact_id, message.purpose_id))
     )
+    purpose = facts.purposes.get(message.purpose_id or 0)
     return Case(
         message,
         facts,
         template,
         category,
+        purpose.category if purpose else "",
         consent,
         # Replies, confirmations of a stop and security codes rest on the person's own request.
         asks_consent=message.kind == Kind.ACTIVE and category != AUTHENTICATION,

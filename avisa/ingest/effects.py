@@ -25,12 +25,12 @@ from avisa.channels.port import (
 )
 from avisa.consent.actions import lift, suppress
 from avisa.consent.intake.invitations.actions import hear_yes
-from avisa.consent.intake.invitations.types import Said
 from avisa.consent.stopwords import is_stop
 from avisa.consent.types import Channel, Proof, Scope, SuppressionSource
 from avisa.consent.unclear.flag_actions import raise_flags
 from avisa.consent.unclear.rules import may_be_a_no
 from avisa.consent.unclear.types import Doubt
+from avisa.ingest.answers import Heard, said_by
 from avisa.ingest.statuses import settle_all
 from avisa.journal.actions import record
 from avisa.kernel.secrets import Vault
@@ -112,13 +112,13 @@ def hear(unit: Unit, vault: Vault, events: Sequence[InboundSeen]) -> None:
         if (number := numbers[event.number])
     ]
     receive(unit, rows)
-    agreeing: list[Said] = []
+    agreeing: list[Heard] = []
     for event, contact_id in zip(ours, people, strict=True):
         if is_stop(event.text) or is_stop(event.payload):
             obey(unit, vault, event, contact_id)
         elif (number := numbers[event.number]) and event.kind in SAYS_YES:
-            agreeing.append(said_in(event, contact_id, number.id))
-    hear_yes(unit, vault, agreeing)
+            agreeing.append((event, contact_id, number.id))
+    hear_yes(unit, vault, said_by(unit, agreeing))
     wonder(unit, [pair for pair in zip(ours, people, strict=True) if may_be_a_no(pair[0].text)])
 
 
@@ -130,19 +130,6 @@ def wonder(unit: Unit, unclear: Sequence[tuple[InboundSeen, int]]) -> None:
     raise_flags(
         unit,
         [Doubt(ids[event.wamid], who, event.at) for event, who in unclear if event.wamid in ids],
-    )
-
-
-def said_in(event: InboundSeen, contact_id: int, number_id: int) -> Said:
-    ad = event.referral
-    return Said(
-        contact_id=contact_id,
-        number_id=number_id,
-        inbound_id=event.wamid,
-        text=event.text or event.payload,
-        at=event.at,
-        ad=" ".join(filter(None, (f"ad:{ad.source_id}", ad.headline, ad.click_id))) if ad else "",
-        ad_page=ad.source_url if ad else "",
     )
 
 

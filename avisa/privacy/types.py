@@ -93,5 +93,5 @@ class Erasure:
 
 LOOKS = (
     *("contact.viewed", "message.viewed", "contact.exported"),
-    *("proof.exported", "register.exported", "scan.viewed"),
+    *("proof.exported", "register.exported", "scan.viewed", "consents.exported"),
 )

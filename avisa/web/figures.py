@@ -21,6 +21,10 @@ class Figures:
         self.zone = ZoneInfo(zone)
         self.now = now
 
+    @property
+    def today(self) -> date:
+        return self._local(self.now).date()
+
     def count(self, number: float | None) -> str:
         return "–" if number is None else format_decimal(number, locale=self.language)
 

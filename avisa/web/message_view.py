@@ -19,3 +19,8 @@ def values_in(template: Template | None, body: str) -> dict[str, str]:
 def free_text_in(body: str) -> str:
     """What an agent or a program wrote itself, inside the window."""
     return msgspec.json.decode(body, type=Body).text if body else ""
+
+
+def replies_in(body: str) -> tuple[str, ...]:
+    """The buttons under free text."""
+    return tuple(one.title for one in msgspec.json.decode(body, type=Body).replies) if body else ()

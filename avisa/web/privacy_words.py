@@ -14,6 +14,7 @@ LOOKS = {
     "message.viewed": N_("Opened a message's page"),
     "contact.exported": N_("Opened all that is known"),
     "scan.viewed": N_("Opened a scan"),
+    "consents.exported": N_("Downloaded whose yes ends soon"),
     "proof.exported": N_("Downloaded a proof"),
     "register.exported": N_("Downloaded the register"),
     "contact.forgotten": N_("Erased the person"),
@@ -21,6 +22,9 @@ LOOKS = {
     "contact.unsuppressed": N_("Lifted a stop"),
     "contact.identity": N_("Followed a change of number"),
     "preference_link.made": N_("Made a link to the person's own page"),
+    "consent.pending": N_("Recorded a yes that has to be confirmed"),
+    "consent.to_confirm": N_("Waits to be asked for the second yes"),
+    "consent.unconfirmed": N_("Did not confirm in time"),
     "consent.grant": N_("Recorded a yes"),
     "consent.unclear": N_("Wrote words that may be a no"),
     "consent.decided": N_("Decided what unclear words meant"),
@@ -86,6 +90,10 @@ RECORD = {
     "user_agent": N_("Browser"),
     "page": N_("Page"),
     "inbound_text": N_("What the person wrote"),
+    "invited": N_("The SMS that asked"),
+    "invitation": N_("Invitation"),
+    "answer": N_("Answer"),
+    "answered_at": N_("Answered"),
     "double_opt_in": N_("Confirmed twice"),
     "expires_at": N_("Until"),
     "position": N_("Place in the ledger"),
@@ -101,7 +109,7 @@ RECORD = {
 # For people these say nothing; the file has them all.
 TECHNICAL = (
     *("id", "number_id", "contact_id", "purpose_id", "template_id", "consent_event_id", "event_id"),
-    *("attempt", "attempts", "due_at", "claimed_at", "inbound_id"),
+    *("sms_id", "invitation_id", "attempt", "attempts", "due_at", "claimed_at", "inbound_id"),
 )
 
 

@@ -93,6 +93,7 @@ LEGAL_BASES = {
 }
 
 EVENT_KINDS = {
+    "pending": N_("Said yes, to be confirmed"),
     "grant": N_("Said yes"),
     "revoke": N_("Took the yes back"),
     "suppress": N_("Said stop"),
@@ -149,6 +150,7 @@ INVITATIONS = {
     "qr": N_("QR code"),
     "keyword": N_("A word"),
     "ad": N_("Greeting of an ad"),
+    "sms": N_("A word, by SMS"),
 }
 
 STEPS = {
@@ -202,6 +204,7 @@ NOTICES = {
     "user_enabled": N_("The person can come in again, with the password they had."),
     "password_changed": N_("Your password was changed. Everywhere else you are signed out."),
     "text_saved": N_("The draft is saved. Nobody sees it until it is published."),
+    "second_yes_saved": N_("It counts from the next yes on."),
     "text_published": N_("The text is published. Forms show it from now on."),
     "form_opened": N_("The form is open."),
     "form_closed": N_("The form is closed."),
@@ -218,6 +221,12 @@ NOTICES = {
     "no_recorded": N_("The no is recorded. Nothing is sent to this person any more."),
     "no_no": N_("It was no stop. What waited goes on, in the hours and limits as ever."),
     "decided_before": N_("Somebody was faster, or the person has said it plainly since."),
+    "sms_drafted": N_("The invitation is drafted. Nothing has left yet: look at it, then send it."),
+    "sms_launched": N_("The invitation is on its way. You can leave this page; it goes on."),
+    "sms_stopped": N_("Nothing more of it leaves. Links that people have already still answer."),
+    "sms_dropped": N_("The draft was deleted."),
+    "sms_decided": N_("It is counted so, and not sent again."),
+    "sms_provider_saved": N_("SMS go there from now on."),
     "user_added": N_("The person can sign in now."),
     "person_erased": N_("The person was erased. Their number stays blocked."),
     "request_done": N_("The request is closed."),

@@ -45,7 +45,7 @@ def ledger(company: Company) -> tuple[PastEvent, ...]:
 def test_what_was_shown_becomes_the_evidence(davi: Caller, horizonte: Company) -> None:
     answer = yes(davi)
     assert answer.status == 201
-    assert answer.json["purposes"] == [{"purpose": "matrícula", "stands": True}]
+    assert answer.json["purposes"] == [{"purpose": "matrícula", "stands": True, "to_confirm": False}]
     assert (answer.json["suppressed"], answer.json["text_lacks"]) == (False, [])
     (event,) = ledger(horizonte)
     assert event.evidence

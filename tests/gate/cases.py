@@ -15,7 +15,7 @@ from tests.cast import MONDAY_10H
 NOW = MONDAY_10H
 MARINA, RUN, MESSAGE, TEMPLATE, PURPOSE, YES = 11, 21, 31, 41, 51, 61
 
-KINDS = ("marketing", "utility", "authentication", "reply", "confirmation")
+KINDS = ("marketing", "utility", "authentication", "reply", "confirmation", "request")
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,10 @@ def world(kind: str) -> World:
         return free_text(Kind.REPLY)
     if kind == "confirmation":
         return free_text(Kind.CONFIRMATION)
+    if kind == "request":
+        return (
+            templated("UTILITY").with_message(kind=kind, run_id=MESSAGE).with_facts(consents={}, campaigns={})
+        )
     return templated(kind.upper())
 
 

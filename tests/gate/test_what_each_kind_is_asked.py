@@ -7,7 +7,7 @@ from itertools import combinations
 
 import pytest
 
-from avisa.consent.types import Scope, SuppressionSource
+from avisa.consent.types import Purpose, Scope, SuppressionSource
 from avisa.gate.types import Admit, Cancel, Cap, Caps, Expire, Skip, Verdict, Wait
 from avisa.kernel.clock import DAY, HOUR
 from tests.gate.cases import KINDS, MARINA, MESSAGE, NOW, PURPOSE, RUN, YES, World, world
@@ -23,12 +23,12 @@ AGAINST: tuple[tuple[str, Change, dict[str, Verdict]], ...] = (
     (
         "the person said stop",
         lambda w: w.with_no(OWN),
-        {"marketing": Skip("suppressed"), "utility": Skip("suppressed")},
+        dict.fromkeys(("marketing", "utility", "request"), Skip("suppressed")),
     ),
     (
         "we decided to stop",
         lambda w: w.with_no(OURS),
-        {"marketing": Skip("suppressed"), "utility": Skip("suppressed")},
+        dict.fromkeys(("marketing", "utility", "request"), Skip("suppressed")),
     ),
     (
         "the person stopped marketing alone",
@@ -95,7 +95,7 @@ def test_only_what_leaves_outside_a_window_takes_a_place_in_the_limit(kind: str)
     inside = world(kind).with_facts(open_windows=frozenset({MARINA})).verdict
     assert isinstance(inside, Admit)
     assert not inside.counts
-    if kind in ("marketing", "utility", "authentication"):
+    if kind not in ("reply", "confirmation"):
         outside = world(kind).verdict
         assert isinstance(outside, Admit)
         assert outside.counts
@@ -106,6 +106,19 @@ def test_a_reply_needs_an_open_window_even_with_a_template() -> None:
     reply = world("utility").with_message(kind="reply", run_id=MESSAGE, purpose_id=None)
     assert reply.verdict == Skip("window_closed")
     assert isinstance(reply.with_facts(open_windows=frozenset({MARINA})).verdict, Admit)
+
+
+def test_a_request_about_marketing_is_stopped_by_whatever_stops_marketing() -> None:
+    purpose = Purpose(PURPOSE, "novidades", "MARKETING", "consent")
+    request = world("request").with_facts(purposes={PURPOSE: purpose})
+    assert request.verdict == Admit(None, counts=True)
+    for no in (request.with_no(PLATFORM), request.with_no(OWN, Scope.MARKETING)):
+        assert no.verdict == Skip("suppressed")
+
+
+def test_a_request_never_leaves_by_a_template_that_is_an_advertisement_by_now() -> None:
+    assert world("request").with_template(category="MARKETING").verdict == Skip("outside_purpose")
+    assert world("request").with_template(status="PAUSED").verdict == Skip("template_not_live")
 
 
 def test_a_confirmation_may_use_a_template_when_the_window_is_closed() -> None:

@@ -809,6 +809,7 @@ def upgrade() -> None:
         sa.Column("rejected_reason", sa.Text(), nullable=False),
         sa.Column("version", sa.Text(), nullable=False),
         sa.Column("read_at", sa.BigInteger(), nullable=False),
+        sa.Column("approved_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(
             ["workspace_id", "account_id"],
             ["account.workspace_id", "account.id"],
@@ -855,6 +856,47 @@ def upgrade() -> None:
             name=op.f("uq_template_draft_workspace_id_account_id_name_language"),
         ),
         sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "template_request",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("draft_id", sa.BigInteger(), nullable=True),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("platform_id", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("was_status", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("details", sa.Text(), nullable=False),
+        sa.Column("asked_by", sa.Text(), nullable=False),
+        sa.Column("asked_at", sa.BigInteger(), nullable=False),
+        sa.Column("due_at", sa.BigInteger(), nullable=False),
+        sa.Column("attempt", sa.Integer(), nullable=False),
+        sa.Column("sent_at", sa.BigInteger(), nullable=True),
+        sa.Column("settled_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "account_id"],
+            ["account.workspace_id", "account.id"],
+            name=op.f("fk_template_request_workspace_id_account_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_template_request_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_template_request")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "ix_template_request_due", "template_request", ["workspace_id", "state", "due_at"], unique=False
+    )
+    op.create_index(
+        "ix_template_request_sent",
+        "template_request",
+        ["workspace_id", "account_id", "sent_at"],
+        unique=False,
     )
     op.create_table(
         "campaign",

@@ -7,7 +7,7 @@ from starlette.routing import Route
 
 from avisa.consent.intake.invitations.actions import close_invitation, invite
 from avisa.consent.intake.invitations.queries import invitation_by_id, invitations_of
-from avisa.consent.intake.invitations.rules import ACCEPTING, link_to, message_with
+from avisa.consent.intake.invitations.rules import ACCEPTING, by_end, link_to, message_with
 from avisa.consent.intake.invitations.types import Invitation, InvitationKind
 from avisa.consent.queries import purposes_of
 from avisa.consent.texts.queries import published, texts_by_id
@@ -26,6 +26,7 @@ WRONG = {
     "message_stops": N_("This is a word with which people stop your messages."),
     "message_taken": N_("This message is in use already. Close the other one first."),
 }
+HERE = (InvitationKind.QR, InvitationKind.KEYWORD, InvitationKind.AD)  # an SMS has pages of its own
 NO_TEXT = N_("Choose purposes whose text is published in this language.")
 
 
@@ -59,7 +60,7 @@ def add(visit: Visit) -> Response:
     typed = visit.form
     typed.need("name")
     typed.at_most(80, "name")
-    if typed["kind"] not in list(InvitationKind):
+    if typed["kind"] not in HERE:
         typed.wrong("kind", CHOOSE)
     with visit.read() as tx:
         number = number_by_id(tx, visit.workspace_id, typed.id("number"))
@@ -110,7 +111,10 @@ def opened(visit: Visit) -> tuple[Invitation, tuple[Text, ...], Number, str]:
 
 def shown(visit: Visit) -> Response:
     found, texts, number, link = opened(visit)
-    return visit.show("consent/invitation.html", one=found, texts=texts, number=number, link=link)
+    with visit.read() as tx:
+        purposes = purposes_of(tx, visit.workspace_id)
+    ends = min((end for end in by_end(texts, purposes) if end is not None), default=None)
+    return visit.show("consent/invitation.html", one=found, texts=texts, number=number, link=link, ends=ends)
 
 
 def printed(visit: Visit) -> Response:

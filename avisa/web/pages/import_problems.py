@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 from starlette.routing import Route
 
 from avisa.audience.imports.queries import problems_after
@@ -14,23 +12,21 @@ from avisa.audience.imports.types import PROBLEM_TEXT
 from avisa.audience.sheets import SHEET_TEXT
 from avisa.audience.types import Problem
 from avisa.kernel.i18n import N_
+from avisa.web.csv_file import csv_answer, line
 from avisa.web.pages.imports import ONE, run_in
 from avisa.web.visit import Visit, page
 
 AT_ONCE = 1_000
 HEADER = (N_("Line"), N_("Column"), N_("Value"), N_("Reason"))
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet program would calculate
 
 
 def download(visit: Visit) -> Response:
     run = run_in(visit)
-    headers = {"content-disposition": f'attachment; filename="avisa-import-{run.id}.csv"'}
-    return StreamingResponse(lines(visit, run.id), media_type="text/csv; charset=utf-8", headers=headers)
+    return csv_answer(lines(visit, run.id), f"avisa-import-{run.id}.csv")
 
 
 def lines(visit: Visit, import_id: int) -> Iterator[str]:
-    """With the mark and the semicolons that Excel needs to open it with a double click."""
-    yield "\ufeff" + line([visit.say(title) for title in HEADER])
+    yield line([visit.say(title) for title in HEADER])
     after = 0
     while True:
         with visit.read() as tx:
@@ -45,16 +41,6 @@ def lines(visit: Visit, import_id: int) -> Iterator[str]:
 def reason(visit: Visit, problem: Problem) -> str:
     said = visit.say((PROBLEM_TEXT | SHEET_TEXT).get(problem.reason, problem.reason))
     return f"{said} ({problem.detail})" if problem.detail else said
-
-
-def line(cells: list[str]) -> str:
-    out = io.StringIO()
-    csv.writer(out, delimiter=";").writerow([harmless(cell) for cell in cells])
-    return out.getvalue()
-
-
-def harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
 ROUTES = [Route(f"{ONE}/problems.csv", page(download, "contacts.import"))]

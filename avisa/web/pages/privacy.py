@@ -17,7 +17,7 @@ from avisa.privacy.register import Register, register_of
 from avisa.privacy.rules import TERM_DAYS
 from avisa.privacy.sweep_actions import keep_for
 from avisa.privacy.types import LONGEST_DAYS, Retention
-from avisa.web.pages.import_problems import line
+from avisa.web.csv_file import MARK, line
 from avisa.web.pages.privacy_requests import waiting_in
 from avisa.web.visit import Visit, form, page
 from avisa.web.words import CATEGORIES, LEGAL_BASES
@@ -83,7 +83,7 @@ def download(visit: Visit) -> Response:
         register = register_of(tx, visit.workspace_id, visit.now)
     visit.note("register.exported", "workspace")
     headers = {"content-disposition": 'attachment; filename="avisa-register.csv"'}
-    content = "\ufeff" + "".join(lines(visit, register))
+    content = MARK + "".join(lines(visit, register))
     return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
 
 

@@ -9,11 +9,14 @@ from starlette.routing import Route
 
 from avisa.audience.queries import contacts_of
 from avisa.campaigns.queries import campaign_by_id
+from avisa.consent.queries import events_by_id, purposes_of
+from avisa.consent.types import PastEvent
 from avisa.errors import NotFound
+from avisa.kernel.db import Tx
 from avisa.messages.queries import message_by_id
 from avisa.reports.queries import history_of, recipients_page
 from avisa.templates.queries import template_by_id
-from avisa.web.message_view import free_text_in, values_in
+from avisa.web.message_view import free_text_in, replies_in, values_in
 from avisa.web.pages.campaigns import ONE, campaign_in
 from avisa.web.visit import Visit, page
 
@@ -51,6 +54,8 @@ def shown(visit: Visit) -> Response:
         people = contacts_of(tx, visit.workspace_id, [message.contact_id])
         campaign = campaign_by_id(tx, visit.workspace_id, message.run_id)
         template = template_by_id(tx, visit.workspace_id, message.template_id or 0)
+        allowed_by = yes_behind(visit, tx, message.consent_event_id)
+        purposes = purposes_of(tx, visit.workspace_id)
     visit.note("message.viewed", f"contact:{message.contact_id}", message=str(message.id))
     return visit.show(
         "campaigns/message.html",
@@ -61,7 +66,17 @@ def shown(visit: Visit) -> Response:
         template=template,
         values=values_in(template, message.body),
         text=free_text_in(message.body),
+        replies=replies_in(message.body),
+        allowed_by=allowed_by,
+        purposes=purposes,
     )
+
+
+def yes_behind(visit: Visit, tx: Tx, event_id: int | None) -> PastEvent | None:
+    """The event of the ledger that was found at the moment of sending, for whoever may read it."""
+    if event_id is None or not visit.may("consent.read"):
+        return None
+    return events_by_id(tx, visit.workspace_id, visit.console.vault, [event_id]).get(event_id)
 
 
 ROUTES = [

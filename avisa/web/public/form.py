@@ -12,7 +12,7 @@ from avisa.consent.intake.forms.actions import receive
 from avisa.consent.intake.forms.queries import face_of, form_at, texts_seen
 from avisa.consent.intake.forms.rules import is_timely
 from avisa.consent.intake.forms.tokens import form_token, seen_in
-from avisa.consent.intake.forms.types import Confirm, Face, Filled, Outcome, Seen
+from avisa.consent.intake.forms.types import Confirm, Face, Filled, Outcome, Recorded, Seen
 from avisa.consent.intake.invitations.rules import link_to
 from avisa.consent.texts.types import Text
 from avisa.consent.types import Channel
@@ -24,6 +24,7 @@ ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # what people cannot mistake when 
 TOO_FAST = N_("Please look at what you typed and send it once more.")
 MISTAKES = {
     "purpose_wanted": ("purposes", N_("Tick what you want to hear about.")),
+    "text_outdated": ("token", N_("The words have changed meanwhile. Please read them again.")),
     "number_erased": ("phone", N_("This number cannot be signed up here. Please write to the company.")),
 }
 
@@ -50,7 +51,7 @@ def take(guest: Guest) -> Response:
         return thanked(guest, face, told(guest, face, texts, Channel.FORM, str(guest.request.url)))
     except Refused as error:
         mistaken(guest, error)
-        return page(guest, face, texts, 422)
+        return page(guest, face, face.texts if error.code == "text_outdated" else texts, 422)
 
 
 def told(guest: Guest, face: Face, texts: tuple[Text, ...], channel: Channel, address: str) -> Outcome:
@@ -93,7 +94,8 @@ def page(guest: Guest, face: Face, texts: tuple[Text, ...], status: int = 200) -
 def thanked(guest: Guest, face: Face, outcome: Outcome | None) -> Response:
     link = link_to(outcome.number, outcome.message) if isinstance(outcome, Confirm) else ""
     message = outcome.message if isinstance(outcome, Confirm) else ""
-    return guest.show("public/thanks.html", face.language, face=face, link=link, message=message)
+    asks = isinstance(outcome, Recorded) and outcome.asks
+    return guest.show("public/thanks.html", face.language, face=face, link=link, message=message, asks=asks)
 
 
 def too_many(guest: Guest, face: Face, wait: int) -> Response:

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from avisa.consent.intake.forms.queries import texts_seen
 from avisa.consent.intake.forms.rules import is_timely
 from avisa.consent.intake.forms.tokens import seen_in
-from avisa.consent.intake.forms.types import Confirm, Face, Outcome
+from avisa.consent.intake.forms.types import Confirm, Face, Outcome, Recorded
 from avisa.consent.intake.invitations.rules import link_to
 from avisa.consent.types import Channel
 from avisa.errors import Refused
@@ -27,6 +27,7 @@ TITLE = N_("Messages from %(company)s on WhatsApp")
 LATER = N_("Too many answers came from your network. Please try again in a few minutes.")
 SINGLE = N_("Your consent counts as soon as you send this form; your number is not verified.")
 DOUBLE = N_("You then confirm it from your own WhatsApp. Until then nothing is recorded as your consent.")
+ASKED = N_("You will get one message on WhatsApp. Answer yes there, or you will get no others.")
 ONE_MORE = N_("Open WhatsApp and send the message that is already written there, without changing it.")
 
 
@@ -117,6 +118,8 @@ def thanked(guest: Guest, face: Face, outcome: Outcome | None) -> Response:
         return shared(guest.request, face, said | more)
     said = {"title": say(N_("Thank you"))}
     received = say(N_("%(company)s has received your answer."), company=face.company)
+    if isinstance(outcome, Recorded) and outcome.asks:
+        received += " " + say(ASKED)
     return shared(guest.request, face, said | {"text": received})
 
 

@@ -13,7 +13,7 @@ from avisa.consent.intake.forms.types import Confirm, Face, Filled, Outcome, Pen
 from avisa.consent.intake.saying import refuse_erased, say_yes
 from avisa.consent.queries import purposes_of
 from avisa.consent.tables import consent_form, public_address
-from avisa.consent.texts.rules import shown_texts
+from avisa.consent.texts.rules import ended_at, shown_texts
 from avisa.consent.texts.types import Text
 from avisa.consent.types import Proof
 from avisa.errors import Refused
@@ -65,11 +65,15 @@ def receive(
     """A yes that stands (single opt-in), or one that waits for its own phone to say so (double).
 
     `seen` are the texts that were shown; only those of the ticked purposes are evidence. Raises Refused:
-    `purpose_wanted`, `phone_refused` with its `reason`, `number_erased`.
+    `purpose_wanted`, `text_outdated` (the purpose means something else by now), `phone_refused` with its
+    `reason`, `number_erased`.
     """
     ticked = tuple(text for text in seen if text.purpose_id in filled.purposes)
     if not ticked:
         raise Refused("purpose_wanted")
+    known = purposes_of(unit.tx, unit.workspace_id)
+    if any(ended_at(text, known[text.purpose_id]) is not None for text in ticked):
+        raise Refused("text_outdated")
     phone = parse_phone(filled.phone_typed)
     if not isinstance(phone, Phone):
         raise Refused("phone_refused", reason=str(phone.reason))
@@ -80,7 +84,7 @@ def receive(
     contact_id = ensure_contact(unit, phone.e164, own_name(filled.name), face.language)
     purposes = [text.purpose_id for text in ticked]
     event_id = say_yes(unit, vault, contact_id, (phone.e164, filled.phone_typed), purposes, proof)
-    asks = to_confirm(purposes, purposes_of(unit.tx, unit.workspace_id))
+    asks = to_confirm(purposes, known)
     return Recorded(event_id, bool(asks) and not is_proven(proof))
 
 
