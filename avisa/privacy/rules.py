@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 from avisa.kernel.clock import Millis, to_datetime
 
-# LGPD (Lei 13.709/2018), article 19, II: the full declaration, within 15 days of the day it was asked for.
-# For erasure, article 18 §5 leaves the term to regulation; the same one is shown until there is one.
+# LGPD (Lei 13.709/2018), article 19, II: the full declaration, within 15 days of the day it was asked for
+# (lgpd-brazil.info, checked 2026-11-22). For erasure, article 18 §5 leaves the term to regulation; the same
+# one is shown until there is one. Small companies may have twice as long (Resolução CD/ANPD 2/2022).
 TERM_DAYS = 15
 
 
