@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from starlette.datastructures import UploadFile
 
-from avisa.audience.phones import REASON_TEXT
+from avisa.audience.phones import REASON_TEXT, PhoneProblem, parse_phone
 from avisa.consent.intake.paper.rules import MOST_BYTES, kind_of
 from avisa.consent.intake.paper.types import Scan, Signed
 from avisa.errors import AvisaError
@@ -56,16 +56,25 @@ def signed_in(form: Form, zone: str) -> Signed | None:
     """What was typed; None with the mistakes in the form."""
     contact_id = form.id("contact") or None
     if contact_id is None:
-        form.need("phone")
+        need_phone(form)
     form.at_most(80, "name")
     signed_at = instant_in(form, zone)
     texts = tuple(text_id for text_id in texts_in(form) if text_id)
     if not texts:
         form.wrong("texts", CHOOSE_TEXTS)
     scan = scan_in(form.files.get("scan"))
+    if scan and not scan.kind:
+        form.wrong(*WRONG["scan_malformed"])
     if not form.good or signed_at is None:
         return None
     return Signed(contact_id, form["phone"], form["name"], texts, signed_at, scan)
+
+
+def need_phone(form: Form) -> None:
+    form.need("phone")
+    phone = parse_phone(form["phone"])
+    if isinstance(phone, PhoneProblem):
+        form.wrong("phone", REASON_TEXT[phone.reason])
 
 
 def texts_in(form: Form) -> list[int]:

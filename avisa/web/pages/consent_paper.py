@@ -48,6 +48,7 @@ def asking(visit: Visit, chosen: list[int], status: int = 200) -> Response:
         seeking=seeking,
         purposes=list(purposes.values()),
         versions=by_purpose(texts),
+        newest=by_purpose(list({(one.purpose_id, one.language): one for one in reversed(texts)}.values())),
         chosen=chosen,
         kept=kept(visit, chosen),
         today=visit.query("day") or to_datetime(visit.now).astimezone(visit.figures.zone).date().isoformat(),
