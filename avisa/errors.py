@@ -4,6 +4,7 @@ AvisaError
   Refused          the request cannot be done as it stands; the person can mend it   422
     NotFound       no such thing in this workspace                                   404
     Conflict       the thing is not in a state that allows it                        409
+    Outdated       somebody else has changed it since it was read                    412
     NotAllowed     this role may not                                                 403
     NotSignedIn    no valid session or key                                           401
     TooMany        slow down                                                         429
@@ -50,6 +51,13 @@ class Conflict(Refused):
 
     status = 409
     code = "conflict"
+
+
+class Outdated(Refused):
+    """What the request rests on has been changed since; read it again, then decide."""
+
+    status = 412
+    code = "outdated"
 
 
 class NotAllowed(Refused):

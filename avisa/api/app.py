@@ -12,6 +12,7 @@ from avisa.api import (
     consents,
     contacts,
     events,
+    hours,
     linting,
     messages,
     problems,
@@ -69,7 +70,7 @@ def build_api(parts: Parts) -> FastAPI:
     app.add_middleware(BodyLimit, most=MOST_BYTES)
     app.add_middleware(RateHeaders, policy=parts.rate.policy)
     problems.install(app)
-    for resource in (messages, campaigns, linting, templates, contacts, consents, proofs, events):
+    for resource in (messages, campaigns, linting, templates, contacts, consents, proofs, hours, events):
         app.include_router(resource.router)
     app.add_api_route("/openapi.json", description, methods=["GET"], include_in_schema=False)
     app.add_api_route("/docs", reading, methods=["GET"], include_in_schema=False)

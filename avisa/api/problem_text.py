@@ -36,6 +36,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "refused": (N_("Refused"), N_("The request cannot be carried out as it stands.")),
     "conflict": (N_("Not possible now"), N_("It is not in a state that allows this.")),
+    "outdated": (
+        N_("Somebody changed it meanwhile"),
+        N_("It is no longer what the revision in “If-Match” names. Read it again, then put your change."),
+    ),
     "too_many": (N_("Too many requests"), N_("Try again in %(retry_after)s seconds.")),
     "idempotency_key_malformed": (
         N_("Idempotency-Key is not well formed"),
@@ -93,6 +97,18 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "purpose_unknown": (
         N_("Unknown purpose"),
         N_("None of your purposes is called “%(purpose)s”."),
+    ),
+    "purpose_repeated": (
+        N_("A purpose twice"),
+        N_("“%(purpose)s” stands in the list twice. Say once what holds for it."),
+    ),
+    "state_rule_unknown": (
+        N_("Unknown state rule"),
+        N_("The table has no rule “%(rule)s”. Read it at /v1/hours/state-rules."),
+    ),
+    "state_rule_malformed": (
+        N_("Not a state rule"),
+        N_("The rule “%(rule)s” has values that are none: %(columns)s."),
     ),
     "purpose_wanted": (
         N_("Which purpose?"),
@@ -152,6 +168,13 @@ MISTAKES: dict[str, str] = {
     "model_attributes_type": N_("It must be an object."),
     "dict_type": N_("It must be an object."),
     "int_parsing": N_("It must be a whole number."),
+    "hours_malformed": N_("Write hours as 08:00-12:00, at most four in a day, one after the other."),
+    "never_open": N_("Leave at least one day with hours: otherwise nothing would ever leave."),
+    "days_malformed": N_("The last day must not come before the first, nor a year after it."),
+    "place_unknown": N_("Write a Brazilian state (SP) or area code (11)."),
+    "holiday_unknown": N_("There is no such optional holiday."),
+    "date_from_datetime_parsing": N_("It must be a date, as 2026-12-24."),
+    "date_parsing": N_("It must be a date, as 2026-12-24."),
     "greater_than_equal": N_("It is too small."),
     "less_than_equal": N_("It is too large."),
 }

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from avisa.calendar.types import Opening, Week
+from avisa.calendar.types import ClosedDays, Opening, Week
 from avisa.kernel.clock import DAY, Millis, to_datetime, to_millis
 
 HORIZON = 400  # days: what does not open within a year and a month never does
@@ -85,3 +85,8 @@ def next_open(instant: Millis, all_of: Sequence[Opening]) -> Millis | None:
         if at - instant > HORIZON * DAY:
             return None
     return None
+
+
+def in_order(closed: Iterable[ClosedDays]) -> tuple[ClosedDays, ...]:
+    """As they are kept: each once, by their days."""
+    return tuple(sorted(set(closed), key=lambda one: (one.begins, one.ends, one.name, sorted(one.only))))

@@ -50,6 +50,12 @@ def rule_of(identifier: str, changes: Changes) -> StateRule | None:
     return changes[identifier] if identifier in changes else STATE_RULES.get(identifier)
 
 
+def origin_of(identifier: str, changes: Changes) -> str:
+    if identifier not in changes:
+        return "shipped"
+    return "changed" if identifier in STATE_RULES else "own"
+
+
 def table_of(changes: Changes) -> dict[str, StateRule]:
     """The company's table, by state."""
     rules = [rule for one in {**STATE_RULES, **changes} if (rule := rule_of(one, changes)) is not None]

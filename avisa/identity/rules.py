@@ -36,6 +36,7 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "keys.read": OWNERS,
     "keys.write": OWNERS,
     "settings.write": OWNERS,
+    "hours.read": SENDERS,
     "journal.read": OWNERS,
     "privacy.read": OWNERS,
     "privacy.write": OWNERS,

@@ -13,6 +13,7 @@ from starlette.routing import Route
 from avisa.calendar.feasts import OPTIONAL, day_of
 from avisa.calendar.places import DDDS, STATES
 from avisa.calendar.rule_sheet import date_of
+from avisa.calendar.rules import in_order
 from avisa.calendar.types import ClosedDays
 from avisa.errors import NotFound
 from avisa.gate.actions import change_hours
@@ -112,11 +113,6 @@ def put(visit: Visit, key: str, made: ClosedDays | None) -> None:
                 ),
             ),
         )
-
-
-def in_order(closed: list[ClosedDays]) -> tuple[ClosedDays, ...]:
-    once = {key_of(one): one for one in closed}.values()
-    return tuple(sorted(once, key=lambda one: (one.begins, one.ends, one.name, sorted(one.only))))
 
 
 def days_in(typed: Form) -> ClosedDays | None:

@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from avisa.calendar.places import STATES
 from avisa.calendar.rule_sheet import LONGEST_LAW, LONGEST_SOURCE, MOST_RULES, rules_in, sheet_of
-from avisa.calendar.state_rules import COVERS, STATE_RULES, is_old, new_id, table_of, with_rules
+from avisa.calendar.state_rules import COVERS, STATE_RULES, is_old, new_id, origin_of, table_of, with_rules
 from avisa.calendar.types import QuietHours, StateRule
 from avisa.errors import NotFound
 from avisa.gate.actions import change_hours
@@ -38,7 +38,7 @@ def show(visit: Visit, status: int = 200) -> Response:
     return visit.show(
         "settings/rules.html",
         status,
-        rules=[(rule, spans_of(rule.week), whose(rule, hours)) for rule in table.values()],
+        rules=[(rule, spans_of(rule.week), origin_of(rule.id, hours.changes)) for rule in table.values()],
         old={rule.id for rule in table.values() if is_old(rule, hours.recheck_months, today)},
         left_out=[STATE_RULES[one] for one in sorted(STATE_RULES.keys() - table.keys())],
         changed=bool(hours.changes),
@@ -49,12 +49,6 @@ def show(visit: Visit, status: int = 200) -> Response:
 def hours_of(visit: Visit) -> QuietHours:
     with visit.read() as tx:
         return policy_of(tx, visit.workspace_id).hours
-
-
-def whose(rule: StateRule, hours: QuietHours) -> str:
-    if rule.id not in hours.changes:
-        return "shipped"
-    return "changed" if rule.id in STATE_RULES else "own"
 
 
 def show_new(visit: Visit, status: int = 200) -> Response:
@@ -70,7 +64,7 @@ def asking(visit: Visit, rule: StateRule | None, status: int) -> Response:
         "settings/rule.html",
         status,
         rule=rule,
-        whose=whose(rule, hours_of(visit)) if rule else "",
+        whose=origin_of(rule.id, hours_of(visit).changes) if rule else "",
         days=typed_fields(visit.form) if visit.form.values else week_fields(rule.week if rule else None),
         states=STATES,
         covers=COVERS,
