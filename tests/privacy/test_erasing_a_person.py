@@ -29,6 +29,30 @@ from tests.people import VAULT, say_yes
 PHONE, WA_ID, NAME = "+5531998887766", "553198887766", "Marina Lopes"
 TOLD = (PHONE, "31998887766", WA_ID, NAME, "marina lopes", "Tenho uma dúvida", "Theo Lopes")
 
+# What an erasure does with each table that can name somebody; a new one is a decision to be made here.
+ANSWERS = {
+    "contact": "blanked, so that counts and the chain still have somebody to point at",
+    "listing": "deleted",
+    "message": "blanked but for what became of it",
+    "inbound": "blanked but for that and when they wrote",
+    "last_inbound": "deleted",
+    "reached": "an id alone: whom the limit has counted",
+    "person_key": "deleted: the key to all evidence",
+    "consent_event": "sealed under that key; the chain stays",
+    "consent_scan": "deleted",
+    "consent": "deleted",
+    "suppression": "deleted; a keyed hash keeps the number blocked",
+    "pending_consent": "deleted, also what a form was told and nobody confirmed",
+    "unclear_no": "deleted",
+    "sms": "blanked but for that it was sent",
+    "privacy_request": "closed; an id alone",
+    "inbox": "what names them is deleted by the engine, step by step",
+    "import_problem": "the same",
+    "import_piece": "gone when the import ends, or after 30 days; their row is left out until then",
+}
+NAMING = {"contact_id", "phone", "wa_id", "bsuid", "raw", "content"}
+COMPANYS_OWN = {"number"}  # the phone that messages leave from
+
 
 @pytest.fixture
 def marina(horizonte: Company) -> int:
@@ -76,6 +100,15 @@ def test_nothing_in_any_table_says_who_it_was(horizonte: Company, marina: int) -
     assert all(holding(horizonte, told) for told in (PHONE, WA_ID, NAME, "Tenho uma dúvida", "Theo Lopes"))
     erased(horizonte, marina)
     assert {told: holding(horizonte, told) for told in TOLD} == {told: [] for told in TOLD}
+
+
+def test_every_table_that_can_name_somebody_has_an_answer() -> None:
+    naming = {
+        table.name
+        for table in metadata.sorted_tables
+        if table.info["sharded"] and NAMING & {column.name for column in table.c}
+    }
+    assert naming - COMPANYS_OWN | {"import_problem"} == set(ANSWERS)
 
 
 def test_the_chain_holds_and_the_person_is_nobodys_to_find(horizonte: Company, marina: int) -> None:
