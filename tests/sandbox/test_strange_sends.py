@@ -164,8 +164,9 @@ def _answer(platform: Platform, raw: bytes) -> messages.Answer:
 
 
 def _tell_all(platform: Platform) -> None:
-    while (due := platform.agenda.next_due()) is not None:
-        platform.agenda.run_due(due)
+    """All but what the platform looks at again a year from now."""
+    while len(platform.agenda):
+        platform.agenda.run_due(platform.agenda.next_due() or 0)
 
 
 def _is_an_answer(answer: messages.Answer) -> bool:
