@@ -89,6 +89,13 @@ class Caller:
         except PyreqwestError as error:
             return _unanswered(error)
 
+    async def delete(self, url: str, query: Mapping[str, str]) -> Reply | Unanswered:
+        try:
+            response = await self._client.delete(url).query(dict(query)).build().send()
+            return Reply(response.status, bytes(await response.bytes()), response.get_header)
+        except PyreqwestError as error:
+            return _unanswered(error)
+
     async def close(self) -> None:
         await self._client.close()
 

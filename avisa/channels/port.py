@@ -1,7 +1,7 @@
 """What the house asks of a provider, in words that belong to no provider.
 
-The engine calls `send`, `templates` and `number`; the ingest endpoint calls `verify` and the digest
-`events`. Whatever a provider's wire looks like, it ends here in the types below.
+The engine calls `send`, what reads and changes templates, and `number`; the ingest endpoint calls
+`verify` and the digest `events`. Whatever a provider's wire looks like, it ends here in the types below.
 """
 
 from __future__ import annotations
@@ -161,6 +161,18 @@ class TemplateSeen:
     parameter_format: str = "POSITIONAL"
     rejected_reason: str = ""
     correct_category: str = ""  # what the category will become, when the platform has said so
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateTaken:
+    """The provider took a template in, changed or deleted it; what it did not say of it stays empty."""
+
+    platform_id: str = ""
+    status: str = ""
+    category: str = ""
+
+
+TemplateOutcome = TemplateTaken | Rejected | NeverLeft | Ambiguous
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,6 +345,15 @@ class Channel(Protocol):
     async def send(self, number: str, message: Outbound) -> Outcome: ...
 
     async def templates(self) -> tuple[TemplateSeen, ...] | Trouble: ...
+
+    async def template_named(self, name: str, language: str) -> tuple[TemplateSeen, ...] | Trouble:
+        """Those of this name and language, as they are now."""
+
+    async def create_template(self, body: Mapping[str, object]) -> TemplateOutcome: ...
+
+    async def edit_template(self, platform_id: str, body: Mapping[str, object]) -> TemplateOutcome: ...
+
+    async def delete_template(self, name: str, platform_id: str) -> TemplateOutcome: ...
 
     async def number(self, number: str) -> NumberSeen | Trouble: ...
 

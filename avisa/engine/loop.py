@@ -15,6 +15,7 @@ from avisa.engine.restored import Mark
 from avisa.engine.sender import Sender
 from avisa.engine.sms import SmsFactory, SmsSending
 from avisa.engine.store import Store
+from avisa.engine.submissions import Submissions
 from avisa.engine.tenure import Tenure, pause
 from avisa.engine.timer import Timer
 from avisa.engine.types import SendingNumber, Tuning
@@ -70,12 +71,12 @@ class Engine:
         if self._mark:
             for number_id in await self._store.call(self._mark.check):
                 log.error("a restored backup: number %s is stopped until a person starts it", number_id)
-        timer, chores = Timer(self._store), Chores(self._store, self._channels)
+        timer = Timer(self._store)
         jobs = [
             self._under_lease("digest", self._digest_once, stop, idle=50),
             self._under_lease("timer", timer.run_once, stop, idle=100),
             self._under_lease("upkeep", Upkeep(self._store, self._webhooks).run_once, stop, idle=MINUTE),
-            self._under_lease("chores", chores.run_once, stop, idle=SECOND),
+            self._under_lease("chores", self._asked_things(), stop, idle=SECOND),
             self._follow_numbers(stop),
         ]
         if self._naming:
@@ -87,6 +88,16 @@ class Engine:
         await self._channels.close()
         if self._sms:
             await self._sms.close()
+
+    def _asked_things(self) -> Callable[[], Awaitable[int]]:
+        """One after the other: a list that was asked for before a template was created lacks it."""
+        chores = Chores(self._store, self._channels)
+        submissions = Submissions(self._store, self._channels)
+
+        async def once() -> int:
+            return await submissions.run_once() + await chores.run_once()
+
+        return once
 
     async def _digest_once(self) -> int:
         return await self._store.commit(self._digest)

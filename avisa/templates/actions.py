@@ -13,7 +13,8 @@ from avisa.kernel.bulk import bulk_insert, bulk_update
 from avisa.kernel.unit import Unit
 from avisa.templates.shapes import version_of
 from avisa.templates.tables import template
-from avisa.templates.types import DELETED, Change
+from avisa.templates.types import APPROVED, DELETED, Change
+from avisa.templates.waking_actions import wake
 from avisa.workspace.actions import ask, templates_read
 from avisa.workspace.types import ChoreKind
 
@@ -35,7 +36,11 @@ def mirror(unit: Unit, account_id: int, seen: Sequence[TemplateSeen]) -> tuple[C
     known = rows_of(unit, account_id)
     listed = {(one.name, plain_language(one.language)): columns_from(one) for one in seen}
     fresh = [key for key in listed if key not in known]
-    stayed = {known[key].id: (known[key], listed[key]) for key in listed if key in known}
+    stayed = {
+        known[key].id: (known[key], listed[key] | approval(unit, known[key], listed[key]["status"]))
+        for key in listed
+        if key in known
+    }
     gone = {
         row.id: (row, {"status": DELETED})
         for key, row in known.items()
@@ -47,13 +52,16 @@ def mirror(unit: Unit, account_id: int, seen: Sequence[TemplateSeen]) -> tuple[C
     templates_read(unit, account_id)
     changes = [change for row, columns in (stayed | gone).values() for change in changes_of(row, columns)]
     record_all(unit, map(told, changes))
+    wake(unit, changes)
     return tuple(changes)
 
 
 def apply_status(unit: Unit, seen: TemplateStatusSeen) -> tuple[Change, ...]:
     """A webhook's word on one template. Empty when it is not known here or is told too late."""
     columns = {"status": seen.status, "rejected_reason": seen.reason}
-    return _apply(unit, seen.platform_id, seen.at, columns, plain=seen.status in PLAIN_STATUSES)
+    changes = _apply(unit, seen.platform_id, seen.at, columns, plain=seen.status in PLAIN_STATUSES)
+    wake(unit, changes)
+    return changes
 
 
 def apply_quality(unit: Unit, seen: TemplateQualitySeen) -> tuple[Change, ...]:
@@ -70,6 +78,36 @@ def apply_category(unit: Unit, seen: TemplateCategorySeen) -> tuple[Change, ...]
     category = seen.category.upper()
     version = version_of(category, row.components)
     return _apply(unit, seen.platform_id, seen.at, {"category": category, "version": version})
+
+
+def take_in(unit: Unit, account_id: int, seen: TemplateSeen) -> None:
+    """One that was just created: known at once, and not only when the list is read again."""
+    key = (seen.name, plain_language(seen.language))
+    known = rows_of(unit, account_id).get(key)
+    columns = columns_from(seen)
+    if known is None:
+        _insert(unit, account_id, [(key, columns)])
+        return
+    # The name was used before and has been free again: the row goes on with the new template.
+    since = approval(unit, known, columns["status"])
+    _update(unit, {known.id: columns | since})
+    record_all(unit, map(told, changes_of(known, columns)))
+
+
+def changed_here(
+    unit: Unit, template_id: int, columns: Columns, components: Sequence[Any] | None = None
+) -> tuple[Change, ...]:
+    """What we ourselves had the platform change, before its list says so."""
+    mine = (template.c.workspace_id == unit.workspace_id) & (template.c.id == template_id)
+    row = unit.tx.execute(select(template).where(mine)).one()
+    if components is not None:
+        version = version_of(row.category, components)
+        columns = columns | {"components": list(components), "version": version}
+    since = approval(unit, row, columns["status"])
+    unit.tx.execute(update(template).where(mine).values(**columns, **since, read_at=unit.now))
+    changes = tuple(changes_of(row, columns))
+    record_all(unit, map(told, changes))
+    return changes
 
 
 def rows_of(unit: Unit, account_id: int) -> dict[Key, Row[Any]]:
@@ -92,6 +130,12 @@ def columns_from(seen: TemplateSeen) -> Columns:
     }
 
 
+def approval(unit: Unit, row: Row[Any], status: str) -> Columns:
+    """Since when it may be sent; the platform needs a while after that."""
+    since = row.approved_at if row.status == APPROVED else unit.now
+    return {"approved_at": since if status == APPROVED else None}
+
+
 def plain_language(code: str) -> str:
     """Webhooks write `pt-BR` what the list writes `pt_BR`."""
     return code.replace("-", "_")
@@ -112,7 +156,7 @@ def told(change: Change) -> Line:
 def _insert(unit: Unit, account_id: int, fresh: Sequence[tuple[Key, Columns]]) -> None:
     owned = {"workspace_id": unit.workspace_id, "account_id": account_id, "read_at": unit.now}
     rows = [
-        {**owned, "id": identifier, "name": name, "language": language, **columns}
+        {**owned, "id": identifier, "name": name, "language": language, "approved_at": None, **columns}
         for identifier, ((name, language), columns) in zip(unit.ids.take(len(fresh)), fresh, strict=True)
     ]
     bulk_insert(unit.tx, template, rows)
@@ -140,7 +184,8 @@ def _apply(unit: Unit, platform_id: str, at: int, columns: Columns, plain: bool 
     if late:
         return ()
     mine = (template.c.workspace_id == unit.workspace_id) & (template.c.id == row.id)
-    unit.tx.execute(update(template).where(mine).values(**columns, read_at=at))
+    since = approval(unit, row, columns["status"]) if "status" in columns else {}
+    unit.tx.execute(update(template).where(mine).values(**columns, **since, read_at=at))
     changes = tuple(changes_of(row, columns))
     record_all(unit, map(told, changes))
     return changes

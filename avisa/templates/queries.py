@@ -99,4 +99,5 @@ def template_from(row: Row[Any]) -> Template:
         version=row.version,
         read_at=row.read_at,
         shape=shape_of(row.components, row.parameter_format),
+        approved_at=row.approved_at,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Integer, UniqueConstraint
+from sqlalchemy import Column, Index, Integer, UniqueConstraint
 
 from avisa.kernel.schema import big, json, ref, sharded, text
 
@@ -20,11 +20,12 @@ template = sharded(
     text("rejected_reason"),
     text("version"),  # hash of category and components: what a frozen message was written for
     big("read_at"),
+    big("approved_at", nullable=True),  # when we learnt that it had become so; null when it was so before
     ref("account", "account_id"),
     UniqueConstraint("workspace_id", "account_id", "name", "language"),
 )
 
-# What people write before it is submitted, and when they change what was. What it says stands in its versions.
+# What people write before it is submitted, and when they change what was. Its words stand in its versions.
 template_draft = sharded(
     "template_draft",
     big("account_id"),
@@ -49,4 +50,29 @@ template_draft_version = sharded(
     big("at"),
     ref("template_draft", "draft_id"),
     key=("draft_id", "number"),
+)
+
+# What is asked of the provider: the engine does it, within the account's budgets.
+template_request = sharded(
+    "template_request",
+    big("account_id"),
+    big("draft_id", nullable=True),
+    text("kind"),  # create, edit, delete
+    text("name"),
+    text("language"),
+    text("platform_id"),  # of the template that is changed; of the new one once it is known
+    json("body"),  # as it was when it was asked for
+    text("was_status"),  # of the template when the edit left: budgets count those of approved ones
+    text("state"),  # asked, sending, unknown, done, refused, cancelled
+    text("reason"),  # why it waits, or was refused
+    text("details"),  # the provider's own words
+    text("asked_by"),
+    big("asked_at"),
+    big("due_at"),
+    Column("attempt", Integer, nullable=False),
+    big("sent_at", nullable=True),
+    big("settled_at", nullable=True),
+    ref("account", "account_id"),
+    Index("ix_template_request_due", "workspace_id", "state", "due_at"),
+    Index("ix_template_request_sent", "workspace_id", "account_id", "sent_at"),
 )

@@ -97,6 +97,7 @@ class Template:
     version: str
     read_at: int
     shape: Shape = field(repr=False)
+    approved_at: int | None = None  # when we learnt of it
 
     @property
     def is_live(self) -> bool:

@@ -10,8 +10,19 @@ from collections.abc import Callable
 import msgspec
 
 from avisa.channels.meta.faults import fault_of
-from avisa.channels.meta.wire import MetaError, read_error, read_sent
-from avisa.channels.port import Accepted, Ambiguous, Blame, Fault, Outcome, Rejected, Trouble, Verb
+from avisa.channels.meta.wire import MetaError, read_error, read_sent, read_taken
+from avisa.channels.port import (
+    Accepted,
+    Ambiguous,
+    Blame,
+    Fault,
+    Outcome,
+    Rejected,
+    TemplateOutcome,
+    TemplateTaken,
+    Trouble,
+    Verb,
+)
 from avisa.kernel.clock import MINUTE, SECOND
 
 HELD = ("held_for_quality_assessment", "paused")
@@ -24,6 +35,17 @@ def outcome_of(status: int, raw: bytes, header_of: HeaderOf) -> Outcome:
     """`header_of` finds a header by name; it is asked only about refusals."""
     if 200 <= status < 300 and (accepted := _accepted(raw)):
         return accepted
+    return _refusal(status, raw, header_of)
+
+
+def taken_of(status: int, raw: bytes, header_of: HeaderOf) -> TemplateOutcome:
+    """The same for a template that was handed in, changed or deleted."""
+    if 200 <= status < 300 and (taken := _taken(raw)):
+        return taken
+    return _refusal(status, raw, header_of)
+
+
+def _refusal(status: int, raw: bytes, header_of: HeaderOf) -> Rejected | Ambiguous:
     error = _error(raw)
     if error is None:
         return Ambiguous(f"http {status} without a readable answer")
@@ -54,6 +76,17 @@ def _accepted(raw: bytes) -> Accepted | None:
         return Accepted(message.id, held=held)
     contact = answer.contacts[0]
     return Accepted(message.id, contact.wa_id or "", contact.user_id or "", held)
+
+
+def _taken(raw: bytes) -> TemplateTaken | None:
+    """A creation answers the new id, an edit and a deletion their success."""
+    try:
+        answer = read_taken(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+    if not (answer.id or answer.success):
+        return None
+    return TemplateTaken(str(answer.id or ""), (answer.status or "").upper(), (answer.category or "").upper())
 
 
 def _error(raw: bytes) -> MetaError | None:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TypeVar
 from urllib.parse import quote
 
 import msgspec
 
-from avisa.channels.http import CONNECT_TIMEOUT_MS, Caller, Unanswered, Url, hider
-from avisa.channels.meta.answers import outcome_of, trouble_of
-from avisa.channels.meta.reads import NUMBER_FIELDS, TEMPLATE_FIELDS, number_seen, template_seen
+from avisa.channels.http import CONNECT_TIMEOUT_MS, Caller, Reply, Unanswered, Url, hider
+from avisa.channels.meta.answers import outcome_of, taken_of, trouble_of
+from avisa.channels.meta.reads import (
+    NUMBER_FIELDS,
+    TEMPLATE_FIELDS,
+    language_code,
+    number_seen,
+    template_seen,
+)
 from avisa.channels.meta.wire import ListedTemplate, outgoing, read_number, read_templates
 from avisa.channels.port import (
     Accepted,
@@ -20,7 +26,9 @@ from avisa.channels.port import (
     NumberSeen,
     Outbound,
     Outcome,
+    TemplateOutcome,
     TemplateSeen,
+    TemplateTaken,
     Trouble,
 )
 from avisa.errors import Misconfigured
@@ -87,9 +95,42 @@ class MetaChannel:
             listed = await self._all_pages()
         return listed if isinstance(listed, Trouble) else tuple(map(template_seen, listed))
 
-    async def _all_pages(self) -> list[ListedTemplate] | Trouble:
+    async def template_named(self, name: str, language: str) -> tuple[TemplateSeen, ...] | Trouble:
+        """Meta finds names by their parts: what only contains this one is left out here."""
+        listed = await self._all_pages(name=name, language=language)
+        if isinstance(listed, Trouble):
+            return listed
+        seen = map(template_seen, listed)
+        return tuple(one for one in seen if (one.name, one.language) == (name, language_code(language)))
+
+    async def create_template(self, body: Mapping[str, object]) -> TemplateOutcome:
+        """Never tries twice, as `send`."""
+        return await self._hand_in(f"{quote(self._waba_id, safe='')}/message_templates", body)
+
+    async def edit_template(self, platform_id: str, body: Mapping[str, object]) -> TemplateOutcome:
+        return await self._hand_in(quote(platform_id, safe=""), body)
+
+    async def delete_template(self, name: str, platform_id: str) -> TemplateOutcome:
+        """This one language of the name."""
+        path = f"{self._base}/{quote(self._waba_id, safe='')}/message_templates"
+        return self._taken(await self._caller.delete(path, {"name": name, "hsm_id": platform_id}))
+
+    async def _hand_in(self, path: str, body: Mapping[str, object]) -> TemplateOutcome:
+        reply = await self._caller.post(Url(f"{self._base}/{path}"), msgspec.json.encode(body))
+        return self._taken(reply)
+
+    def _taken(self, reply: Reply | Unanswered) -> TemplateOutcome:
+        if isinstance(reply, Unanswered):
+            details = self._hide(reply.details)
+            return Ambiguous(details) if reply.left else NeverLeft(details)
+        outcome = taken_of(reply.status, reply.body, reply.header_of)
+        if isinstance(outcome, TemplateTaken):
+            return outcome
+        return replace(outcome, details=self._hide(outcome.details))
+
+    async def _all_pages(self, **only: str) -> list[ListedTemplate] | Trouble:
         listed: list[ListedTemplate] = []
-        query = {"fields": TEMPLATE_FIELDS, "limit": str(PAGE_SIZE)}
+        query = {"fields": TEMPLATE_FIELDS, "limit": str(PAGE_SIZE)} | only
         for _ in range(MOST_PAGES):
             page = await self._get(
                 f"{quote(self._waba_id, safe='')}/message_templates", query, read_templates

@@ -20,12 +20,13 @@ PAUSE_CAMPAIGN, STOP_CAMPAIGN = Verb.PAUSE_CAMPAIGN, Verb.STOP_CAMPAIGN
 STOP_NUMBER, STOP_ACCOUNT = Verb.STOP_NUMBER, Verb.STOP_ACCOUNT
 
 NO_SUCH_OBJECT = 33  # Meta sends it as subcode of 100 for an id that it does not know
+OF_TEMPLATES = range(2_388_000, 2_389_000)  # subcodes of 100 when a template is created or changed
 
 
 def fault_of(code: int, subcode: int = 0) -> Fault:
     """The table's entry; a code that it lacks fails this message only, and is ours to look into."""
-    if code == 100 and subcode == NO_SUCH_OBJECT:
-        return FAULTS[NO_SUCH_OBJECT]
+    if code == 100 and (subcode == NO_SUCH_OBJECT or subcode in OF_TEMPLATES):
+        return FAULTS.get(subcode) or FAULTS[code]
     return FAULTS.get(code) or Fault(code, "unlisted", FAIL, OURS)
 
 

@@ -138,6 +138,15 @@ class ErrorAnswer(msgspec.Struct):
     error: MetaError
 
 
+class TakenAnswer(msgspec.Struct):
+    """To a template that was created, changed or deleted."""
+
+    id: str | int | None = None
+    success: bool = False
+    status: str | None = None
+    category: str | None = None
+
+
 class QualityScore(msgspec.Struct):
     score: str | None = None
 
@@ -190,6 +199,7 @@ class NumberAnswer(msgspec.Struct):
 
 
 read_sent = msgspec.json.Decoder(SentAnswer).decode
+read_taken = msgspec.json.Decoder(TakenAnswer).decode
 read_error = msgspec.json.Decoder(ErrorAnswer).decode
 read_templates = msgspec.json.Decoder(TemplatePage).decode
 read_number = msgspec.json.Decoder(NumberAnswer).decode
