@@ -93,41 +93,6 @@ suppression = sharded(
     key=("contact_id", "source"),
 )
 
-# The scan of what somebody signed, under that person's own key; its hash stands in the event's evidence.
-consent_scan = sharded(
-    "consent_scan",
-    big("event_id"),
-    big("contact_id"),
-    text("kind"),  # application/pdf, image/png, image/jpeg, image/webp: as its first bytes say
-    big("size"),
-    Column("sealed", LargeBinary, nullable=False),
-    big("created_at"),
-    ref("contact", "contact_id"),
-    key=("event_id",),
-)
-Index("ix_consent_scan_contact", consent_scan.c.workspace_id, consent_scan.c.contact_id)
-
-# Words that may be a no, until a person decides; the words themselves stay with the message.
-UNDECIDED = sql("decided_at IS NULL")
-unclear_no = sharded(
-    "unclear_no",
-    big("inbound_id"),  # the message
-    big("contact_id"),
-    big("at"),  # when it was written
-    big("decided_at", nullable=True),
-    text("decision"),  # stop, no_stop, stopped_since; empty while nobody has decided
-    text("decided_by"),
-    ref("contact", "contact_id"),
-    key=("inbound_id",),
-)
-Index(
-    "ix_unclear_no_open",
-    unclear_no.c.workspace_id,
-    unclear_no.c.contact_id,
-    sqlite_where=UNDECIDED,
-    postgresql_where=UNDECIDED,
-)
-
 # Keyed hashes of numbers that stay blocked after an erasure; the key never rotates.
 blocked_number = sharded(
     "blocked_number", Column("keyed_hash", LargeBinary, nullable=False), big("at"), key=("keyed_hash",)
@@ -206,65 +171,4 @@ invitation = sharded(
     big("created_at"),
     big("closed_at", nullable=True),
     Index("ix_invitation_answer", "workspace_id", "answer"),
-)
-
-# Where a company's SMS go: any provider that takes JSON by HTTP.
-sms_provider = sharded(
-    "sms_provider",
-    text("url"),
-    Column("headers", LargeBinary, nullable=False),  # names and values, sealed: the provider's key is there
-    text("body"),  # JSON with places: {to} {digits} {text} {reference}
-    text("id_at"),  # where the answer names the SMS: messages.0.id; empty when it does not
-    big("per_second"),
-    big("rest_days"),  # nobody is invited again so soon
-    big("revision"),  # grows with each change, so that no engine goes on with what was before
-    big("changed_at"),
-    key=(),
-)
-
-# One asking by SMS: its words, what it asks for, and the way to answer; frozen when it is drafted.
-sms_invitation = sharded(
-    "sms_invitation",
-    text("name"),
-    text("way"),  # link, word
-    text("wording"),
-    text("language"),
-    json("purposes"),  # ids
-    json("texts"),  # ids of the texts that the link's page shows
-    text("slug"),  # of its links, in public_address; empty for a word
-    text("base"),  # the address of Avisa that links begin with
-    big("answer_id", nullable=True),  # the invitation whose word it gives
-    text("word"),
-    text("number"),  # E.164: where the word is sent
-    text("state"),  # preparing, draft, running, stopped
-    text("stopped_reason"),
-    text("created_by"),
-    big("created_at"),
-    big("launched_at", nullable=True),
-    big("ends_at", nullable=True),  # nothing leaves after it, and no link answers
-)
-
-# One SMS to one number, with its intent written before the wire. `phone` is null once the person is erased.
-sms = sharded(
-    "sms",
-    big("invitation_id"),
-    big("position"),  # 1, 2, 3 ... in the invitation: what its link names
-    big("contact_id", nullable=True),  # nobody becomes a contact by being invited
-    text("phone", nullable=True),  # E.164
-    text("state"),  # queued, sending, sent, refused, unknown, skipped, expired, cancelled
-    text("reason"),
-    text("details"),  # what the provider said
-    text("provider_id"),
-    big("attempt"),
-    big("due_at"),
-    big("claimed_at", nullable=True),
-    big("sent_at", nullable=True),
-    text("answer"),  # yes, no; empty while there is none
-    big("answered_at", nullable=True),
-    ref("sms_invitation", "invitation_id"),
-    UniqueConstraint("workspace_id", "invitation_id", "position"),
-    UniqueConstraint("workspace_id", "invitation_id", "phone"),
-    Index("ix_sms_due", "workspace_id", "state", "due_at"),
-    Index("ix_sms_phone", "workspace_id", "phone"),
-    Index("ix_sms_contact", "workspace_id", "contact_id"),
 )

@@ -5,6 +5,9 @@ from __future__ import annotations
 from avisa.audience import tables as audience
 from avisa.campaigns import tables as campaigns
 from avisa.consent import tables as consent
+from avisa.consent.intake.paper import tables as paper
+from avisa.consent.intake.sms import tables as sms
+from avisa.consent.unclear import tables as unclear
 from avisa.engine import tables as engine
 from avisa.identity import tables as identity
 from avisa.ingest import tables as ingest
@@ -22,6 +25,9 @@ ROOMS = (
     journal,
     audience,
     consent,
+    sms,
+    paper,
+    unclear,
     templates,
     limits,
     messages,

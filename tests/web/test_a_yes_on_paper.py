@@ -13,9 +13,10 @@ import pytest
 from sqlalchemy import func, select, update
 
 from avisa.audience.queries import find_person, people_count
+from avisa.consent.intake.paper.tables import consent_scan
 from avisa.consent.queries import consents_of, verify
 from avisa.consent.rules import stands
-from avisa.consent.tables import consent_event, consent_scan, consent_text
+from avisa.consent.tables import consent_event, consent_text
 from avisa.consent.texts.types import Text
 from avisa.consent.types import Channel, Kind
 from avisa.kernel.clock import HOUR, MINUTE

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import delete, update
 
+from avisa.consent.intake.paper.tables import consent_scan
 from avisa.consent.ledger.chain import genesis
 from avisa.consent.ledger.queries import head_of, keys_of, lifts_of, recorded_after
 from avisa.consent.ledger.rows import Recorded, chained, signed_head
@@ -18,13 +19,12 @@ from avisa.consent.tables import (
     consent,
     consent_event,
     consent_head,
-    consent_scan,
     pending_consent,
     person_key,
     suppression,
-    unclear_no,
 )
 from avisa.consent.types import Evidence, Head, Kind, Standing, Suppression, SuppressionSource
+from avisa.consent.unclear.tables import unclear_no
 from avisa.errors import Refused
 from avisa.journal.actions import record_all
 from avisa.kernel.bulk import among, bulk_insert, bulk_update

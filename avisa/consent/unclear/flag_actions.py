@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import ColumnElement, select, update
 
 from avisa.consent.queries import suppressions_of
-from avisa.consent.tables import unclear_no
 from avisa.consent.types import Scope, Suppression, SuppressionSource
+from avisa.consent.unclear.tables import unclear_no
 from avisa.consent.unclear.types import Decision, Doubt
 from avisa.journal.actions import record_all
 from avisa.kernel.bulk import among, bulk_insert

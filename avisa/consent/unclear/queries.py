@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import bindparam, func, select
 
-from avisa.consent.tables import unclear_no
+from avisa.consent.unclear.tables import unclear_no
 from avisa.consent.unclear.types import Doubt
 from avisa.kernel.bulk import among_given
 from avisa.kernel.db import Tx

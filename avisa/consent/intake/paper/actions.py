@@ -12,13 +12,13 @@ from avisa.consent.intake.confirmation.rules import to_confirm
 from avisa.consent.intake.forms.rules import own_name
 from avisa.consent.intake.paper.queries import scan_place
 from avisa.consent.intake.paper.rules import MOST_BYTES, kind_of, refuse_times
+from avisa.consent.intake.paper.tables import consent_scan
 from avisa.consent.intake.paper.types import Recorded, Scan, Signed
 from avisa.consent.intake.saying import refuse_erased, say_yes
 from avisa.consent.ledger.actions import locked_head
 from avisa.consent.ledger.queries import keys_of
 from avisa.consent.queries import consents_of, history_of, purposes_of, suppressions_of
 from avisa.consent.rules import stands
-from avisa.consent.tables import consent_scan
 from avisa.consent.texts.queries import texts_by_id
 from avisa.consent.texts.rules import shown_texts
 from avisa.consent.texts.types import Text

@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
+from avisa.consent.intake.paper.tables import consent_scan
 from avisa.consent.intake.paper.types import KeptScan
 from avisa.consent.ledger.queries import keys_of
-from avisa.consent.tables import consent_scan
 from avisa.errors import NotFound
 from avisa.kernel.db import Tx
 from avisa.kernel.secrets import Vault
