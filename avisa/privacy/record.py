@@ -12,6 +12,7 @@ from sqlalchemy import Row, Table, select
 from avisa.audience.queries import person
 from avisa.audience.tables import contact, contact_list, listing
 from avisa.consent.intake.paper.queries import opened_scan, scans_of
+from avisa.consent.intake.sms.record import invitations_to
 from avisa.consent.queries import consents_of, history_of, purposes_of, suppressions_of
 from avisa.consent.rules import stands
 from avisa.consent.types import PastEvent
@@ -46,6 +47,7 @@ def record_of(tx: Tx, company: Workspace, vault: Vault, contact_id: int, now: Mi
         "scans": [
             _scan(tx, company.id, contact_id, vault, one) for one in scans_of(tx, company.id, contact_id)
         ],
+        "invitations": invitations_to(tx, company.id, vault, contact_id, who.phone or ""),
         "messages": _messages(tx, company.id, contact_id),
         "received": [
             _plain(row, "number_id", "contact_id") for row in _own(tx, inbound, company.id, contact_id)

@@ -21,6 +21,7 @@ from avisa.programs.demo_company import OWNER
 from avisa.programs.demo_course import is_read, launch, let_ana_in, prepare
 from avisa.programs.demo_people import names_by_phone
 from avisa.programs.demo_sandbox import DemoSandbox
+from avisa.programs.demo_sms import demo_sms
 from avisa.programs.funnel import one_line, print_funnel
 from avisa.programs.house import House, open_house
 from avisa.programs.ports import answers, free_port, refuse_taken
@@ -57,6 +58,7 @@ class Stage:
     children: Children
     company: Connected
     teller: Teller
+    sms_page: str
 
 
 def run_demo(settings: Settings, options: DemoOptions, _: Translator) -> int:
@@ -82,17 +84,18 @@ def set_up(settings: Settings, options: DemoOptions, port: int, teller: Teller, 
     ending.callback(sandbox.stop)
     sandbox.introduce(names_by_phone())
     company = prepare(house, sandbox)
+    sms_page = ending.enter_context(demo_sms(house, company.workspace_id, teller.text))
     sandbox.send_webhooks_to(f"http://127.0.0.1:{port}/webhooks/meta/{company.connection_id}")
     children = Children(settings.data_path / LOG)
     ending.callback(children.end)
     children.start("engine")
     children.start("web", "--port", str(port))
     children.wait_for(lambda: answers(port), PATIENCE)
-    return Stage(house, sandbox, children, company, teller)
+    return Stage(house, sandbox, children, company, teller, sms_page)
 
 
 def play(stage: Stage, port: int, options: DemoOptions) -> None:
-    greet(stage.teller, port, let_ana_in(stage.house, stage.company), stage.sandbox.phone_page)
+    greet(stage, port, let_ana_in(stage.house, stage.company))
     stage.children.wait_for(lambda: is_read(stage.house, stage.company), PATIENCE)
     campaign = launch(stage.house, stage.company, stage.teller)
     tally = watch(stage, campaign)
@@ -104,12 +107,14 @@ def play(stage: Stage, port: int, options: DemoOptions) -> None:
         stay(stage)
 
 
-def greet(teller: Teller, port: int, password: str, phone_page: str) -> None:
+def greet(stage: Stage, port: int, password: str) -> None:
+    teller = stage.teller
     teller.write(f"\n  http://127.0.0.1:{port}")
     teller.say(N_("  E-mail: %(email)s   Password: %(password)s"), email=OWNER[0], password=password)
     for path, text in PLACES:
         teller.write(f"  {path:<12} {teller.text(text)}")
-    teller.say(N_("  The recipients' phones: %(address)s"), address=phone_page)
+    teller.say(N_("  The recipients' phones: %(address)s"), address=stage.sandbox.phone_page)
+    teller.say(N_("  SMS that would have been sent: %(address)s"), address=stage.sms_page)
     teller.write("")
 
 

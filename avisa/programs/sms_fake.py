@@ -19,8 +19,10 @@ from pathlib import Path
 from typing import Any
 
 from avisa.kernel.i18n import N_, Translator
+from avisa.programs.ports import refuse_taken
 
 PATH = "/sms"
+OUTBOX = "sms-outbox.jsonl"  # in the data folder
 BODY = '{"to": "{to}", "text": "{text}", "reference": "{reference}"}'
 ID_AT = "id"
 LARGEST = 64 * 1024
@@ -170,6 +172,18 @@ def linked(text: str) -> str:
         parts += [html.escape(text[at : found.start()]), f'<a href="{address}">{address}</a>']
         at = found.end()
     return "".join((*parts, html.escape(text[at:])))
+
+
+def run_fake_sms(outbox: Outbox, _: Translator, port: int) -> None:
+    """Until SIGTERM or SIGINT."""
+    refuse_taken("127.0.0.1", port)
+    server = FakeSms(outbox, _, port)
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        return
+    finally:
+        server.server_close()
 
 
 @contextmanager

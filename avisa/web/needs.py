@@ -10,6 +10,7 @@ from avisa.audience.imports.types import CUT_OFF, UNANSWERED
 from avisa.audience.types import ImportState
 from avisa.campaigns.queries import campaigns_page
 from avisa.campaigns.types import CampaignState
+from avisa.consent.intake.sms.queries import doubts_of, halted_askings
 from avisa.consent.unclear.queries import doubted_people
 from avisa.kernel.clock import DAY, HOUR, MINUTE, Millis
 from avisa.kernel.db import Tx
@@ -19,6 +20,7 @@ from avisa.privacy.queries import open_requests
 from avisa.templates.queries import templates_page
 from avisa.web.forms import Mistake
 from avisa.web.reasons import fault, stop
+from avisa.web.sms_words import stop_of
 from avisa.workspace.queries import numbers_of, troubled_chores
 from avisa.workspace.types import ChoreKind
 
@@ -118,6 +120,18 @@ def troubled_imports(tx: Tx, workspace_id: int) -> Iterator[Need]:
             yield Need("wait", Mistake(N_("The file %(name)s waits for you."), named), "", address)
         elif run.state == ImportState.FAILED and run.failure not in (CUT_OFF, UNANSWERED):
             yield Need("bad", Mistake(N_("The import of %(name)s failed."), named), "", address)
+
+
+def doubtful_sms(tx: Tx, workspace_id: int) -> Iterator[Need]:
+    """Told to those alone who may end the doubt, or go on."""
+    found = doubts_of(tx, workspace_id)
+    if found:
+        said = Mistake(N_("SMS whose outcome nobody knows: %(count)s."), {"count": len(found)})
+        why = N_("The provider gave no clear answer. They are not sent again on a guess.")
+        yield Need("bad", said, why, f"/consent/sms/{found[0].invitation_id}")
+    for asking in halted_askings(tx, workspace_id):
+        said = Mistake(N_("The SMS invitation “%(name)s” stands still."), {"name": asking.name})
+        yield Need("bad", said, stop_of(asking.stopped_reason), f"/consent/sms/{asking.id}")
 
 
 def unclear_words(tx: Tx, workspace_id: int) -> Iterator[Need]:

@@ -7,6 +7,8 @@ from avisa.kernel.i18n import N_
 from avisa.web.forms import Mistake
 
 TEXTS: dict[str, str] = {
+    "sms_provider_missing": N_("No provider of SMS is set up. An owner does that under Settings, SMS."),
+    "sms_moved_on": N_("Somebody else has already sent, stopped or deleted it."),
     "sign_in_wrong": N_("E-mail or password is not right."),
     "sign_in_too_many": N_("Too many attempts. Try again in %(minutes)s minutes."),
     "email_malformed": N_("This is not an e-mail address."),

@@ -15,8 +15,8 @@ from avisa.consent.intake.sms.actions import NewAsking
 from avisa.consent.intake.sms.queries import asking_by_id, sms_to
 from avisa.consent.intake.sms.rules import model_wording
 from avisa.consent.intake.sms.sending_actions import text_of
+from avisa.consent.intake.sms.tables import sms
 from avisa.consent.intake.sms.types import Asking, SmsProvider, SmsRow, Way
-from avisa.consent.tables import sms
 from avisa.engine.sms import SmsFactory, SmsSending
 from avisa.engine.store import Store
 from avisa.programs.sms_fake import BODY, ID_AT, PATH

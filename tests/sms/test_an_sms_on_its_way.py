@@ -14,8 +14,8 @@ from avisa.consent.actions import forget, suppress
 from avisa.consent.intake.sms import actions
 from avisa.consent.intake.sms.queries import provider_of
 from avisa.consent.intake.sms.sending_actions import claim, end_doubt, rescue
+from avisa.consent.intake.sms.tables import sms_provider
 from avisa.consent.intake.sms.types import AskingState, SmsProvider, SmsState
-from avisa.consent.tables import sms_provider
 from avisa.consent.types import Channel, Proof, Scope, SuppressionSource
 from avisa.gate.actions import set_policy
 from avisa.gate.types import NO_POLICY, Policy

@@ -24,6 +24,7 @@ ROOMS = {
     "sandbox": ("running", "sandbox"),
     "send": ("sending", "send"),
     "serve": ("running", "serve"),
+    "sms-fake": ("running", "sms_fake"),
     "user": ("company", "user"),
     "verify": ("proving", "verify"),
     "web": ("console", "web"),

@@ -9,12 +9,14 @@ import click
 
 from avisa import config, migrations
 from avisa.kernel.i18n import N_
+from avisa.programs.children import end_like_ctrl_c
 from avisa.programs.commands.shared import AS_JSON, HOST, PORT, teller, told
 from avisa.programs.commands.spoken import Command, language
 from avisa.programs.demo import DemoOptions, run_demo
 from avisa.programs.doctor import examine
 from avisa.programs.house import database_of, keep_private
 from avisa.programs.serve import run_serve
+from avisa.programs.sms_fake import OUTBOX, PATH, Outbox, run_fake_sms
 
 
 @click.command(cls=Command, help=N_("Everything on one machine: console, API, webhooks and engine."))
@@ -71,3 +73,18 @@ def demo(port: int, leave: bool, as_json: bool) -> None:
 def sandbox(options: tuple[str, ...]) -> None:
     # A program of its own: it takes this process's place, nothing of it is imported here.
     os.execv(sys.executable, [sys.executable, "-m", "whatsapp_sandbox", *options])
+
+
+@click.command(
+    name="sms-fake", cls=Command, help=N_("A provider of SMS that sends nothing and shows what it was given.")
+)
+@click.option("--port", default=8095, show_default=True, help=N_("Port to listen on."))
+@told
+def sms_fake(port: int) -> None:
+    end_like_ctrl_c()
+    teller().say(
+        N_("SMS for %(address)s are kept and shown at %(page)s."),
+        address=f"http://127.0.0.1:{port}{PATH}",
+        page=f"http://127.0.0.1:{port}/",
+    )
+    run_fake_sms(Outbox(config.load().data_path / OUTBOX), language(), port)

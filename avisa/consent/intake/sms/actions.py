@@ -14,8 +14,9 @@ from avisa.consent.intake.invitations.types import InvitationKind
 from avisa.consent.intake.sms.facts import checked
 from avisa.consent.intake.sms.queries import asking_by_id, sealed_under
 from avisa.consent.intake.sms.rules import LASTS, MOST_PEOPLE, REST_DAYS
+from avisa.consent.intake.sms.tables import sms, sms_invitation, sms_provider
 from avisa.consent.intake.sms.types import Asking, AskingState, SmsProvider, SmsState, Way
-from avisa.consent.tables import public_address, sms, sms_invitation, sms_provider
+from avisa.consent.tables import public_address
 from avisa.consent.texts.types import Text
 from avisa.errors import Conflict, Refused
 from avisa.journal.actions import record

@@ -15,10 +15,10 @@ from avisa.consent.intake.saying import refuse_erased, say_yes
 from avisa.consent.intake.sms.queries import asking_answered_by, sms_to
 from avisa.consent.intake.sms.rules import may_say_yes
 from avisa.consent.intake.sms.sending_actions import text_of
+from avisa.consent.intake.sms.tables import sms
 from avisa.consent.intake.sms.types import Asking, SmsAnswer, SmsRow, SmsState
 from avisa.consent.ledger.actions import locked_head
 from avisa.consent.queries import purposes_of, suppressions_of
-from avisa.consent.tables import sms
 from avisa.consent.texts.rules import shown_texts
 from avisa.consent.texts.types import Text
 from avisa.consent.types import Channel, Invited, Proof, Scope, Shown, SuppressionSource, shown

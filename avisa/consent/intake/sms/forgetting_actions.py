@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, or_, select, update
 
 from avisa.consent.intake.sms.queries import some
+from avisa.consent.intake.sms.tables import sms
 from avisa.consent.intake.sms.types import SmsState
-from avisa.consent.tables import sms
 from avisa.kernel.bulk import among
 from avisa.kernel.clock import DAY, Millis
 from avisa.kernel.ids import first_id_at

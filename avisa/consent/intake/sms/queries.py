@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import Row, Select, func, select
 
 from avisa.consent.intake.sms.links import is_ours, position_in
+from avisa.consent.intake.sms.tables import sms, sms_invitation, sms_provider
 from avisa.consent.intake.sms.types import (
     Asking,
     AskingState,
@@ -19,7 +20,7 @@ from avisa.consent.intake.sms.types import (
     SmsState,
     Way,
 )
-from avisa.consent.tables import public_address, sms, sms_invitation, sms_provider
+from avisa.consent.tables import public_address
 from avisa.kernel.bulk import among
 from avisa.kernel.clock import Millis
 from avisa.kernel.db import Tx

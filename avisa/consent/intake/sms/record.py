@@ -7,8 +7,8 @@ from typing import Any
 from avisa.consent.intake.sms.forgetting_actions import theirs
 from avisa.consent.intake.sms.queries import askings_by_id, sms_from, some
 from avisa.consent.intake.sms.sending_actions import text_of
+from avisa.consent.intake.sms.tables import sms
 from avisa.consent.intake.sms.types import Asking, SmsRow
-from avisa.consent.tables import sms
 from avisa.kernel.clock import iso
 from avisa.kernel.db import Tx
 from avisa.kernel.secrets import Vault

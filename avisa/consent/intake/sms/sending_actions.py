@@ -12,8 +12,8 @@ from avisa.consent.intake.sms.facts import checked
 from avisa.consent.intake.sms.links import address_of
 from avisa.consent.intake.sms.queries import askings_by_id
 from avisa.consent.intake.sms.rules import composed
+from avisa.consent.intake.sms.tables import sms, sms_invitation
 from avisa.consent.intake.sms.types import Asking, AskingState, Fate, ReadySms, SmsProvider, SmsState
-from avisa.consent.tables import sms, sms_invitation
 from avisa.journal.actions import record
 from avisa.kernel.bulk import bulk_update
 from avisa.kernel.clock import Millis
