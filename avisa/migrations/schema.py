@@ -5,7 +5,6 @@ from __future__ import annotations
 from avisa.audience import tables as audience
 from avisa.campaigns import tables as campaigns
 from avisa.consent import tables as consent
-from avisa.consent.intake.sms import tables as sms
 from avisa.consent.intake.paper import tables as paper
 from avisa.consent.intake.sms import tables as sms
 from avisa.consent.unclear import tables as unclear
