@@ -186,7 +186,7 @@ def test_somebody_known_is_found_by_name_and_the_same_sheet_counts_once(counter:
     found = counter.ana.get("/consent/paper?search=pessoa")
     assert f"/consent/paper?contact={paulo}" in found.html
     assert "Pessoa 0" in counter.ana.get(f"/consent/paper?contact={paulo}").text
-    typed = {"contact": str(paulo), "phone": "", "name": ""}
+    typed: dict[str, Any] = {"contact": str(paulo), "phone": "", "name": ""}
     assert counter.records(**typed).status == 303
     again = counter.records(("again.pdf", PDF), **typed)
     assert again.status == 422
