@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 
+from avisa.engine.types import Tuning
 from avisa.kernel.clock import SECOND, Millis
 
 PAIR: Millis = 6 * SECOND  # facts, section 5: pair limit
@@ -35,6 +36,20 @@ class Bucket:
     def back_off(self, now: Millis, wait: Millis) -> None:
         """The platform said: slower."""
         self._next = max(self._next, now + wait)
+
+
+def claimable(tuning: Tuning, bucket: Bucket, in_air: int, claimed_at: Millis, now: Millis) -> int:
+    """How many rows have a free connection and may leave within `ahead`; 0 while that is only a handful.
+
+    What is claimed can no longer be stopped, so no more is claimed than leaves at once. Every claim costs
+    some twenty statements, so a small one waits, but never longer than half of `ahead`: connections that
+    hang must not keep the free ones idle.
+    """
+    largest = min(tuning.batch, tuning.connections)
+    most = min(tuning.connections - in_air, bucket.allowance(now, tuning.ahead), largest)
+    usual = min(largest, bucket.allowance_when_full(tuning.ahead))
+    enough = most >= max(usual // 2, 1) or now - claimed_at >= tuning.ahead // 2
+    return max(most, 0) if enough else 0
 
 
 class Pairs:

@@ -9,8 +9,9 @@ import random
 from avisa.channels.port import Ambiguous, Channel, NeverLeft, Outcome
 from avisa.engine import lease as leases
 from avisa.engine.claim import claim
+from avisa.engine.departures import Departures
 from avisa.engine.lease import Lease
-from avisa.engine.pace import Bucket, Pairs
+from avisa.engine.pace import Bucket, Pairs, claimable
 from avisa.engine.rules import Effects, effects_of
 from avisa.engine.settle import write
 from avisa.engine.store import Store
@@ -37,6 +38,7 @@ class Sender:
         self._tenure = Tenure(store, leases.name_of(number.id), owner, tuning.lease)
         self._bucket = Bucket(number.mps, store.clock())
         self._pairs = Pairs()
+        self.departures = Departures(number.id, tuning.ahead)
         self._answers: list[Answer] = []
         self._answered = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -66,7 +68,8 @@ class Sender:
             if not await self._tenure.keep():
                 raise Conflict("lease_lost", lease=held.name)
             await self._settle(held)
-            most = self._worth_claiming()
+            self.departures.tell(self._store.clock())
+            most = claimable(self._tuning, self._bucket, self._open, self._claimed_at, self._store.clock())
             if not most:
                 await self._rest(self._tuning.ahead // 10, stop)
             elif not self._more and not await self._store.hot(self._anything_due):
@@ -79,21 +82,6 @@ class Sender:
                 self._more = len(taken.ready) + taken.aside >= most
                 if not taken.ready and not taken.aside:  # stopped, changed, or another has the rows
                     await self._rest(self._tuning.idle, stop)
-
-    def _worth_claiming(self) -> int:
-        """How many rows have a free connection and may leave soon; 0 while that is only a handful.
-
-        Every claim costs some twenty statements, so a small one waits, but never longer than half of
-        `ahead`: connections that hang must not keep the free ones idle.
-        """
-        tuning = self._tuning
-        largest = min(tuning.batch, tuning.connections)
-        now = self._store.clock()
-        soon = self._bucket.allowance(now, tuning.ahead)
-        most = min(tuning.connections - self._open, soon, largest)
-        usual = min(largest, self._bucket.allowance_when_full(tuning.ahead))
-        enough = most >= max(usual // 2, 1) or now - self._claimed_at >= tuning.ahead // 2
-        return max(most, 0) if enough else 0
 
     def _anything_due(self) -> bool:
         """A look from the reader's side: an idle number takes no place among the writers."""
@@ -116,13 +104,14 @@ class Sender:
         self._open += len(ready)
         self._pairs.sent([one.contact_id for one in ready], now)
         for one, instant in zip(ready, self._bucket.reserve(now, len(ready)), strict=True):
-            task = asyncio.create_task(self._send(one, (instant - now) / 1000))
+            task = asyncio.create_task(self._send(one, (instant - now) / 1000, now))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
-    async def _send(self, ready: Ready, delay: float) -> None:
+    async def _send(self, ready: Ready, delay: float, claimed_at: Millis) -> None:
         if delay > 0.001:
             await asyncio.sleep(delay)
+        self.departures.left(claimed_at, self._store.clock())
         outcome = await self._outcome(ready)
         self._answers.append(Answer(ready, outcome))
         if len(self._answers) >= min(self._open, self._tuning.batch // 2):
