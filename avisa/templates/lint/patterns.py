@@ -54,5 +54,10 @@ SEVERAL = "os|as|seus|suas|dos|das|nossos|nossas|estes|estas|esses|essas|pelos|p
 DETERMINED_F = re.compile(rf"\b({'|'.join(TO_FEMININE)})(?= {FEMININE}s?\b)", re.IGNORECASE)
 DETERMINED_M = re.compile(rf"\b({'|'.join(TO_MASCULINE)})(?= {MASCULINE}s?\b)", re.IGNORECASE)
 DETERMINED_MANY = re.compile(rf"\b(?:{SEVERAL}) ({plain_nouns()})\b(?!-)", re.IGNORECASE)
+COUNTED = re.compile(rf"(?<!\bdia )\b(?:[2-9]|\d\d+) ({plain_nouns()})\b(?!-)", re.IGNORECASE)
+SAID_OF_MANY = re.compile(
+    rf"\b(?:{FEMININE}|{MASCULINE})s (?:já )?(?:estão|foram|ficaram|serão) ({PARTICIPLE}[oa])\b",
+    re.IGNORECASE,
+)
 SAID_OF_F = re.compile(rf"\b{FEMININE}{BETWEEN}{PARTICIPLE}(o)\b", re.IGNORECASE)
 SAID_OF_M = re.compile(rf"\b{MASCULINE}{BETWEEN}{PARTICIPLE}(a)\b", re.IGNORECASE)

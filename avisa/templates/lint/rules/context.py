@@ -54,21 +54,23 @@ def has_name(draft: Draft) -> bool:
 def text_thin(draft: Draft, known: Known) -> Iterator[Note]:
     one = draft.part("BODY")
     count = len(re.findall(r"[^\W\d_]+", without_variables(one.text))) if one else 0
-    if one and one.text.strip() and is_read(draft) and count < LEAST_WORDS:
+    if one and is_read(draft) and count < LEAST_WORDS:
         text = N_("With %(count)s words of its own the text hardly says why it comes.")
         yield Note(one.text_path, text, {"count": count})
 
 
 def next_missing(draft: Draft, known: Known) -> Iterator[Note]:
-    """A button is a next step too, other than the one that stops messages."""
-    if not is_read(draft) or not draft.body.strip():
+    """A button is a next step too, other than the one that stops messages; so is a question."""
+    if not is_read(draft):
         return
     steps = [one for one in draft.buttons if not any(True for _ in stands(STOPS, one.button.text))]
-    if not steps and not any(True for _ in stands(NEXT, draft.body)):
+    asked = "?" in without_variables(draft.body)
+    if not steps and not asked and not any(True for _ in stands(NEXT, draft.body)):
         yield Note(
             "/components", N_("The text does not say what to do next, nor that nothing is to be done.")
         )
 
 
 def is_read(draft: Draft) -> bool:
-    return draft.family in READS and not draft.is_code and draft.part("CAROUSEL") is None
+    read = draft.family in READS and not draft.is_code and draft.part("CAROUSEL") is None
+    return read and bool(draft.body.strip())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from avisa.kernel.i18n import N_
+from avisa.templates.lint import limits
 from avisa.templates.lint.draft import Draft
 from avisa.templates.lint.heard import Heard, other_language
 from avisa.templates.lint.types import Known, Note
@@ -16,7 +17,7 @@ LEAST_OF_A_PART = 4  # words of a button or a footer that is judged by itself
 def language_text(draft: Draft, known: Known) -> Iterator[Note]:
     """The whole first; then each part that is long enough, for a footer that was left behind."""
     declared = draft.family
-    if draft.is_code or not declared:
+    if draft.is_code or draft.form.language.replace("-", "_") not in limits.LANGUAGES:
         return
     whole = other_language([said.text for said in draft.said], declared, known)
     if whole:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -16,6 +17,8 @@ from avisa.templates.lint.words import COMMON, PHRASES
 
 RIGHT = N_("“%(words)s”: write “%(right)s”.")
 UNREAD = ("pt_PT",)  # the dictionary is Brazil's
+QUOTED = re.compile(r"“[^”]*”|«[^»]*»|\"[^\"\n]*\"")  # titles and other people's words
+BRAND = re.compile(r"[a-z][A-Z]")
 ACRONYM = 5  # letters in capitals, or fewer
 
 
@@ -36,7 +39,7 @@ def accent(draft: Draft, known: Known) -> Iterator[Note]:
     if not known.lexicon.speaks(draft.family):
         return
     for said in draft.said:
-        yield from homographs(draft.family, said)
+        yield from homographs(draft.family, said, known)
         yield from slips("accent", draft.family, said)
 
 
@@ -44,7 +47,13 @@ def unknown_words(draft: Draft, known: Known) -> Iterator[tuple[Said, Word]]:
     if draft.is_code or not known.lexicon.speaks(draft.family) or draft.form.language in UNREAD:
         return
     for said in draft.said:
-        strange = [word for word in words(said.text) if is_strange(word, draft.family, known)]
+        quoted = [found.span() for found in QUOTED.finditer(said.text)]
+        strange = [
+            word
+            for word in words(said.text)
+            if is_strange(word, draft.family, known)
+            and not any(start < word.span[0] < end for start, end in quoted)
+        ]
         if strange and not other_language([said.text], draft.family, known):
             yield from ((said, word) for word in strange)
 
@@ -58,6 +67,8 @@ def is_strange(word: Word, family: str, known: Known) -> bool:
         return False
     if text[0].isupper() and not word.opens and not text.isupper():
         return False
+    if BRAND.search(text):
+        return False
     return not any(knows(known, family, form) for form in dict.fromkeys((text, lower, text.title())))
 
 
@@ -69,17 +80,23 @@ def knows(known: Known, family: str, word: str) -> bool:
     return len(pieces) > 1 and all(each)
 
 
-def homographs(family: str, said: Said) -> Iterator[Note]:
+def homographs(family: str, said: Said, known: Known) -> Iterator[Note]:
     """A verb without the accent, a noun with it: what stands before it decides."""
     nouns = {bare(noun): noun for noun in PHRASES.get(f"homograph_{family}", ())}
     before = set(PHRASES.get(f"determiner_{family}", ()))
     row = words(said.text)
     for last, word in pairwise(row):
         lower = word.text.lower()
+        noun = nouns.get(lower) or (abstract(lower) if family == "pt" else lower)
         follows = said.text[last.span[1] : word.span[0]] == " " and last.text.lower() in before
-        if follows and lower in nouns and lower != nouns[lower]:
-            right = cased(nouns[lower], word.text)
+        if follows and noun != lower and not is_strange(word, family, known):
+            right = cased(noun, word.text)
             yield noted(said.path, said.text, word.span, RIGHT, right, right=right)
+
+
+def abstract(word: str) -> str:
+    """`preferencia` as a noun is `preferência`; as a verb nobody writes it here."""
+    return re.sub(r"([ea])(ncias?)$", lambda found: ("ê" if found[1] == "e" else "â") + found[2], word)
 
 
 def slips(rule: str, family: str, said: Said) -> Iterator[Note]:

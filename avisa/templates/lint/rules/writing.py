@@ -9,6 +9,7 @@ from itertools import pairwise
 from avisa.kernel.i18n import N_
 from avisa.templates.lint import patterns
 from avisa.templates.lint.draft import Draft, Said
+from avisa.templates.lint.heard import other_language
 from avisa.templates.lint.reading import bare, cased, noted, replaced, without_links, words
 from avisa.templates.lint.rules.spelling import RIGHT, slips
 from avisa.templates.lint.types import Known, Note
@@ -18,6 +19,12 @@ from avisa.templates.lint.words import COMMON
 TWICE = {"muito", "bem", "que", "se", "nos", "had", "that", "no", "muy", "ya", "tchau", "hip", "logo", "bye"}
 BLANKS = re.compile(r"(?<=\S)[ \t]{2,}(?=\S)|(?<=\S) (?=[,.;:!?](?:\s|$))|[ \t]+$|^[ \t]+", re.MULTILINE)
 SHOUTED = re.compile(r"[!?]{2,}")
+# Before a word that is to be sent back.
+KEYWORD = re.compile(
+    r"\b(?:responda|responder|digite|envie|escreva|palavra|reply|send|text|type|word|responde|escribe|escriba"
+    r"|palabra|com|with|con|ou|or|o)\s+[\"“*]?$",
+    re.IGNORECASE,
+)
 LEAST_SHOUTED = 5  # letters; shorter ones are abbreviations
 SINGLE_SHOUT = 1  # a word in capitals that is known in small letters
 MARKS = "*_~"
@@ -58,7 +65,12 @@ def shouting(draft: Draft, known: Known) -> Iterator[Note]:
             yield noted(said.path, said.text, found.span(), text, found[0][-1])
         for word in words(said.text):
             lower = word.text.lower()
-            if word.text.isupper() and len(word.text) >= LEAST_SHOUTED and is_plain(draft, known, lower):
+            if (
+                word.text.isupper()
+                and len(word.text) >= LEAST_SHOUTED
+                and not KEYWORD.search(said.text[: word.span[0]])
+                and is_plain(draft, known, lower)
+            ):
                 text = N_("“%(words)s” in capitals reads as shouting.")
                 new = lower.capitalize() if word.opens else lower
                 yield noted(said.path, said.text, word.span, text, new)
@@ -91,8 +103,9 @@ def nouns_that_disagree(said: Said) -> Iterator[Note]:
     ):
         for found in pattern.finditer(prose):
             yield corrected(said, found.span(1), right[found[1].lower()])
-    for found in patterns.DETERMINED_MANY.finditer(prose):
-        yield corrected(said, found.span(1), several(found[1].lower()))
+    for pattern in (patterns.DETERMINED_MANY, patterns.COUNTED, patterns.SAID_OF_MANY):
+        for found in pattern.finditer(prose):
+            yield corrected(said, found.span(1), several(found[1].lower()))
     for pattern, ending in ((patterns.SAID_OF_F, "a"), (patterns.SAID_OF_M, "o")):
         for found in pattern.finditer(prose):
             word = prose[: found.end(1)].rpartition(" ")[2]
@@ -113,6 +126,8 @@ def several(noun: str) -> str:
 def opening_sign(draft: Draft, known: Known) -> Iterator[Note]:
     """Spanish opens its questions and exclamations."""
     for said in draft.said if draft.family == "es" else ():
+        if other_language([said.text], "es", known):
+            continue
         for pattern, sign in ((QUESTION, "¿"), (EXCLAMATION, "¡")):
             for found in pattern.finditer(said.text):
                 start = found.start(1) + len(found[1]) - len(found[1].lstrip())
