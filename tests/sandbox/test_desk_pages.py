@@ -12,8 +12,11 @@ from playwright.sync_api import Browser, Page, expect
 
 import whatsapp_sandbox.phone
 from tests.web.browser import PHONE, chromium, opened
+from whatsapp_sandbox.people.personas import SETS
+from whatsapp_sandbox.phone.reviews import REASONS
 from whatsapp_sandbox.phone.words import TOLD, Words, words_in
 from whatsapp_sandbox.testing import RunningSandbox
+from whatsapp_sandbox.wire.errors import CATALOGUE, title_of
 
 from . import sends
 from .sends import BIA, template
@@ -164,3 +167,9 @@ def test_no_translation_loses_a_place() -> None:
 )
 def test_the_language_is_the_first_that_is_known(asked: str, accepted: str, language: str) -> None:
     assert words_in(asked, accepted) == Words(language)
+
+
+def test_personas_errors_and_reasons_have_words_too() -> None:
+    names = {persona.name for personas in SETS.values() for persona in personas}
+    titles = {title_of(code) for code in (*CATALOGUE, 0)}
+    assert sorted((names | titles | {*REASONS}) - TOLD.keys()) == []

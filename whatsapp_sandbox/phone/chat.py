@@ -216,6 +216,6 @@ def _quoted(item: Item, by_id: dict[str, Item], words: Words) -> Quoted | None:
 def _known(item: Item, zone: ZoneInfo, words: Words) -> Known:
     assert isinstance(item, Message)
     status = "dropped" if item.dropped else item.status
-    why = f"{item.failure} · {title_of(item.failure)}" if item.failure else ""
+    why = f"{item.failure} · {words(title_of(item.failure))}" if item.failure else ""
     time = f"{datetime.fromtimestamp(item.at / 1000, zone):%d/%m %H:%M}"
     return Known(time, item.template or words(item.kind), status, words(status), why)

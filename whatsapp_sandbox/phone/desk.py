@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from whatsapp_sandbox.control.calls import Row
 from whatsapp_sandbox.phone.rendering import clock_of, mark_of, page, part, pending, query, words_for
+from whatsapp_sandbox.phone.words import Words
 from whatsapp_sandbox.platform import Platform
 from whatsapp_sandbox.wire.errors import title_of
 
@@ -19,7 +20,7 @@ _LISTED = 40
 
 
 async def overview(platform: Platform, request: Request) -> Response:
-    values = _connection(platform, request) | _values(platform)
+    values = _connection(platform, request) | _values(platform, words_for(request))
     return page(platform, request, "overview", "overview.html", values | {"query": query(request)})
 
 
@@ -27,7 +28,7 @@ async def live(platform: Platform, request: Request) -> Any:
     seen, now = mark_of(platform), clock_of(platform)
     told: dict[str, Any] = {"seen": seen, "pending": pending(platform), "parts": {"now": now}}
     if request.query_params.get("seen") != seen:
-        told["parts"]["cards"] = part(words_for(request), "cards.html", _values(platform))
+        told["parts"]["cards"] = part(words_for(request), "cards.html", _values(platform, words_for(request)))
     else:
         told["parts"]["time"] = now
     return told
@@ -39,10 +40,10 @@ def _connection(platform: Platform, request: Request) -> dict[str, Any]:
     return {"connection": [("base URL", base), *known]}
 
 
-def _values(platform: Platform) -> dict[str, Any]:
+def _values(platform: Platform, words: Words) -> dict[str, Any]:
     now, store, limit = platform.clock.now(), platform.store, platform.limit
     seen, faults = store.totals(), platform.faults.all()
-    used = limit.used(now)
+    used, refused = limit.used(now), seen["refused_by_code"].items()
     return {
         "clock": clock_of(platform),
         "virtual": platform.clock.virtual,
@@ -54,7 +55,7 @@ def _values(platform: Platform) -> dict[str, Any]:
         "share": min(100, round(100 * used / limit.places)) if limit.places else 0,
         "numbers": [*platform.numbers.values()],
         "seen": seen,
-        "refused": [(code, title_of(int(code)), times) for code, times in seen["refused_by_code"].items()],
+        "refused": [(code, words(title_of(int(code))), times) for code, times in refused],
         "webhook": platform.outbox.target,
         "posted": platform.outbox.totals(),
         "faults": faults[:_LISTED],

@@ -83,17 +83,18 @@ def rows_of(platform: Platform, request: Request, search: str) -> tuple[list[Row
     if not search:
         rows = [_row(platform, request, thread, words) for thread in islice(threads, MOST)]
         return rows, len(threads) - len(rows)
-    fitting = (thread for thread in threads if _fits(platform, thread, search.casefold()))
+    fitting = (thread for thread in threads if _fits(platform, thread, search.casefold(), words))
     return [_row(platform, request, thread, words) for thread in islice(fitting, MOST)], 0
 
 
-def _fits(platform: Platform, thread: Thread, search: str) -> bool:
+def _fits(platform: Platform, thread: Thread, search: str, words: Words) -> bool:
     digits = "".join(sign for sign in search if sign.isdigit())
     who = thread.recipient
+    persona = platform.people.of(who.person).name
     return (
         (len(digits) > 1 and digits in who.person)
         or search in profile_of(platform, who).name.casefold()
-        or search in platform.people.of(who.person).name.casefold()
+        or search in f"{persona}\n{words(persona)}".casefold()
     )
 
 
