@@ -13,6 +13,7 @@ import msgspec
 from bench.races import (
     Track,
     measure_ledger,
+    measure_lint,
     measure_memory,
     race_ingest,
     race_senders,
@@ -48,6 +49,7 @@ def all_races(track: Track) -> Outcome:
         memory=measure_memory(track),
         consent=measure_ledger(track),
         sandbox=race_the_simulator(track),
+        lint=measure_lint(track),
     )
 
 

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from bench.contenders.lap import Lap
 from bench.ledger import Ledger
+from bench.lint import Linted
 from bench.programs import address_of, ask, copy_of, remove, run, served
 from bench.simulator.race import SimulatorRun, in_words, race_the_sandbox
-from bench.sizes import BATCH, DELAYS, WEBHOOK_CONNECTIONS, Contender, Sizes
+from bench.sizes import BATCH, DELAYS, LINTED, WEBHOOK_CONNECTIONS, Contender, Sizes
 from bench.under_load import UnderLoad
 
 Say = Callable[[str], None]
@@ -98,6 +99,12 @@ def measure_ledger(track: Track) -> Ledger:
     finally:
         remove(database)
     track.say(f"ledger, {found.events:,} events: {found.append_per_s:,.0f} appended/s")
+    return found
+
+
+def measure_lint(track: Track) -> Linted:
+    found = ask(Linted, "lint", templates=LINTED)
+    track.say(f"lint of a whole template: {found.median_ms:.0f} ms")
     return found
 
 

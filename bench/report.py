@@ -10,6 +10,7 @@ from msgspec.structs import asdict
 
 from bench.contenders.lap import Lap
 from bench.ledger import Ledger
+from bench.lint import Linted
 from bench.races import Laps
 from bench.simulator.race import SimulatorRun
 from bench.simulator.report import sandbox_of, sandbox_table
@@ -28,6 +29,7 @@ class Outcome:
     under_load: Sequence[UnderLoad]
     consent: Ledger
     sandbox: Sequence[SimulatorRun]
+    lint: Linted
 
 
 def pace(laps: Sequence[Lap]) -> int:
@@ -61,6 +63,7 @@ def as_json(outcome: Outcome) -> Json:
         "under_load_p95_ms": waits(outcome.under_load),
         "runs": outcome.sizes.runs,
         "sandbox": sandbox_of(outcome.sandbox),
+        "lint": {name: round(value, 1) for name, value in asdict(outcome.lint).items()},
         "consent": {name: round(value) for name, value in asdict(outcome.consent).items()},
     }
 
@@ -97,6 +100,15 @@ def as_table(outcome: Outcome) -> Iterator[str]:
     yield from ledger_table(outcome.consent)
     yield ""
     yield from sandbox_table(outcome.sandbox)
+    yield ""
+    yield from lint_table(outcome.lint)
+
+
+def lint_table(found: Linted) -> Iterator[str]:
+    yield f"Lint of a whole template of {found.characters:,} characters ({found.templates} of them)"
+    usual = f"{found.median_ms:.1f} ms, 95 of 100 within {found.p95_ms:.1f} ms"
+    yield f"  {usual}; the first {found.first_ms:,.0f} ms"
+    yield f"  suggestions for a word: {found.suggestion_ms:.0f} ms at most"
 
 
 def ledger_table(found: Ledger) -> Iterator[str]:

@@ -11,6 +11,7 @@ PYWA_IN_THE_AIR = 64  # httpx only gets slower with more
 DELAYS = {"0ms": 0, "100ms": 100}
 WEBHOOK_CONNECTIONS = 64
 BATCH = 1_000
+LINTED = 300  # templates, each with a text of its own
 
 
 @dataclass(frozen=True, slots=True)
