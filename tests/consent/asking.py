@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from avisa.consent.intake.confirmation.actions import ask_twice
 from avisa.consent.intake.forms.actions import open_form
 from avisa.consent.intake.invitations.actions import invite
 from avisa.consent.intake.invitations.types import InvitationKind
@@ -9,13 +10,15 @@ from avisa.consent.queries import history_of, purposes_of, suppressions_of
 from avisa.consent.texts.actions import publish_text, save_text
 from avisa.consent.texts.rules import model_text
 from avisa.consent.texts.types import Text
-from avisa.consent.types import PastEvent
+from avisa.consent.types import Asking, PastEvent
 from avisa.kernel.i18n import LANGUAGES
+from avisa.templates.tables import template
 from avisa.workspace.queries import workspace_by_id
-from tests.cast import Company
+from tests.cast import Company, own, put
 from tests.people import VAULT
 
 SCHOOL = "Colégio Horizonte"
+ASKS = "confirmar_aviso"
 SITE = "https://www.example.com.br"
 
 
@@ -62,3 +65,19 @@ def stops_of(company: Company, contact_id: int) -> list[str]:
     with company.db.read() as tx:
         noes = suppressions_of(tx, company.workspace_id, [contact_id]).get(contact_id, ())
     return [str(no.source) for no in noes]
+
+
+def asks_twice(company: Company, days: int = 7) -> int:
+    """The enrolment wants a second yes now; the id of the template that asks for it."""
+    identifier = company.ids.next()
+    buttons = [{"type": "QUICK_REPLY", "text": text} for text in ("Sim, confirmo", "Não")]
+    parts = [
+        {"type": "BODY", "text": f"Você pediu para receber avisos do {SCHOOL} pelo WhatsApp. Confirma?"},
+        {"type": "BUTTONS", "buttons": buttons},
+    ]
+    what = {"name": ASKS, "language": "pt_BR", "category": "UTILITY", "status": "APPROVED"}
+    more = {"account_id": company.account_id, "version": "v1", "parameter_format": "POSITIONAL"}
+    with company.unit() as unit:
+        put(unit.tx, template, **own(company, identifier), **what, **more, components=parts)
+        assert ask_twice(unit, company.matricula_id, Asking(ASKS, days))
+    return identifier

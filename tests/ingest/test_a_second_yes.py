@@ -10,44 +10,33 @@ from sqlalchemy import select, update
 
 from avisa.channels.port import Body
 from avisa.consent.actions import suppress
-from avisa.consent.intake.confirmation.actions import ask_twice, forget_unconfirmed
+from avisa.consent.intake.confirmation.actions import forget_unconfirmed
 from avisa.consent.intake.confirmation.rules import payload_of
 from avisa.consent.intake.saying import say_yes
 from avisa.consent.queries import consents_of, verify
 from avisa.consent.rules import stands
 from avisa.consent.tables import pending_consent
-from avisa.consent.types import Asking, Channel, Kind, Proof, Scope, SuppressionSource, shown
+from avisa.consent.types import Channel, Kind, Proof, Scope, SuppressionSource, shown
 from avisa.engine.types import Ready
 from avisa.kernel.clock import DAY, HOUR, MINUTE, SECOND
 from avisa.messages.confirmation_actions import ask_next
 from avisa.messages.tables import message
 from avisa.privacy.actions import erase
 from avisa.templates.tables import template
-from tests.cast import Company, FakeClock, own, put
-from tests.consent.asking import ledger_of
+from tests.cast import Company, FakeClock
+from tests.consent.asking import ASKS, asks_twice, ledger_of
 from tests.engine.by_hand import Hand
 from tests.ingest.posts import hear, written
 from tests.messages.letters import queued, rows_in
 from tests.people import VAULT, add_people, phone_of
 
 MARINA = phone_of(0).lstrip("+")
-ASKING = Asking("confirmar_aviso", 7)
 WORDS = shown("Quero receber mensagens do Colégio Horizonte pelo WhatsApp sobre matrícula.", "1/pt_BR/1")
-BUTTONS = [{"type": "QUICK_REPLY", "text": text} for text in ("Sim, confirmo", "Não")]
 
 
 @pytest.fixture
 def confirming_id(horizonte: Company) -> int:
-    """The template that asks; the enrolment's purpose now wants a second yes."""
-    identifier = horizonte.ids.next()
-    parts = [{"type": "BODY", "text": "Você pediu para receber avisos do Colégio Horizonte. Confirma?"}]
-    what = {"name": ASKING.template, "language": "pt_BR", "category": "UTILITY", "status": "APPROVED"}
-    more = {"account_id": horizonte.account_id, "version": "v1", "parameter_format": "POSITIONAL"}
-    with horizonte.unit() as unit:
-        buttons = {"type": "BUTTONS", "buttons": BUTTONS}
-        put(unit.tx, template, **own(horizonte, identifier), **what, **more, components=[*parts, buttons])
-        assert ask_twice(unit, horizonte.matricula_id, ASKING)
-    return identifier
+    return asks_twice(horizonte)
 
 
 def first_yes(company: Company, contact_id: int, *purposes: int, **more: Any) -> int:
@@ -101,7 +90,7 @@ def test_the_second_yes_is_what_allows(horizonte: Company, clock: FakeClock, con
     assert ask(horizonte) == 1
     (request,) = leaving(horizonte)
     assert (request.outbound.template, [button.text for button in request.outbound.body.buttons]) == (
-        ASKING.template,
+        ASKS,
         [payload_of(True, first), payload_of(False, first)],
     )
     clock.advance(HOUR)
