@@ -7,9 +7,11 @@ from typing import Any
 
 from avisa.kernel.clock import Millis, to_millis
 from avisa.kernel.i18n import N_
+from avisa.web.trail_words import DEEDS
 from avisa.web.words import CHANNELS, EVENT_KINDS, LEGAL_BASES, MESSAGE_STATES
 
 LOOKS = {
+    **DEEDS,
     "contact.viewed": N_("Opened the person's page"),
     "message.viewed": N_("Opened a message's page"),
     "contact.exported": N_("Opened all that is known"),

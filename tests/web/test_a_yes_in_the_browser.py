@@ -28,6 +28,7 @@ from tests.web.reaching import barriers, tab_to
 from tests.web.test_the_form import turn, waiting
 
 RITA = "(31) 98888-7777"
+SCHEMES = {"pt-BR": ("dark", "light")}  # colours know no language
 FORMS = {
     "pt-BR": (
         "Mensagens de Colégio Horizonte pelo WhatsApp",
@@ -98,7 +99,7 @@ def test_the_form_by_keyboard(
         expect(page.get_by_role("heading", name=title)).to_be_visible()
         assert page.locator("html").get_attribute("lang") == language
         expect(page.locator("input:checked")).to_have_count(0)
-        assert barriers(page) == []
+        assert barriers(page, *SCHEMES.get(language, ("light",))) == []
         tab_to(page, "input[type=checkbox]")
         page.keyboard.press("Space")
         tab_to(page, "#phone")
@@ -110,7 +111,7 @@ def test_the_form_by_keyboard(
         turn(school, 5 * SECOND)
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", name=re.compile(one_more))).to_be_visible()
-        assert barriers(page) == []
+        assert barriers(page, *SCHEMES.get(language, ("light",))) == []
         link = page.get_by_role("link", name=open_it)
         expect(link).to_have_attribute("href", re.compile(r"https://wa\.me/553133334444\?text="))
     assert waiting(school) == before + 1
@@ -136,7 +137,7 @@ def test_the_pop_up_on_a_foreign_page_with_a_strict_policy(
         page.goto(f"/?language={language}")
         dialog = page.get_by_role("dialog")
         expect(dialog.get_by_role("heading", name=FORMS[language][0])).to_be_visible()
-        assert barriers(page) == []
+        assert barriers(page, *SCHEMES.get(language, ("light",))) == []
         assert page.evaluate(BACKGROUND) == "rgb(122, 31, 92)"
         for label in LABELS[language]:
             expect(dialog.get_by_role("button", name=label).last).to_be_visible()
@@ -199,7 +200,7 @@ def test_the_preference_page_by_keyboard(
     with opened(browser, base_of(served), locale=language, viewport=PHONE) as page:
         page.goto(f"/p/{token}")
         expect(page.locator("input:checked")).to_have_count(1)
-        assert barriers(page) == []
+        assert barriers(page, *SCHEMES.get(language, ("light",))) == []
         tab_to(page, "input[type=checkbox]:not(:checked)")
         page.keyboard.press("Space")
         tab_to(page, "button[value=save]")
@@ -210,5 +211,5 @@ def test_the_preference_page_by_keyboard(
         expect(page.get_by_role("button", name=stop)).to_be_focused()
         page.keyboard.press("Enter")
         expect(page.get_by_role("status")).to_contain_text(done)
-        assert barriers(page) == []
+        assert barriers(page, *SCHEMES.get(language, ("light",))) == []
     assert stops_of(school, marina) == ["person"]

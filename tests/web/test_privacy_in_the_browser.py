@@ -10,6 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from avisa.audience.queries import person as person_by_id
+from avisa.consent.intake.invitations.actions import invite
+from avisa.consent.intake.invitations.types import InvitationKind
 from avisa.consent.intake.preferences.actions import ask_of_company
 from avisa.consent.intake.preferences.types import Request
 from avisa.consent.texts.queries import published
@@ -17,7 +19,7 @@ from avisa.kernel.ids import Ids
 from avisa.privacy.queries import open_requests, retention_of
 from avisa.web.app import build_web
 from tests.cast import Company, FakeClock, open_company
-from tests.consent.asking import form_of, invited, publish
+from tests.consent.asking import form_of, publish
 from tests.databases import Databases
 from tests.messages.letters import queued
 from tests.people import VAULT, add_parents, phone_of
@@ -74,24 +76,36 @@ def at_work(browser: Browser, served: Served, company: Company, language: str, p
         context.close()
 
 
+def shown_by_a_number(company: Company) -> int:
+    """A QR code of the school's."""
+    with company.unit() as unit:
+        text = published(unit.tx, company.workspace_id)[company.matricula_id, "pt_BR"]
+        return invite(unit, InvitationKind.QR, "Feira", "Quero receber", [text], company.number_id)
+
+
+def look_at(page: Page, address: str) -> None:
+    answer = page.goto(address)
+    assert answer and answer.ok, address
+
+
 def test_axe_finds_nothing_in_any_of_them(
     browser: Browser, served: Served, school: Company, people: list[int]
 ) -> None:
     publish(school)
     texts = f"/consent/texts/{school.matricula_id}"
-    form, code = form_of(school), invited(school, "ACEITO")
+    form, code = form_of(school), shown_by_a_number(school)
     privacy = ["/privacy", "/privacy/trail"]
     privacy += [f"/contacts/{people[0]}/{page}" for page in ("record", "erasure")]
-    consent = ["/consent", f"{texts}/pt_BR", "/consent/forms/new", f"/consent/forms/{form}"]
+    consent = [f"{texts}/pt_BR", "/consent/forms/new", f"/consent/forms/{form}"]
     consent += [f"/consent/invitations/{code}", "/consent/links"]
     found: dict[str, list[str]] = {}
     with at_work(browser, served, school, "pt_BR", phone=True) as page:
         for address in (*privacy, *consent):
-            page.goto(address)
+            look_at(page, address)
             found[address] = barriers(page, "dark")
     with at_work(browser, served, school, "es", phone=False) as page:
         for address in (privacy[0], privacy[2]):
-            page.goto(address)
+            look_at(page, address)
             found[address] += barriers(page, "light")
     assert {address: why for address, why in found.items() if why} == {}
 
