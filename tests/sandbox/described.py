@@ -28,9 +28,11 @@ FIELDS: dict[str, Any] = {
     "hsm_ids": ["1"],
     "is_enabled_for_insights": True,
     "language": "pt_BR",
+    "join_requests": ["1"],
     "name": "escola",
     "new_display_name": "Escola",
     "override_callback_uri": "",
+    "participants": [{"user": sends.BIA}],
     "phone_number": "1133334444",
     "pin": "123456",
     "prefilled_message": "Oi",
@@ -38,6 +40,8 @@ FIELDS: dict[str, Any] = {
     "publish": True,
     "source_flow_names": ["a"],
     "source_waba_id": "1",
+    "subject": "Turma 7B",
+    "template_ids": ["700000000000000"],
     "timezone_id": "1",
     "username": "escola.horizonte",
     "verified_name": "Escola",
@@ -78,6 +82,8 @@ ROOMS = {
     "blocking": ["phone_number"],
     "business": ["business"],
     "codes": ["phone_number"],
+    "groups": ["group", "phone_number"],
+    "history": ["history", "phone_number"],
     "flows": ["flow", "waba", "phone_number"],
     "library": ["waba"],
     "media": ["phone_number", "app"],
@@ -88,7 +94,10 @@ ROOMS = {
 }
 ENVELOPE: dict[str, Any] = {
     "context": {"enum": [{"message_id": "wamid.1"}, 5]},
-    "recipient_type": {"enum": ["individual", "INDIVIDUAL", 5]},
+    "recipient_type": {"enum": ["individual", "INDIVIDUAL", "group", 5]},
+    "category": {"enum": ["service", "utility", 5]},
+    "ttl_seconds": {"enum": [600, "x"]},
+    "direct_send_config": {"enum": [{"template_name": "aviso"}, 5]},
 }
 # Queries in the forms that their readers take apart.
 QUERIES: dict[str, list[str]] = {
@@ -120,7 +129,17 @@ def ids_in(sandbox: RunningSandbox) -> dict[str, str]:
         "medium": files.uploaded(sandbox),
         "flow": sandbox.graph("POST", f"/{sandbox.waba_id}/flows", flow)[1]["id"],
         "upload": sandbox.graph("POST", upload)[1]["id"],
+        "group": sandbox.control("POST", "/groups", {"subject": "Turma", "phones": [sends.ANA]})["id"],
+        "history": _history(sandbox),
     }
+
+
+def _history(sandbox: RunningSandbox) -> str:
+    sandbox.control("POST", "/direct_send", {"enabled": True})
+    sends.accepted(sandbox, sends.template())
+    listed = sandbox.graph("GET", f"/{sandbox.phone_number_id}/message_history")[1]["data"]
+    found: str = listed[0]["id"]
+    return found
 
 
 def led_further(document: Node, ids: Mapping[str, str]) -> Node:
@@ -131,16 +150,19 @@ def led_further(document: Node, ids: Mapping[str, str]) -> Node:
             operation.pop("security", None)  # the token is right; only what is asked is strange
             fitting = fits.get(operation["tags"][0], [*ids.values(), "1"])
             for parameter in operation.get("parameters", ()):
-                _lead(parameter, fitting)
+                _lead(parameter, fitting, ids["group"])
             if not path.startswith("/_sandbox"):
                 _open(operation)
     schemas = document["components"]["schemas"]
     send = schemas["Send"]["properties"]
     send |= {name: _often(fitting) for name, fitting in KINDS.items()} | ENVELOPE
-    send |= {"messaging_product": {"const": "whatsapp"}, "to": {"enum": [sends.ANA, sends.BIA, 5]}}
+    send |= {
+        "messaging_product": {"const": "whatsapp"},
+        "to": {"enum": [sends.ANA, sends.BIA, ids["group"], 5]},
+    }
     send |= {name: {"enum": ["", "x"]} for name in ("recipient", "biz_opaque_callback_data")}
     send["type"] = _often(*KINDS)
-    schemas["Send"] |= _closed(send)
+    schemas["Send"] = {"anyOf": [{"enum": _whole(ids["group"])}, _closed(send)]}
     creation = {name: _often(fitting) for name, fitting in CREATION.items()}
     schemas["Creation"] |= _closed(schemas["Creation"]["properties"] | creation)
     for schema in schemas.values():
@@ -148,9 +170,25 @@ def led_further(document: Node, ids: Mapping[str, str]) -> Node:
     return document
 
 
-def _lead(parameter: Node, ids: list[str]) -> None:
+def _whole(group: str) -> list[Node]:
+    """Sends without anything strange about them."""
+    text, interactive = sends.text(), {"type": "interactive", "interactive": KINDS["interactive"]}
+    to_group = {"recipient_type": "group", "to": group}
+    direct = text | {"category": "utility"}
+    return [
+        sends.template(),
+        text,
+        direct,
+        direct | interactive,
+        text | to_group,
+        sends.template() | to_group,
+    ]
+
+
+def _lead(parameter: Node, ids: list[str], group: str) -> None:
     known = {"version": ["v25.0"], "object_id": ids, "phone_number_id": ids}
     known |= {"name": ["convite_evento"], "language": ["pt_BR"]}
+    known |= {"group_id": [group], "waba_id": [FIELDS["source_waba_id"]]}
     if parameter["in"] == "path" and parameter["name"] in known:
         parameter["schema"] = {"enum": known[parameter["name"]]}
     elif parameter["name"] in QUERIES:
@@ -159,6 +197,9 @@ def _lead(parameter: Node, ids: list[str]) -> None:
 
 def _open(operation: Node) -> None:
     content = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
+    if examples := content.pop("examples", None):
+        whole = [example["value"] for example in examples.values()]
+        content["schema"] = {"anyOf": [{"enum": whole}, content["schema"]]}
     if content.get("schema") == {"type": "object"}:
         properties = {name: _often(fitting) for name, fitting in FIELDS.items()}
         properties["messaging_product"] = {"const": "whatsapp"}

@@ -56,6 +56,17 @@ def test_every_order_has_its_type_and_its_sentence(document: dict[str, Any]) -> 
     assert [path for path in untyped if "post" in orders[path]] == ["/_sandbox/reset"]
 
 
+def test_every_example_of_a_template_is_taken_as_it_is(
+    document: dict[str, Any], sandbox: RunningSandbox
+) -> None:
+    for path in ("message_templates", "upsert_message_templates"):
+        call = document["paths"][f"/{{version}}/{{object_id}}/{path}"]["post"]
+        for example in call["requestBody"]["content"]["application/json"]["examples"].values():
+            status, answer = sandbox.graph("POST", f"/{sandbox.waba_id}/{path}", example["value"])
+            statuses = {one["status"] for one in answer.get("data", [answer])}
+            assert (status, statuses) == (200, {"APPROVED"}), answer
+
+
 def test_whatever_is_referred_to_is_there(document: dict[str, Any]) -> None:
     named = set(re.findall(r'"#/components/schemas/([^"]+)"', json.dumps(document)))
     assert named == document["components"]["schemas"].keys()

@@ -12,6 +12,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.routing import BaseRoute, Mount, Route
 
+from whatsapp_sandbox.control import examples
 from whatsapp_sandbox.control.reading import order_in, queries_in
 from whatsapp_sandbox.platform import Platform
 from whatsapp_sandbox.wire.requests import Creation, TemplateContent
@@ -24,6 +25,10 @@ _CONTROL = "/_sandbox"
 _BODIES: dict[tuple[str, str], type] = {
     ("POST", "/{version}/{object_id}/message_templates"): Creation,
     ("POST", "/{version}/{object_id}/upsert_message_templates"): Creation,
+}
+_EXAMPLES: dict[tuple[str, str], Node] = {
+    ("POST", "/{version}/{object_id}/message_templates"): examples.CREATIONS,
+    ("POST", "/{version}/{object_id}/upsert_message_templates"): examples.CODES,
 }
 _FILES = {("POST", "/{version}/{object_id}/media")}
 _PAGED = ("fields", "limit", "after")
@@ -155,7 +160,8 @@ def _content(path: str, method: str, body: Node | None) -> Node | None:
         fields = {"messaging_product": {"type": "string"}, "file": {"type": "string", "format": "binary"}}
         return {"multipart/form-data": {"schema": {"type": "object", "properties": fields}}}
     if body is not None:
-        return {"application/json": {"schema": body}}
+        shown = {name: {"value": value} for name, value in _EXAMPLES.get((method, path), {}).items()}
+        return {"application/json": {"schema": body} | ({"examples": shown} if shown else {})}
     if method == "POST" and not path.startswith(_CONTROL):
         return {"application/json": {"schema": {"type": "object"}}}
     return None
