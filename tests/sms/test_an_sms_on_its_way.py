@@ -66,7 +66,7 @@ def test_each_number_gets_its_own_sms_once(fake: FakeSms, horizonte: Company) ->
     first, second = fake.outbox.all()
     assert {first.to, second.to} == {RITA, PAULO}
     assert first.text != second.text
-    assert "Colégio Horizonte: quer receber mensagens sobre matricula pelo WhatsApp? " in first.text
+    assert "Colégio Horizonte: quer mensagens sobre matricula pelo WhatsApp? " in first.text
     assert f"{BASE}/i/" in first.text
     row = row_of(horizonte, made, first.to)
     assert (row.state, row.attempt, row.sent_at) == (SmsState.SENT, 1, horizonte.clock())

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy import update
 
-from avisa.audience.queries import find_person
+from avisa.audience.queries import find_person, listing_after
 from avisa.channels.sms.client import HttpSms
 from avisa.consent.intake.sms.sending_actions import claim
 from avisa.consent.intake.sms.tables import sms
@@ -18,11 +19,15 @@ from avisa.kernel.clock import DAY, MINUTE
 from avisa.kernel.i18n import translator
 from avisa.privacy.actions import erase
 from avisa.programs.sms_fake import ID_AT, PATH, FakeSms, Outbox, fake_sms
+from tests.campaigns.school import list_of
 from tests.cast import Company, FakeClock
 from tests.consent.asking import SCHOOL, ledger_of, publish, stops_of
 from tests.ingest.posts import hear, written
 from tests.people import VAULT, add_parents, phone_of
+from tests.serving import Served
 from tests.sms.school import PAULO, RITA, asking, launched, link_of, look, provider_at, row_of, states
+from tests.web.browser import PHONE, chromium, opened
+from tests.web.reaching import barriers, tab_to
 from tests.web.visitor import Visitor
 
 ON_SQLITE = pytest.mark.parametrize("db", ["sqlite"], indirect=True)
@@ -255,25 +260,24 @@ def test_doubts_are_told_and_ended_by_a_person(
     assert "SMS whose outcome" not in ana.get("/").text
 
 
+SLIPS: list[tuple[dict[str, object], str]] = [
+    ({"numbers": ""}, "Choose a list, paste numbers, or choose a file."),
+    ({"numbers": "31 98888-7777\n123"}, "Lines without a mobile number: 1. The first is line 2: “123”."),
+    ({"wording": "Yes? {link}"}, "It does not name your company"),
+    ({"wording": f"{WORDING} {{nome}}"}, "“{nome}” is no place that is filled in here."),
+    ({"wording": WORDING.replace("{link}", "")}, "It gives no way to answer."),
+    ({"wording": WORDING + " x" * 300}, "An SMS has room for 500 at most."),
+    ({"purposes": ""}, "Choose purposes whose text is published in this language."),
+    ({"name": ""}, "Fill in this field."),
+]
+
+
 @ON_SQLITE
-@pytest.mark.parametrize(
-    ("slip", "told"),
-    [
-        ({"numbers": ""}, "Choose a list, paste numbers, or choose a file."),
-        ({"numbers": "31 98888-7777\n123"}, "Lines without a mobile number: 1. The first is line 2: “123”."),
-        ({"wording": "Yes? {link}"}, "It does not name your company"),
-        ({"wording": f"{WORDING} {{nome}}"}, "“{nome}” is no place that is filled in here."),
-        ({"wording": WORDING.replace("{link}", "")}, "It gives no way to answer."),
-        ({"purposes": ""}, "Choose purposes whose text is published in this language."),
-        ({"name": ""}, "Fill in this field."),
-    ],
-)
-def test_a_slip_is_told_before_anything_is_drafted(
-    ana: Visitor, horizonte: Company, slip: dict[str, object], told: str
-) -> None:
+def test_a_slip_is_told_before_anything_is_drafted(ana: Visitor, horizonte: Company) -> None:
     publish(horizonte)
-    page = ana.post("/consent/sms", asked(horizonte, RITA) | slip)
-    assert (page.status, told in page.text) == (422, True), page.text
+    for slip, told in SLIPS:
+        page = ana.post("/consent/sms", asked(horizonte, RITA) | slip)
+        assert (page.status, told in page.text) == (422, True), page.text
     assert "None yet." in ana.get("/consent/sms").text
 
 
@@ -302,21 +306,50 @@ def test_a_draft_without_a_provider_is_not_launched_and_can_be_deleted(
     assert ana.get(made).status == 404
 
 
+UNUSABLE = [
+    ({"url": "http://sms.example"}, "Write the whole address, with https://"),
+    ({"headers": "the key alone"}, "is not of this form"),
+    ({"body": "{"}, "This is not JSON."),
+    ({"body": '{"to": "{to}"}'}, "It lacks {text}."),
+    ({"per_second": "0"}, "A number between 1 and 100."),
+]
+
+
 @ON_SQLITE
-@pytest.mark.parametrize(
-    ("slip", "told"),
-    [
-        ({"url": "http://sms.example"}, "Write the whole address, with https://"),
-        ({"headers": "the key alone"}, "is not of this form"),
-        ({"body": "{"}, "This is not JSON."),
-        ({"body": '{"to": "{to}"}'}, "It lacks {text}."),
-        ({"per_second": "0"}, "A number between 1 and 100."),
-    ],
-)
-def test_a_provider_that_cannot_work_is_not_kept(ana: Visitor, slip: dict[str, str], told: str) -> None:
+def test_a_provider_that_cannot_work_is_not_kept(ana: Visitor, bia: Visitor) -> None:
     body = '{"to": "{to}", "text": "{text}"}'
     good = {"url": "https://sms.example/v1", "body": body, "per_second": "5", "rest_days": "30"}
-    page = ana.post("/settings/sms", good | slip)
-    assert (page.status, told in page.text) == (422, True), page.text
-    assert "the key alone" not in page.html
+    for slip, told in UNUSABLE:
+        page = ana.post("/settings/sms", good | slip)
+        assert (page.status, told in page.text) == (422, True), page.text
+        assert "the key alone" not in page.html
+    assert bia.post("/settings/sms", good).status == 403
     assert ana.post("/settings/sms", good).goes_to == "/settings/sms"
+
+
+@ON_SQLITE
+def test_a_list_and_pasted_numbers_come_together_each_number_once(ana: Visitor, horizonte: Company) -> None:
+    publish(horizonte, horizonte.novidades_id)
+    chosen = list_of(horizonte, [{"responsavel": "Marina", "aluno": "Theo"}] * 3)
+    with horizonte.db.read() as tx:
+        one = listing_after(tx, horizonte.workspace_id, chosen)[0].phone
+    typed = asked(horizonte, f"{one}\n{RITA}", list=chosen, purposes=horizonte.novidades_id)
+    made = ana.post("/consent/sms", typed).goes_to
+    assert "4 people get this SMS" in ana.get(made).text
+
+
+@ON_SQLITE
+def test_the_page_of_an_sms_is_answered_by_keyboard_on_a_phone(served: Served, horizonte: Company) -> None:
+    path = link_of(horizonte, sent_to(horizonte))
+    with (
+        chromium() as browser,
+        opened(browser, f"http://{served.host}:{served.port}", viewport=PHONE, locale="pt-BR") as page,
+    ):
+        page.goto(path)
+        expect(page.get_by_role("heading", name="Mensagens de Colégio Horizonte")).to_be_visible()
+        assert barriers(page, "dark") == []
+        tab_to(page, "button[value=yes]")
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("recebeu sua resposta")).to_be_visible()
+        assert barriers(page, "light") == []
+    assert [event.kind for event in events(horizonte)] == [Kind.GRANT]

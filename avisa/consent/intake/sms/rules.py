@@ -21,11 +21,11 @@ MOST_PEOPLE = 20_000
 
 MODELS: Final = {
     Way.LINK: {
-        "pt_BR": "{company}: quer receber mensagens sobre {purpose} pelo WhatsApp? "
+        "pt_BR": "{company}: quer mensagens sobre {purpose} pelo WhatsApp? "
         "Para dizer sim ou cancelar convites: {link}",
         "en": "{company}: would you like messages about {purpose} on WhatsApp? "
         "To say yes or unsubscribe: {link}",
-        "es": "{company}: ¿quiere recibir mensajes sobre {purpose} por WhatsApp? "
+        "es": "{company}: ¿quiere mensajes sobre {purpose} por WhatsApp? "
         "Para decir si o cancelar invitaciones: {link}",
     },
     Way.WORD: {
