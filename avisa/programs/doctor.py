@@ -19,6 +19,7 @@ from avisa.kernel.db import Database, Tx, sqlite_file
 from avisa.kernel.i18n import N_
 from avisa.kernel.secrets import SHORTEST_SECRET, Vault, machine_secret
 from avisa.programs.house import database_of
+from avisa.templates.lint.loading import FILES, dictionaries
 from avisa.web.assets import load_assets
 from avisa.workspace.queries import all_connections, all_workspaces, numbers_of, portfolios_of
 from avisa.workspace.sealing import opened
@@ -88,6 +89,9 @@ def of_files(settings: Settings) -> Iterator[Finding]:
 def of_assets() -> Iterator[Finding]:
     if not load_assets().files.keys() >= NEEDED:
         yield found(N_("The console's assets are missing: run `make setup`."), "howto/doctor.md")
+    if not all(map(dictionaries().speaks, FILES)):
+        text = N_("The dictionaries are missing: templates are not read for spelling. Run `make setup`.")
+        yield found(text, "howto/doctor.md")
 
 
 def of_database(settings: Settings) -> Iterator[Finding]:
@@ -196,7 +200,8 @@ def of_limits(tx: Tx, company: Workspace) -> Iterator[Finding]:
 
 
 def of_hours(tx: Tx, company: Workspace) -> Iterator[Finding]:
-    if not policy_of(tx, company.id).hours.is_set:
+    hours = policy_of(tx, company.id).hours
+    if hours.company is None and not hours.purposes:
         yield found(
             N_("%(company)s keeps no quiet hours: messages leave at any hour."),
             "howto/hours.md",
