@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -140,12 +142,10 @@ def test_a_person_has_to_read_it_and_nothing_is_stopped(message: str) -> None:
     assert not is_stop(message)
 
 
-@pytest.mark.parametrize("message", MAY_BE_A_NO)
 @pytest.mark.parametrize("change", [str.upper, str.title, "{}!!!".format, "Oi! {}".format, "{}\n🙏".format])
-def test_neither_shouting_nor_greeting_changes_it(message: str, change: object) -> None:
-    assert callable(change)
-    changed = change(message)
-    assert may_be_a_no(changed) or is_stop(changed)
+def test_neither_shouting_nor_greeting_changes_it(change: Callable[[str], str]) -> None:
+    changed = [change(message) for message in MAY_BE_A_NO]
+    assert [words for words in changed if not (may_be_a_no(words) or is_stop(words))] == []
 
 
 @pytest.mark.parametrize("message", IS_NONE)

@@ -32,6 +32,7 @@ from tests.web.visitor import BOUNDARY, SAME_ORIGIN, Page, Visitor
 PDF = b"%PDF-1.7\n1 0 obj\nsigned by Marina\n"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 40
 MARINA = "(31) 99888-7766"
+ON_SQLITE = pytest.mark.parametrize("db", ["sqlite"], indirect=True)
 
 
 @dataclass(frozen=True)
@@ -136,37 +137,35 @@ def test_a_scan_is_sealed_shown_to_who_may_exported_and_erased(
     assert ana.get(path).status == 404
 
 
-@pytest.mark.parametrize(
-    ("slip", "scan", "field", "told"),
-    [
-        ({"phone": "1234"}, None, "phone", "The number has too few digits."),
-        ({"phone": ""}, None, "phone", "Fill in this field."),
-        ({"day": "2026-11-17"}, None, "time", "This lies in the future."),
-        ({"time": "10:01"}, None, "time", "This lies in the future."),
-        ({"time": "07:59"}, None, "time", "was published on"),
-        ({"day": "2026-02-30"}, None, "day", "This is no day of the calendar."),
-        ({"time": "nine"}, None, "time", "Write the hour and the minute"),
-        ({"text": ""}, None, "texts", "Choose what the person has signed."),
-        ({"text": "7"}, None, "texts", "This version was never published."),
-        ({}, ("page.pdf", b"<html>%PDF-"), "scan", "This is neither a PDF nor a picture"),
-        ({}, ("big.pdf", PDF + b" " * 5 * 1024 * 1024), "scan", "The file is larger than 5 MB."),
-        ({"contact": "7"}, None, "phone", "This person is not among your contacts any more."),
-    ],
+SLIPS: tuple[tuple[dict[str, str], tuple[str, bytes] | None, str, str], ...] = (
+    ({"phone": "1234"}, None, "phone", "The number has too few digits."),
+    ({"phone": ""}, None, "phone", "Fill in this field."),
+    ({"day": "2026-11-17"}, None, "time", "This lies in the future."),
+    ({"time": "10:01"}, None, "time", "This lies in the future."),
+    ({"time": "07:59"}, None, "time", "was published on"),
+    ({"day": "2026-02-30"}, None, "day", "This is no day of the calendar."),
+    ({"time": "nine"}, None, "time", "Write the hour and the minute"),
+    ({"text": ""}, None, "texts", "Choose what the person has signed."),
+    ({"text": "7"}, None, "texts", "This version was never published."),
+    ({}, ("page.pdf", b"<html>%PDF-"), "scan", "This is neither a PDF nor a picture"),
+    ({}, ("big.pdf", PDF + b" " * 5 * 1024 * 1024), "scan", "The file is larger than 5 MB."),
+    ({"contact": "7"}, None, "phone", "This person is not among your contacts any more."),
 )
-def test_a_slip_is_told_at_its_field_and_nothing_is_half_done(
-    counter: Counter, slip: dict[str, str], scan: tuple[str, bytes] | None, field: str, told: str
-) -> None:
-    if "text" in slip:
-        slip = {f"text.{counter.text.purpose_id}": slip["text"]}
-    page = counter.records(scan, **slip)
-    assert page.status == 422
-    assert re.findall(r'id="(\w+)-mistake"', page.html) == [field]
-    assert told in page.text
+
+
+@ON_SQLITE
+def test_a_slip_is_told_at_its_field_and_nothing_is_half_done(counter: Counter) -> None:
+    for slip, scan, field, told in SLIPS:
+        typed = {f"text.{counter.text.purpose_id}": slip["text"]} if "text" in slip else slip
+        page = counter.records(scan, **typed)
+        assert (page.status, re.findall(r'id="(\w+)-mistake"', page.html)) == (422, [field]), slip
+        assert told in page.text, slip
     with counter.company.db.read() as tx:
         assert people_count(tx, counter.company.workspace_id) == 0
     assert (count(counter.company), count(counter.company, consent_scan)) == (0, 0)
 
 
+@ON_SQLITE
 def test_the_minute_of_publication_counts_as_after_it_and_a_draft_cannot_be_signed(
     counter: Counter, horizonte: Company, clock: FakeClock
 ) -> None:
@@ -195,6 +194,7 @@ def test_somebody_known_is_found_by_name_and_the_same_sheet_counts_once(counter:
     assert len(ledger_of(counter.company, paulo)) == 1
 
 
+@ON_SQLITE
 def test_paper_lifts_no_stop_and_a_later_no_wins(counter: Counter, clock: FakeClock) -> None:
     (paulo,) = add_people(counter.company, 1)
     hear(counter.company, written(counter.company, phone_of(0).lstrip("+"), "SAIR"))
@@ -206,6 +206,7 @@ def test_paper_lifts_no_stop_and_a_later_no_wins(counter: Counter, clock: FakeCl
     assert stands(standing[paulo, counter.company.matricula_id], clock())
 
 
+@ON_SQLITE
 def test_who_was_erased_is_not_brought_back_by_paper(counter: Counter) -> None:
     counter.records()
     with counter.company.unit() as unit:
@@ -214,6 +215,7 @@ def test_who_was_erased_is_not_brought_back_by_paper(counter: Counter) -> None:
     assert (refused.status, "erased at their own wish" in refused.text) == (422, True)
 
 
+@ON_SQLITE
 def test_the_sheet_prints_the_words_the_company_and_a_place_to_sign(
     counter: Counter, caio: Visitor, bia: Visitor
 ) -> None:
@@ -226,6 +228,7 @@ def test_the_sheet_prints_the_words_the_company_and_a_place_to_sign(
     assert counter.ana.get("/consent/paper/sheet?text=7").status == 404
 
 
+@ON_SQLITE
 def test_bia_and_caio_record_nothing(counter: Counter, bia: Visitor, caio: Visitor) -> None:
     assert bia.get("/consent/paper").status == 403
     assert send(bia, counter.typed(), None).status == 403

@@ -21,6 +21,7 @@ from tests.web.visitor import Visitor
 
 WORDS = "Chega de mensagem, por favor"
 MARINA = phone_of(0).lstrip("+")
+ON_SQLITE = pytest.mark.parametrize("db", ["sqlite"], indirect=True)
 TOLD = "People whose words may be a no: 1."
 
 
@@ -83,6 +84,7 @@ def test_marketing_waits_for_the_decision_and_a_no_ends_it(
     assert TOLD not in ana.get("/").text
 
 
+@ON_SQLITE
 def test_what_was_no_no_goes_on_and_the_trail_says_who_decided(
     ana: Visitor, horizonte: Company, marina: int
 ) -> None:
@@ -111,6 +113,7 @@ def decided(ana: Visitor, contact_id: int, decision: str, again: bool = False) -
     return ana.get(goes).text
 
 
+@ON_SQLITE
 def test_words_that_came_after_the_page_was_opened_are_not_decided_with_it(
     ana: Visitor, horizonte: Company, marina: int, clock: FakeClock
 ) -> None:
@@ -142,6 +145,7 @@ def test_a_plain_no_ends_the_question_and_what_waits(
     assert (row_of(horizonte, letter).state, row_of(horizonte, letter).reason) == ("skipped", "suppressed")
 
 
+@ON_SQLITE
 def test_caio_decides_nothing_of_anas_and_an_erased_person_asks_nobody(
     ana: Visitor, caio: Visitor, horizonte: Company, marina: int
 ) -> None:
