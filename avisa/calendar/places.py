@@ -7,11 +7,12 @@ stands in ddds.csv, with its exceptions; its zone is the audience's (`area_codes
 from __future__ import annotations
 
 import csv
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import Final
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from avisa.audience.area_codes import ZONE_OF_DDD
 from avisa.calendar.abroad import place_abroad
@@ -34,21 +35,23 @@ def read_ddds() -> dict[str, Ddd]:
 
 DDDS: Final = read_ddds()
 STATES: Final = tuple(sorted({ddd.state for ddd in DDDS.values()}))
-ZONES: Final = available_timezones()
 
 
-def place_of(e164: str, told: str = "") -> Place:
-    """`told` is what the company knows: an IANA zone, or a Brazilian state; anything else tells nothing."""
-    place = place_by_ddd(e164[3:5]) if e164.startswith("+55") else place_abroad(e164)
+def place_of(e164: str, told: str = "", by_area: bool = True) -> Place:
+    """`told` is what the company knows: an IANA zone, or a Brazilian state; anything else tells nothing.
+
+    Without `by_area` all of a state who live by the same clocks are in one place, whatever their DDD.
+    """
+    place = place_by_ddd(e164[3:5], by_area) if e164.startswith("+55") else place_abroad(e164)
     return place_told(place, told) if told else place
 
 
-@lru_cache(maxsize=128)
-def place_by_ddd(area: str) -> Place:
+@lru_cache(maxsize=256)
+def place_by_ddd(area: str, by_area: bool) -> Place:
     ddd = DDDS.get(area)
     if ddd is None:
         return Place("BR", "", CAPITAL)
-    return Place("BR", ddd.state, zones_of(area), area)
+    return Place("BR", ddd.state, zones_of(area), area if by_area else "")
 
 
 def zones_of(area: str) -> tuple[str, ...]:
@@ -60,9 +63,16 @@ CAPITAL: Final = (ZONE_OF_DDD["61"],)
 
 
 def place_told(place: Place, told: str) -> Place:
-    if told in ZONES:
+    if is_zone(told):
         return replace(place, zones=(told,))
     return place_in(told.upper()) or place
+
+
+@lru_cache(maxsize=1024)
+def is_zone(name: str) -> bool:
+    with suppress(ZoneInfoNotFoundError, ValueError, OSError):  # a folder, or no name of a file at all
+        return "/" in name and ZoneInfo(name).key == name
+    return False
 
 
 @lru_cache(maxsize=64)

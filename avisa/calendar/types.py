@@ -76,6 +76,11 @@ class QuietHours:
         return bool(self.closed or self.optional)
 
     @property
+    def by_area(self) -> bool:
+        """Whether two people of one state may have different days."""
+        return any(name.isdecimal() for days in self.closed for name in days.only)
+
+    @property
     def is_set(self) -> bool:
         return self.company is not None or bool(self.purposes) or self.closes
 

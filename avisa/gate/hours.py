@@ -16,8 +16,8 @@ LOOK_AGAIN: Millis = DAY  # for rules that never agree, until somebody changes t
 Where = tuple[Place, int | None]  # people of one place and purpose have the same hours
 
 
-def where(row: Due, told: Mapping[int, str]) -> Where:
-    return place_of(row.phone, told.get(row.contact_id, "")), row.purpose_id
+def where(row: Due, told: Mapping[int, str], by_area: bool) -> Where:
+    return place_of(row.phone, told.get(row.contact_id, ""), by_area), row.purpose_id
 
 
 def opening_times(
@@ -27,10 +27,11 @@ def opening_times(
     company says that they live."""
     known: dict[Where, Millis] = {}
     times: dict[Who, Millis] = {}
+    by_area = hours.by_area
     for row in batch:
         if row.kind != Kind.ACTIVE:
             continue
-        there = where(row, told)
+        there = where(row, told, by_area)
         if there not in known:
             known[there] = opens_at(openings_for(hours, *there), now)
         if known[there] > now:

@@ -186,8 +186,9 @@ def take_in(tx: Tx, number: Number, admitted: Sequence[tuple[Due, bool]], now: M
     seen.renewed += known.values()
     seen.fresh += len(counted) - len(known)
     if seen.hours.is_set:
+        by_area = seen.hours.by_area
         for row, counts in admitted:
-            there = seen.places.setdefault(where(row, seen.told), len(seen.places))
+            there = seen.places.setdefault(where(row, seen.told, by_area), len(seen.places))
             seen.going.append(Going(now, there, counts, known.get(row.contact_id)))
 
 

@@ -149,12 +149,13 @@ def test_a_company_without_rules_is_asked_for_its_rules_and_nothing_more(horizon
     with statements() as asked:
         hand.claim()
     assert sum("FROM setting" in one for one in asked) == 1
-    assert not any("message.claimed_at >" in one for one in asked)
-    set_rules(horizonte, caps=Caps(Cap(5, 7)))
+    assert not any("message.claimed_at >" in one or "contact.attributes" in one for one in asked)
+    set_rules(horizonte, QuietHours(Hours(), place_attribute="fuso"), Caps(Cap(5, 7)))
     queued(horizonte, people, run_id=2)
     with statements() as asked:
         hand.claim()
     assert sum("message.claimed_at >" in one for one in asked) == 1
+    assert sum("contact.attributes" in one for one in asked) == 1
 
 
 @contextmanager

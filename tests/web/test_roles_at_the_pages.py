@@ -15,6 +15,8 @@ OTHERS = (
     "/settings/people/new",
     "/settings/numbers/new",
     "/settings/hours",
+    "/settings/hours/closed",
+    "/settings/hours/rules",
 )
 OFFERS = ("New campaign", "Import contacts", "Read again", "Add a person", "New key", "Connect a number")
 
