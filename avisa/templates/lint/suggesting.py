@@ -18,7 +18,7 @@ LETTERS = {
 }
 # What sounds alike and is written otherwise.
 SOUNDS = {
-    "pt": "ss:ç ç:ss ç:c s:ss ss:s s:ç ç:s z:s s:z x:ch ch:x g:j j:g sc:c c:sc c:ss r:rr rr:r l:u u:l n:m i:e",
+    "pt": "ss:ç ç:ss ç:c s:ss ss:s s:ç ç:s z:s s:z x:ch ch:x g:j j:g sc:c c:sc c:ss r:rr rr:r l:u n:m i:e",
     "en": "ie:ei ei:ie f:ph ph:f c:s s:c ant:ent ent:ant able:ible ible:able ei:e ie:e",
     "es": "b:v v:b s:c c:s z:s s:z s:x x:s ll:y y:ll g:j j:g r:rr rr:r qu:c c:qu h:",
 }

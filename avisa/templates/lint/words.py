@@ -27,6 +27,7 @@ SENDERS = PHRASES["sender"]  # kinds of house, and how one introduces oneself
 SENDER_VARIABLES = frozenset(PHRASES["sender_variable"])
 NEXT = PHRASES["next"]  # what the person can do, or that there is nothing to do
 VAGUE_NAMES = frozenset(PHRASES["vague_name"])
+TAIL_NAMES = frozenset(PHRASES["tail_name"])  # at the end of a name they mean a copy
 EMPTY_NAMES = frozenset(PHRASES["empty_name"])  # they say nothing of purpose or object
 COMMON = frozenset(PHRASES["common"])  # brands, loan words, the trade's own: no dictionary has them
 # Little words that give a language away; those that two of the three share stand in none.

@@ -38,7 +38,7 @@ def sandbox() -> Iterator[RunningSandbox]:
 def test_what_is_generated_is_refused_only_with_an_error(sandbox: RunningSandbox) -> None:
     taken: list[Other] = []
 
-    @settings(max_examples=250, deadline=None, derandomize=True, database=None)
+    @settings(max_examples=200, deadline=None, derandomize=True, database=None)
     @given(drafts())
     def every_draft(template: Draft) -> None:
         named = with_own_name(template, len(taken))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from avisa.kernel.i18n import N_
 from avisa.templates.lint.draft import Draft
 from avisa.templates.lint.types import Known, Note
-from avisa.templates.lint.words import EMPTY_NAMES, VAGUE_NAMES
+from avisa.templates.lint.words import EMPTY_NAMES, TAIL_NAMES, VAGUE_NAMES
 
 ALIKE = re.compile(r"(.)\1*")
 
@@ -18,10 +18,11 @@ def name_vague(draft: Draft, known: Known) -> Iterator[Note]:
     pieces = [piece for piece in re.split(r"[_\d\W]+", name) if piece]
     if not name:
         return
-    if vague := next((piece for piece in pieces if piece in VAGUE_NAMES), ""):
-        yield Note(
-            "/name", N_("“%(word)s” in the name says nothing of what the template is for."), {"word": vague}
-        )
+    vague = [piece for piece in pieces if piece in VAGUE_NAMES]
+    vague += [piece for piece in pieces[-1:] if piece in TAIL_NAMES]
+    if vague:
+        text = N_("“%(word)s” in the name says nothing of what the template is for.")
+        yield Note("/name", text, {"word": vague[0]})
         return
     telling = [piece for piece in pieces if piece not in EMPTY_NAMES and tells(piece)]
     if len(telling) < 2:
