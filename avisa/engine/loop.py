@@ -83,7 +83,7 @@ class Engine:
             erasures = Erasures(self._store, self._naming)
             jobs.append(self._under_lease("erasures", erasures.run_once, stop, idle=MINUTE))
         if self._sms:
-            jobs.append(self._under_lease("sms", self._sms.run_once, stop, idle=SECOND))
+            jobs.append(self._under_lease("sms", self._sms.run_once, stop, idle=250))
         await asyncio.gather(*jobs)
         await self._channels.close()
         if self._sms:

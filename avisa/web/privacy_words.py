@@ -42,6 +42,10 @@ LOOKS = {
     "import.confirmed": N_("Began an import"),
     "import.done": N_("Finished an import"),
     "campaign.created": N_("Drafted a campaign"),
+    "sms_provider.changed": N_("Set up the provider of SMS"),
+    "sms_invitation.launched": N_("Sent an invitation by SMS"),
+    "sms_invitation.stopped": N_("Stopped an invitation by SMS"),
+    "sms.doubt_ended": N_("Said what became of an SMS"),
     "purpose.added": N_("Added a purpose"),
     "purpose.changed": N_("Changed a purpose"),
 }

@@ -152,6 +152,8 @@ def test_a_no_is_a_stop_and_a_later_yes_by_sms_does_not_lift_it(
     late = stranger.post(f"{path}?language=en", {"order": "yes", "purposes": horizonte.matricula_id})
     assert (late.status, "You asked for no more messages" in late.text) == (409, True)
     turn(horizonte, 60 * DAY)
+    stranger.post(path, {"order": "no"})
+    assert len(events(horizonte)) == 1
     assert states(horizonte, launched(horizonte)) == [("skipped", "stopped")]
 
 
@@ -311,7 +313,7 @@ UNUSABLE = [
     ({"headers": "the key alone"}, "is not of this form"),
     ({"body": "{"}, "This is not JSON."),
     ({"body": '{"to": "{to}"}'}, "It lacks {text}."),
-    ({"per_second": "0"}, "A number between 1 and 100."),
+    ({"per_second": "0"}, "A number between 1 and 30."),
 ]
 
 

@@ -16,7 +16,7 @@ from avisa.web.forms import Form, Mistake
 from avisa.web.visit import Visit, form, page
 
 BODY = '{"to": "{to}", "text": "{text}", "reference": "{reference}"}'
-PER_SECOND, MOST_PER_SECOND, MOST_REST = 5, 100, 365
+PER_SECOND, MOST_PER_SECOND, MOST_REST = 5, 30, 365
 LONGEST = 10_000
 WRONG = {
     "sms_url_unusable": ("url", N_("Write the whole address, with https://, without a password in it.")),

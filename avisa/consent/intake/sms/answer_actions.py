@@ -13,7 +13,7 @@ from avisa.consent.actions import suppress
 from avisa.consent.intake.invitations.rules import by_end
 from avisa.consent.intake.saying import refuse_erased, say_yes
 from avisa.consent.intake.sms.queries import asking_answered_by, sms_to
-from avisa.consent.intake.sms.rules import may_say_yes
+from avisa.consent.intake.sms.rules import ANSWERABLE, may_say_yes
 from avisa.consent.intake.sms.sending_actions import text_of
 from avisa.consent.intake.sms.tables import sms
 from avisa.consent.intake.sms.types import Asking, SmsAnswer, SmsRow, SmsState
@@ -77,6 +77,9 @@ def decline(unit: Unit, vault: Vault, asking: Asking, row: SmsRow, browser: Brow
     locked_head(unit, vault)
     phone = phone_of(unit, vault, row)
     contact_id = ensure_contact(unit, phone, language=asking.language)
+    noes = suppressions_of(unit.tx, unit.workspace_id, [contact_id]).get(contact_id, ())
+    if row.answer is SmsAnswer.NO and any(no.source is SuppressionSource.PERSON for no in noes):
+        return  # pressed again: the ledger need not hold every press
     proof = proof_of(unit, vault, asking, row, browser)
     suppress(unit, vault, [contact_id], SuppressionSource.PERSON, Scope.ALL, "sms", proof)
     _answered(unit, row, SmsAnswer.NO, contact_id)
@@ -119,7 +122,7 @@ def heard_by_sms(unit: Unit, vault: Vault, answer_id: int, phone: str, contact_i
     """The SMS that gave the word to this very phone, marked as answered; None when it got none."""
     asking = asking_answered_by(unit.tx, unit.workspace_id, answer_id)
     row = sms_to(unit.tx, unit.workspace_id, asking.id, phone) if asking and phone else None
-    if asking is None or row is None or row.claimed_at is None:
+    if asking is None or row is None or row.state not in ANSWERABLE:
         return None
     _answered(unit, row, SmsAnswer.YES, contact_id)
     return invited_by(vault, asking, row)

@@ -30,6 +30,7 @@ COLUMNS = (
     *("id", "invitation_id", "position", "contact_id", "phone", "state", "reason", "details", "attempt"),
     *("due_at", "claimed_at", "sent_at", "answer", "answered_at"),
 )
+MOST = 50  # invitations that one page lists
 LEFT = (SmsState.SENDING, SmsState.SENT, SmsState.UNKNOWN)
 
 
@@ -57,7 +58,7 @@ def sealed_under(workspace_id: int) -> str:
 def askings_of(tx: Tx, workspace_id: int) -> list[Asking]:
     """The newest first."""
     mine = select(sms_invitation).where(sms_invitation.c.workspace_id == workspace_id)
-    return [asking_from(row) for row in tx.execute(mine.order_by(sms_invitation.c.id.desc()).limit(200))]
+    return [asking_from(row) for row in tx.execute(mine.order_by(sms_invitation.c.id.desc()).limit(MOST))]
 
 
 def asking_by_id(tx: Tx, workspace_id: int, invitation_id: int) -> Asking | None:
