@@ -23,6 +23,7 @@ from avisa.web.paper_form import MEGABYTE, ask_for_scan_again, signed_in, tell, 
 from avisa.web.visit import Visit, form, page
 
 MOST = 8  # people that a search shows
+ALONE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"  # styles: the browser's own, around a picture
 
 
 def shown(visit: Visit) -> Response:
@@ -129,7 +130,7 @@ def scan(visit: Visit) -> Response:
     visit.note("scan.viewed", f"contact:{contact_id}", event=str(event_id))
     placed = "attachment" if about.kind == PDF else "inline"
     name = f'{placed}; filename="avisa-scan-{event_id}.{KINDS[about.kind]}"'
-    headers = {"content-disposition": name, "content-security-policy": "default-src 'none'; sandbox"}
+    headers = {"content-disposition": name, "content-security-policy": ALONE}
     return Response(content, media_type=about.kind, headers=headers)
 
 
