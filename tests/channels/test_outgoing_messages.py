@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from avisa.channels.meta.wire import outgoing
-from avisa.channels.port import Body, Button, Header, Outbound, Parameter
+from avisa.channels.port import Body, Button, Header, Outbound, Parameter, Reply
 
 
 def template(body: Body) -> Any:
@@ -32,6 +32,17 @@ def test_free_text_needs_no_template() -> None:
     assert sent["type"] == "text"
     assert sent["text"] == {"body": "Olá, Davi 👋", "preview_url": False}
     assert "template" not in sent
+
+
+def test_free_text_may_carry_buttons() -> None:
+    body = Body(text="Confirma?", replies=(Reply("Sim", "avisa yes 7"), Reply("Não", "avisa no 7")))
+    sent = json.loads(outgoing(Outbound("7001.1", "+5531998887766", body)))
+    assert (sent["type"], sent["interactive"]["type"]) == ("interactive", "button")
+    assert sent["interactive"]["body"] == {"text": "Confirma?"}
+    assert sent["interactive"]["action"]["buttons"] == [
+        {"type": "reply", "reply": {"id": "avisa yes 7", "title": "Sim"}},
+        {"type": "reply", "reply": {"id": "avisa no 7", "title": "Não"}},
+    ]
 
 
 def test_positional_values_keep_their_order() -> None:

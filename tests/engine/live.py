@@ -52,9 +52,16 @@ T = TypeVar("T")
 PATIENCE = 30.0  # seconds for anything that must come by itself
 QUICK = Tuning(connections=32, lease=2 * SECOND, idle=20)
 BODY = {"type": "BODY", "text": LEMBRETE, "example": {"body_text": [["Marina", "Theo"]]}}
+QUESTION = {
+    "type": "BODY",
+    "text": "Você pediu para receber avisos do Colégio Horizonte pelo WhatsApp. Confirma?",
+}
+ANSWERS = [{"type": "QUICK_REPLY", "text": "Sim, confirmo"}, {"type": "QUICK_REPLY", "text": "Não"}]
+ASKS = [QUESTION, {"type": "BUTTONS", "buttons": ANSWERS}]
 TEMPLATES = [
     {"name": "lembrete_matricula", "language": "pt_BR", "category": "UTILITY", "components": [BODY]},
     {"name": "convite_feira", "language": "pt_BR", "category": "MARKETING", "components": [BODY]},
+    {"name": "confirmar_aviso", "language": "pt_BR", "category": "UTILITY", "components": ASKS},
 ]
 SILENCE = 1_500  # ms after which an unanswered send counts as unknown
 
