@@ -23,7 +23,7 @@ from avisa.web.paper_form import MEGABYTE, ask_for_scan_again, signed_in, tell, 
 from avisa.web.visit import Visit, form, page
 
 MOST = 8  # people that a search shows
-ALONE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"  # styles: the browser's own, around a picture
+ALONE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"  # styles: the browser's own
 
 
 def shown(visit: Visit) -> Response:
