@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
-from contextlib import suppress
-from datetime import datetime
 from itertools import groupby, zip_longest
 from typing import TypeVar
 
@@ -24,6 +23,7 @@ OVERLAP = N_("These hours overlap: the second must begin when the first have end
 NO_DAY = N_("Leave at least one day with hours: otherwise nothing would ever leave.")
 NO_COUNT = N_("Write a whole number from 1 to %(most)s, in both fields or in neither.")
 
+TIME = re.compile(r"(?P<hours>[0-9]{1,2})(?:[:h.]?(?P<minutes>[0-5][0-9])|h)?")
 Value = TypeVar("Value")
 Fields = list[tuple[str, str]]  # (begins, ends) as the fields of a day show them
 
@@ -60,7 +60,7 @@ def spans_of(week: Week) -> list[tuple[str, list[int]]]:
 
 
 def clock(minutes: int) -> str:
-    """Midnight as an end is 00:00: a time field knows no 24:00."""
+    """Midnight as an end is shown as 00:00, as people write it."""
     return f"{minutes // 60 % 24:02}:{minutes % 60:02}"
 
 
@@ -110,10 +110,12 @@ def span_in(typed: Form, field: str, from_: str, until: str) -> Span | None:
 
 
 def minutes_of(typed: str) -> int | None:
-    with suppress(ValueError):
-        at = datetime.strptime(typed[:5], "%H:%M")  # noqa: DTZ007 - a time of day, anywhere
-        return at.hour * 60 + at.minute
-    return None
+    """As people write times: 8, 830, 0830, 8:30, 8h30, 8h; midnight as an end is 0, 00:00 or 24:00."""
+    written = TIME.fullmatch(typed)
+    if written is None:
+        return None
+    minutes = int(written["hours"]) * 60 + int(written["minutes"] or 0)
+    return minutes % MINUTES_A_DAY if minutes <= MINUTES_A_DAY else None
 
 
 def cap_in(typed: Form) -> Cap | None:

@@ -70,6 +70,18 @@ def test_a_day_may_have_a_break(ana: Visitor, horizonte: Company) -> None:
     assert re.findall(r'name="ends-6" value="([\d:]*)"', page) == ["", ""]
 
 
+def test_times_are_read_as_people_write_them(ana: Visitor, horizonte: Company) -> None:
+    written = ["8", "830", "0830", "8:30", "8h30", "8h", "08.30"]
+    typed = {f"begins-{day}": at for day, at in enumerate(written)} | {
+        f"ends-{day}": "24:00" for day in range(7)
+    }
+    ana.post("/settings/hours", {"hours": "kept"} | typed)
+    kept = rules_of(horizonte).hours.company
+    assert kept is not None
+    assert [day[0].begins for day in kept.week] == [480, 510, 510, 510, 510, 480, 510]
+    assert {day[0].ends for day in kept.week} == {1440}
+
+
 def test_at_any_hour_takes_them_back(ana: Visitor, horizonte: Company) -> None:
     ana.post("/settings/hours", KEPT)
     ana.post("/settings/hours", KEPT | {"hours": ""})
@@ -101,7 +113,9 @@ def test_a_purpose_has_its_own_and_the_company_keeps_hers(ana: Visitor, horizont
     [
         ({"ends-2": ""}, "day-2", "Give both a beginning and an end"),
         ({"ends-2": "07:00"}, "day-2", "The end must be later"),
-        ({"begins-2": "eight", "ends-2": "25:99"}, "day-2", "Give both a beginning and an end, as 08:30"),
+        ({"begins-2": "eight", "ends-2": "20:00"}, "day-2", "Give both a beginning and an end, as 08:30"),
+        ({"begins-2": "8:60", "ends-2": "20:00"}, "day-2", "Give both a beginning and an end, as 08:30"),
+        ({"begins-2": "8", "ends-2": "24:01"}, "day-2", "Give both a beginning and an end, as 08:30"),
         ({"begins-2": ["08:00", "19:00"], "ends-2": ["20:00", "22:00"]}, "day-2", "These hours overlap"),
         (
             {"begins-2": ["08:00", "14:00"], "ends-2": ["12:00", ""]},
