@@ -16,6 +16,13 @@ STOP_FOOTERS = {
     "en": "Reply STOP to get no more",
     "es": "Responde BAJA para no recibir más",
 }
+# Somebody is told to send something secret, some words apart; without accents.
+ASKED = re.compile(
+    r"\b(?:envie|informe|mande|responda com|digite|passe|diga|escreva|reply with|send|provide|tell us|envia"
+    r"|responde con|indique|escribe)\b[^.!?\n]{0,50}?\b(?:senha|cvv|pin|password|contrasena"
+    r"|foto (?:do|da|de|of) (?:seu |sua |tu |su |your )?"
+    r"(?:rg|cnh|cpf|cartao|documento|dni|tarjeta|card|id))\b"
+)
 PERCENT = re.compile(r"\b\d+ ?% (?:off|de desconto|de descuento|discount)", re.IGNORECASE)
 
 
@@ -46,10 +53,14 @@ def threat(draft: Draft, known: Known) -> Iterator[Note]:
 
 def secret_asked(draft: Draft, known: Known) -> Iterator[Note]:
     """A sentence that warns of such questions is none."""
-    for said, span in said_as(SECRETS, draft):
-        if not warns(said.text, span):
-            text = N_("“%(words)s”: passwords, cards and whole documents are never asked for in a message.")
-            yield noted(said.path, said.text, span, text)
+    for said in draft.said if not draft.is_code else ():
+        asked = [found.span() for found in ASKED.finditer(bare(said.text))]
+        for span in apart([*stands(SECRETS, said.text), *asked]):
+            if not warns(said.text, span):
+                text = N_(
+                    "“%(words)s”: passwords, cards and whole documents are never asked for in a message."
+                )
+                yield noted(said.path, said.text, span, text)
 
 
 def warns(text: str, span: Span) -> bool:

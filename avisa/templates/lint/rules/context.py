@@ -13,6 +13,12 @@ from avisa.templates.lint.types import Known, Note
 from avisa.templates.lint.words import NEXT, SENDER_VARIABLES, SENDERS, STOPS
 
 READS = ("pt", "en", "es")
+# What will happen is an answer to "what next?" too.
+FUTURE = {
+    "pt": re.compile(r"\w(?:ará|erá|irá|arão|erão|irão|aremos|eremos|iremos)\b", re.IGNORECASE),
+    "en": re.compile(r"\b(?:will|won't|going to)\b|'ll\b", re.IGNORECASE),
+    "es": re.compile(r"\w(?:ará|erá|irá|arán|erán|irán|aremos|eremos|iremos|drá|drán)\b", re.IGNORECASE),
+}
 LEAST_WORDS = 6  # of a body; fewer say hardly why they come
 LEAST_NAME = 3  # letters of a word that stands for the company's name
 LEGAL = {"ltda", "eireli", "inc", "llc", "corp", "company", "the", "dos", "das", "del", "los", "las"}
@@ -60,12 +66,12 @@ def text_thin(draft: Draft, known: Known) -> Iterator[Note]:
 
 
 def next_missing(draft: Draft, known: Known) -> Iterator[Note]:
-    """A button is a next step too, other than the one that stops messages; so is a question."""
+    """A button is a step too, other than the one that stops messages; so is a question, and what will be."""
     if not is_read(draft):
         return
     steps = [one for one in draft.buttons if not any(True for _ in stands(STOPS, one.button.text))]
-    asked = "?" in without_variables(draft.body)
-    if not steps and not asked and not any(True for _ in stands(NEXT, draft.body)):
+    told = "?" in draft.body or FUTURE[draft.family].search(draft.body)
+    if not steps and not told and not any(True for _ in stands(NEXT, draft.body)):
         yield Note(
             "/components", N_("The text does not say what to do next, nor that nothing is to be done.")
         )

@@ -22,7 +22,8 @@ SHOUTED = re.compile(r"[!?]{2,}")
 # Before a word that is to be sent back.
 KEYWORD = re.compile(
     r"\b(?:responda|responder|digite|envie|escreva|palavra|reply|send|text|type|word|responde|escribe|escriba"
-    r"|palabra|com|with|con|ou|or|o)\s+[\"“*]?$",
+    r"|palabra|com|with|con|ou|or|o)\s+[\"“*]?"
+    r"(?-i:(?:[A-ZÀ-Ú]{2,}\s+)*)$",
     re.IGNORECASE,
 )
 LEAST_SHOUTED = 5  # letters; shorter ones are abbreviations
