@@ -50,7 +50,7 @@ def render(shape: Shape, values: Values) -> Body | BadVariable:
 
 
 def can_ask(shape: Shape) -> bool:
-    """A question that two buttons answer, the first with yes and the second with no, and nothing to fill in."""
+    """A question that two buttons answer, the first with yes, the second with no, and nothing to fill in."""
     return len(quick_replies(shape)) == 2 and not wanted(shape) and not shape.unsupported
 
 

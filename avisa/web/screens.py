@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from avisa.kernel.i18n import LANGUAGES, catalogue, translator
-from avisa.web import privacy_words, reasons, words
+from avisa.web import privacy_words, reasons, template_words, words
 from avisa.web.assets import Assets
 from avisa.web.bubble import bubble_text
 
@@ -55,6 +55,7 @@ def environment(language: str, assets: Assets) -> Environment:
         languages=LANGUAGES,
         privacy=privacy_words,
         reasons=reasons,
+        template_words=template_words,
         words=words,
     )
     # For texts that are no literals: an empty one would be the catalogue's own header.

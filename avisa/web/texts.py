@@ -25,6 +25,21 @@ TEXTS: dict[str, str] = {
     "template_changed": N_("The template %(name)s was changed after the launch. Make a new campaign."),
     "template_unsupported": N_("The template has parts that cannot be sent from here yet."),
     "template_of_another_account": N_("The template belongs to another account than the number %(phone)s."),
+    "template_without_body": N_("A template needs a body before it can be handed in."),
+    "template_category_fixed": N_("WhatsApp lets nobody change the category of an approved template."),
+    "template_name_locked": N_("The name %(name)s was deleted and is free again after 30 days. Use another."),
+    "template_gone": N_("WhatsApp no longer has this template."),
+    "template_disabled_stays": N_("WhatsApp disabled this template for good; it cannot be deleted."),
+    "draft_exists": N_("There is a draft with this name in this language already."),
+    "draft_moved_on": N_(
+        "Somebody saved it meanwhile. Save again to put yours on top; theirs stays among the versions."
+    ),
+    "draft_name_fixed": N_(
+        "WhatsApp knows it by this name and language: they cannot be changed. Make a copy."
+    ),
+    "draft_has_errors": N_("Mend the errors first: WhatsApp would refuse it, or it breaks your own rules."),
+    "request_open": N_("It is being handed in already. Wait for the answer, or take it back."),
+    "request_moved_on": N_("It has left already and cannot be taken back."),
     "slots_unmapped": N_("Choose where every value comes from."),
     "columns_unknown": N_("The list has no such column any more."),
     "bad_variables": N_("This text holds what WhatsApp does not accept."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from avisa.kernel.i18n import N_
+from avisa.web.template_words import NOTICES as TEMPLATE_NOTICES
 
 MESSAGE_STATES: dict[str, tuple[str, str]] = {
     "queued": (N_("Waiting"), "wait"),
@@ -37,6 +38,9 @@ TEMPLATE_STATES: dict[str, tuple[str, str]] = {
     "PAUSED": (N_("Paused by WhatsApp"), "wait"),
     "DISABLED": (N_("Disabled by WhatsApp"), "bad"),
     "DELETED": (N_("Deleted in WhatsApp"), ""),
+    "IN_APPEAL": (N_("In appeal"), "wait"),
+    "PENDING_DELETION": (N_("Being deleted"), ""),
+    "ARCHIVED": (N_("Archived by WhatsApp"), ""),
 }
 
 IMPORT_STATES: dict[str, tuple[str, str]] = {
@@ -231,6 +235,7 @@ NOTICES = {
     "person_erased": N_("The person was erased. Their number stays blocked."),
     "request_done": N_("The request is closed."),
     "retention_changed": N_("The new times count from now on."),
+    **TEMPLATE_NOTICES,
 }
 
 

@@ -1,4 +1,4 @@
-"""Modelos: the templates that WhatsApp knows, one of them as on a phone, and asking for them again."""
+"""Modelos: the templates that WhatsApp knows, one of them as on a phone; asking for them, deleting one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ from starlette.routing import Route
 from avisa.errors import NotFound
 from avisa.templates.queries import template_by_id, templates_page
 from avisa.templates.rules import wanted
-from avisa.templates.types import Shape
+from avisa.templates.submission.actions import ask_for_deletion
+from avisa.templates.submission.queries import last_request, templates_kept
+from avisa.templates.submission.rules import FEW, MANY, settling_until
+from avisa.web.pages import template_beginnings, template_drafts, template_versions
+from avisa.web.template_look import examples_of
 from avisa.web.visit import Visit, page
 from avisa.web.words import TEMPLATE_STATES
 from avisa.workspace.actions import ask
@@ -27,11 +31,15 @@ def listed(visit: Visit) -> Response:
     with visit.read() as tx:
         found = templates_page(tx, visit.workspace_id, most=MOST + 1, **asked)
         chores = open_chores(tx, visit.workspace_id)
+        accounts = accounts_of(tx, visit.workspace_id)
+        kept = [(one, templates_kept(tx, visit.workspace_id, one.id)) for one in accounts]
     return visit.show(
         "templates/list.html",
         templates=found[:MOST],
         further=len(found) > MOST,
         reading=any(chore.kind == ChoreKind.READ_TEMPLATES for chore in chores),
+        kept=kept,
+        limits=(FEW, MANY),
     )
 
 
@@ -46,18 +54,22 @@ def shown(visit: Visit) -> Response:
         if found is None:
             raise NotFound("template_unknown")
         account = account_by_id(tx, visit.workspace_id, found.account_id)
+        asked = last_request(tx, visit.workspace_id, found.account_id, found.name, found.language)
     return visit.show(
         "templates/template.html",
         template=found,
         account=account,
         slots=wanted(found.shape),
         examples=examples_of(found.shape),
+        asked=asked,
+        settles=settling_until(found.approved_at, visit.now) if found.is_live else None,
     )
 
 
-def examples_of(shape: Shape) -> dict[str, str]:
-    """What the company itself gave WhatsApp as an example of each value."""
-    return {slot.name: slot.example for slot in wanted(shape) if slot.example}
+def ask_to_delete(visit: Visit) -> Response:
+    with visit.write() as unit:
+        ask_for_deletion(unit, visit.id("template_id"))
+    return visit.go(f"/templates/{visit.id('template_id')}", "deletion_asked")
 
 
 def ask_for_templates(visit: Visit) -> Response:
@@ -70,5 +82,9 @@ def ask_for_templates(visit: Visit) -> Response:
 ROUTES = [
     Route("/templates", page(listed, "templates.read")),
     Route("/templates/reading", page(ask_for_templates, "templates.refresh"), methods=["PUT"]),
-    Route("/templates/{template_id:id}", page(shown, "templates.read")),
+    Route("/templates/{template_id:id}", page(shown, "templates.read"), methods=["GET"]),
+    Route("/templates/{template_id:id}", page(ask_to_delete, "templates.delete"), methods=["DELETE"]),
+    *template_beginnings.ROUTES,
+    *template_drafts.ROUTES,
+    *template_versions.ROUTES,
 ]

@@ -24,6 +24,23 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submits]")) event.target.form.requestSubmit();
 });
 
+/* How many characters a field holds of those that it may: without this the limit alone is said. */
+function count(field) {
+  const shown = document.getElementById(`${field.id}-count`);
+  if (!shown) return;
+  const used = [...field.value].length;
+  shown.textContent = `${used} / ${field.dataset.counts}`;
+  shown.classList.toggle("over", used > Number(field.dataset.counts));
+}
+
+document.addEventListener("input", (event) => {
+  if (event.target.dataset?.counts) count(event.target);
+});
+
+document.addEventListener("DOMContentLoaded", () => {
+  document.querySelectorAll("[data-counts]").forEach(count);
+});
+
 /* A form that was sent once is not sent twice by an impatient second click. */
 document.addEventListener("submit", (event) => {
   const form = event.target;

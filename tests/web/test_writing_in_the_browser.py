@@ -1,0 +1,73 @@
+"""Ana writes a template in a real browser: the phone and the lint follow her, and the keyboard is enough."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from avisa.templates.submission.queries import open_requests
+from tests.cast import Company
+from tests.serving import Served
+from tests.web.browser import PHONE, chromium, opened
+from tests.web.test_writing_templates import from_model
+from tests.web.visitor import Visitor
+
+pytestmark = pytest.mark.parametrize("db", ["sqlite"], indirect=True)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+def come_in(page: Page, ana: Visitor, served: Served, address: str) -> None:
+    base = f"http://{served.host}:{served.port}"
+    page.context.add_cookies([{"name": "avisa_session", "value": ana.cookies["avisa_session"], "url": base}])
+    page.goto(address)
+
+
+def test_the_phone_and_the_lint_follow_what_is_typed(
+    browser: Browser, ana: Visitor, served: Served, horizonte: Company
+) -> None:
+    address = from_model(ana)
+    with opened(browser, f"http://{served.host}:{served.port}") as page:
+        come_in(page, ana, served, address)
+        body, look = page.get_by_label("Body"), page.locator("#look")
+        body.fill(
+            "Olá, {{1}}. Aqui é Colégio Horizonte.  O pedido {{2}} chega até {{3}} na escola. Responda aqui."
+        )
+        expect(look.locator(".bubble")).to_contain_text("chega até")
+        expect(look.locator(".findings")).to_contain_text("Warning")
+        expect(page.locator("#body-count")).to_have_text(re.compile(r"^9\d / 1024$"))
+        expect(body).to_be_focused()  # the swap leaves the hand where it is
+        page.get_by_label("{{1}}", exact=True).fill("Bento")
+        expect(look.locator(".bubble")).to_contain_text("Bento")
+        page.get_by_role("button", name="Mend it").click()
+        expect(page.locator("#notices")).to_contain_text("mended")
+        expect(look).to_contain_text("Nothing found")
+        expect(page.get_by_label("{{1}}", exact=True)).to_have_value("Bento")
+        page.get_by_role("button", name="Save and hand in to WhatsApp").focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("Waiting to be handed in.")).to_be_visible()
+    with horizonte.db.read() as tx:
+        (asked,) = open_requests(tx, horizonte.workspace_id)
+    assert "Horizonte. O pedido" in asked.body["components"][0]["text"]
+
+
+def test_it_works_on_a_phone_and_without_javascript(
+    browser: Browser, ana: Visitor, served: Served, horizonte: Company
+) -> None:
+    address = from_model(ana)
+    base = f"http://{served.host}:{served.port}"
+    with opened(browser, base, viewport=PHONE, java_script_enabled=False) as page:
+        come_in(page, ana, served, address)
+        page.get_by_label("Footer").fill("Atendimento da escola")
+        page.get_by_role("button", name="Save and hand in to WhatsApp").click()
+        expect(page.get_by_text("Waiting to be handed in.")).to_be_visible()
+        expect(page.locator(".bubble").first).to_contain_text("Atendimento da escola")
+        too_wide = page.locator("#main").evaluate("one => one.scrollWidth > one.clientWidth")
+    assert too_wide is False
