@@ -10,6 +10,7 @@ import msgspec
 
 from avisa.errors import Misconfigured
 from avisa.kernel.i18n import N_, Translator
+from avisa.programs.json_places import Place, places
 from avisa.templates.lint.catalogue import FORM, MALFORMED, RULES
 from avisa.templates.lint.linting import as_json, told
 from avisa.templates.lint.types import Finding, Severity
@@ -18,10 +19,11 @@ SARIF = "2.1.0"
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning"}
 
 
-def template_in(file: Path) -> Mapping[str, Any]:
-    """Raises Misconfigured, so that the command ends with 2, when there is no template in it."""
+def template_in(file: Path) -> tuple[Mapping[str, Any], str]:
+    """And the text of the file. Raises Misconfigured, so that the command ends with 2, without a template."""
     try:
-        found = msgspec.json.decode(file.read_bytes())
+        text = file.read_text("utf-8-sig")
+        found = msgspec.json.decode(text)
     except FileNotFoundError:
         raise Misconfigured("lint_file_missing", file=str(file)) from None
     except OSError as error:
@@ -30,7 +32,7 @@ def template_in(file: Path) -> Mapping[str, Any]:
         raise Misconfigured("lint_file_no_json", file=str(file), why=str(error)) from None
     if not isinstance(found, dict):
         raise Misconfigured("lint_file_no_template", file=str(file))
-    return found
+    return found, text
 
 
 def as_lines(file: str, findings: Sequence[Finding], _: Translator) -> Iterator[str]:
@@ -63,8 +65,8 @@ def as_object(file: str, findings: Sequence[Finding], _: Translator) -> dict[str
     return {"file": file, "errors": errors, "warnings": warnings, "findings": shown}
 
 
-def as_sarif(file: str, findings: Sequence[Finding], _: Translator) -> dict[str, Any]:
-    """One run of one tool, for those who gather findings of many."""
+def as_sarif(file: str, findings: Sequence[Finding], _: Translator, text: str = "") -> dict[str, Any]:
+    """One run of one tool, for those who gather findings of many; lines are those of `text`."""
     sources = {MALFORMED: (Severity.ERROR, FORM)} | {rule.id: (rule.severity, rule.source) for rule in RULES}
     rules = [
         {
@@ -75,15 +77,22 @@ def as_sarif(file: str, findings: Sequence[Finding], _: Translator) -> dict[str,
         for name, (severity, source) in sources.items()
     ]
     order = {name: place for place, name in enumerate(sources)}
-    results = [result_of(file, one, order[one.rule], _) for one in findings]
+    lines = places(text) if text else {}
+    results = [result_of(file, one, order[one.rule], lines, _) for one in findings]
     driver = {"name": "avisa lint", "rules": rules}
     runs = [{"tool": {"driver": driver}, "results": results}]
     return {"version": SARIF, "runs": runs}
 
 
-def result_of(file: str, finding: Finding, place: int, _: Translator) -> dict[str, Any]:
+def result_of(
+    file: str, finding: Finding, place: int, lines: Mapping[str, Place], _: Translator
+) -> dict[str, Any]:
+    line, column = nearest(finding.note.path, lines)
     where = {
-        "physicalLocation": {"artifactLocation": {"uri": Path(file).as_posix()}},
+        "physicalLocation": {
+            "artifactLocation": {"uri": Path(file).as_posix()},
+            "region": {"startLine": line, "startColumn": column},
+        },
         "logicalLocations": [{"fullyQualifiedName": finding.note.path or "/"}],
     }
     return {
@@ -93,3 +102,10 @@ def result_of(file: str, finding: Finding, place: int, _: Translator) -> dict[st
         "message": {"text": told(finding, _)},
         "locations": [where],
     }
+
+
+def nearest(path: str, lines: Mapping[str, Place]) -> Place:
+    """Of what is missing, where it should be in."""
+    while path and path not in lines:
+        path = path.rpartition("/")[0]
+    return lines.get(path, (1, 1))

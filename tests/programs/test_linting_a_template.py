@@ -89,6 +89,22 @@ def test_sarif_names_tool_rule_and_place(run: Run) -> None:
     [place] = result["locations"]
     assert place["logicalLocations"] == [{"fullyQualifiedName": "/name"}]
     assert place["physicalLocation"]["artifactLocation"]["uri"].endswith("template.json")
+    assert place["physicalLocation"]["region"] == {"startLine": 1, "startColumn": 9}
+
+
+def test_sarif_names_the_line_also_of_what_is_missing(run: Run) -> None:
+    template = reminder(BODY.replace("matrícula", "matricula"))
+    template["components"].append({"type": "BUTTONS", "buttons": [{"type": "URL", "text": "Ver"}]})
+    lined = msgspec.json.format(msgspec.json.encode(template), indent=2)
+    told = msgspec.json.decode(run(lined, "--format", "sarif").stdout)
+    results = {result["ruleId"]: result["locations"][0] for result in told["runs"][0]["results"]}
+    lines = lined.decode().splitlines()
+    spoken = {
+        rule: lines[place["physicalLocation"]["region"]["startLine"] - 1].strip()
+        for rule, place in results.items()
+    }
+    assert spoken["accent"].startswith('"text": "Olá')
+    assert spoken["button_field"] == "{"
 
 
 def test_words_that_may_be_meant_are_told_when_asked_for(run: Run) -> None:

@@ -57,7 +57,7 @@ def lint_file(
     suggest: bool,
     form: str,
 ) -> None:
-    template, _ = template_in(file), language()
+    (template, written), _ = template_in(file), language()
     known = known_of(company, domains, languages, words)
     findings = lint(template, known)
     if suggest:
@@ -65,9 +65,10 @@ def lint_file(
     if form == "text":
         click.echo("\n".join(as_lines(str(file), findings, _)))
         warn_of_links(template, known)
+    elif form == "json":
+        click.echo(msgspec.json.encode(as_object(str(file), findings, _)))
     else:
-        shown = (as_object if form == "json" else as_sarif)(str(file), findings, _)
-        click.echo(msgspec.json.encode(shown))
+        click.echo(msgspec.json.encode(as_sarif(str(file), findings, _, written)))
     sys.exit(1 if has_errors(findings) else 0)
 
 

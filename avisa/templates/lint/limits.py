@@ -22,7 +22,6 @@ APPS_MOST = 5
 SIGNATURE = 11
 BUTTONS_MOST = 10
 EMOJI_MOST = 10
-NEWLINES_MOST = 2
 # How many of a kind; kinds that nothing is published about are taken once.
 BUTTONS_OF_KIND = {
     "QUICK_REPLY": 10, "URL": 2, "PHONE_NUMBER": 1, "COPY_CODE": 1, "FLOW": 1, "CATALOG": 1, "MPM": 1,

@@ -20,7 +20,10 @@ NO_PROSE = re.compile(
 LINK = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+", re.IGNORECASE)
 BEFORE_A_SENTENCE = " \t\n*_~>\"“'‘(¿¡•"
 ENDS = ".!?…:;•-–—"
-EMOJI = re.compile("[\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u23e9-\u23ff]")
+PICTURE = "[\U0001f300-\U0001f3fa\U0001f400-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u23e9-\u23ff]"
+SHADE = "[\ufe0f\U0001f3fb-\U0001f3ff]*"
+# As people count: a flag is two letters, a family several people joined.
+EMOJI = re.compile(f"[\U0001f1e6-\U0001f1ff]{{2}}|{PICTURE}{SHADE}(?:\u200d{PICTURE}{SHADE})*")
 
 
 @dataclass(frozen=True, slots=True)

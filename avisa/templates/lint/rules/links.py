@@ -81,9 +81,9 @@ def link_punycode(draft: Draft, known: Known) -> Iterator[Note]:
 
 
 def spelled(host: str) -> str:
-    """As a person would read it: `xn--bcher-kva.example` as `bücher.example`."""
+    """The other spelling: `xn--bcher-kva.example` as a person reads it, `bücher.example` as machines do."""
     try:
-        return host.encode("ascii").decode("idna")
+        return host.encode("ascii").decode("idna") if host.isascii() else host.encode("idna").decode("ascii")
     except UnicodeError:
         return host
 

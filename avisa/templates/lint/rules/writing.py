@@ -27,7 +27,6 @@ KEYWORD = re.compile(
     re.IGNORECASE,
 )
 LEAST_SHOUTED = 5  # letters; shorter ones are abbreviations
-SINGLE_SHOUT = 1  # a word in capitals that is known in small letters
 MARKS = "*_~"
 QUESTION = re.compile(r"(?<![¿\w])([^¿?.!\n:;,]*[^\s¿?.!\n:;,])\?")
 EXCLAMATION = re.compile(r"(?<![¡\w])([^¡!.?\n:;,]*[^\s¡!.?\n:;,])!")
