@@ -13,12 +13,13 @@ import pytest
 from sqlalchemy import func, select, update
 
 from avisa.audience.queries import find_person, people_count
+from avisa.consent.intake.confirmation.actions import ask_twice
 from avisa.consent.intake.paper.tables import consent_scan
 from avisa.consent.queries import consents_of, verify
 from avisa.consent.rules import stands
 from avisa.consent.tables import consent_event, consent_text
 from avisa.consent.texts.types import Text
-from avisa.consent.types import Channel, Kind
+from avisa.consent.types import Asking, Channel, Kind
 from avisa.kernel.clock import HOUR, MINUTE
 from avisa.privacy.actions import erase
 from avisa.privacy.queries import trail
@@ -204,6 +205,17 @@ def test_paper_lifts_no_stop_and_a_later_no_wins(counter: Counter, clock: FakeCl
         people = [paulo], [counter.company.matricula_id]
         standing = consents_of(tx, counter.company.workspace_id, *people)
     assert stands(standing[paulo, counter.company.matricula_id], clock())
+
+
+@ON_SQLITE
+def test_where_a_second_yes_is_asked_for_paper_is_the_first(counter: Counter) -> None:
+    with counter.company.unit() as unit:
+        assert ask_twice(unit, counter.company.matricula_id, Asking("lembrete_matricula", 7))
+    answer = counter.records(("ficha.png", PNG))
+    assert "once the person has confirmed it" in counter.ana.get(answer.goes_to).text
+    marina = person_at(counter.company)
+    assert [event.kind for event in ledger_of(counter.company, marina)] == [Kind.PENDING]
+    assert "See the scan" in counter.ana.get(f"/contacts/{marina}").text
 
 
 @ON_SQLITE
