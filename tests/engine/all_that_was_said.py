@@ -78,11 +78,12 @@ class Model:
     def answer(self, says_yes: bool, now: Millis) -> None:
         """An answer from the phone itself, which as a yes also takes back its own earlier stop."""
         first = self.first
-        if first is None or not first.is_open or first.until <= now:
+        if first is None or first.until <= now:
             return
         self.first = replace(first, is_open=False)
-        if not says_yes:
+        if not says_yes:  # also after the yes: the second button stays under their thumb
             self.taken_back.append((0, now))
+        if not says_yes or not first.is_open:
             return
         self.yes.append(Yes(0, now, None, first.at))
         if any(source is SuppressionSource.PERSON for source, _, _ in self.standing()):

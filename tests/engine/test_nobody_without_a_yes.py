@@ -38,12 +38,12 @@ PEOPLE = 3
 STEP: Millis = MINUTE
 ASKING = Asking("confirmar_aviso", 1)
 SCHOOL = "Colégio Horizonte"
-STORIES, LONG = 15, (8, 25)
+STORIES, LONG = 10, (8, 25)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Something that one person says, or that is done to them; `late` is how long it took to reach us."""
+    """What one person says, or what is done to them; `late` is how long it took to reach us."""
 
     what: str
     person: int

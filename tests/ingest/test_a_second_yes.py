@@ -197,6 +197,20 @@ def test_a_no_is_a_refusal_and_nothing_more(
     assert ask(horizonte) == 0, "who has just said no is not asked again"
 
 
+def test_a_no_after_the_yes_takes_it_back_and_a_yes_after_the_no_does_not(
+    horizonte: Company, clock: FakeClock, confirming_id: int
+) -> None:
+    (marina,) = add_people(horizonte, 1)
+    first = first_yes(horizonte, marina)
+    ask(horizonte)
+    leaving(horizonte)
+    for says_yes in (True, True, False, True):
+        clock.advance(MINUTE)
+        hear(horizonte, pressed(horizonte, says_yes, first))
+    assert kinds(horizonte, marina) == [Kind.PENDING, Kind.GRANT, Kind.REVOKE]
+    assert not allows(horizonte, marina)
+
+
 def test_silence_ends_it_and_a_late_button_confirms_nothing(
     horizonte: Company, clock: FakeClock, confirming_id: int
 ) -> None:

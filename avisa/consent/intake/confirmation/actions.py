@@ -64,11 +64,11 @@ def asked(unit: Unit, waiting_id: int, message_id: int) -> bool:
 
 
 def answered(unit: Unit, waiting_ids: Iterable[int]) -> int:
-    """Closed; where we ask it is kept until it expires, so that the same is not asked again."""
+    """How many were open until now; where we ask it is kept until it expires: the same is not asked again."""
     c = pending_consent.c
     mine = (c.workspace_id == unit.workspace_id, among(c.id, waiting_ids), c.answered_at.is_(None))
-    unit.tx.execute(delete(pending_consent).where(*mine, c.contact_id.is_(None)))
-    return unit.tx.execute(update(pending_consent).where(*mine).values(answered_at=unit.now)).rowcount
+    gone = unit.tx.execute(delete(pending_consent).where(*mine, c.contact_id.is_(None))).rowcount
+    return gone + unit.tx.execute(update(pending_consent).where(*mine).values(answered_at=unit.now)).rowcount
 
 
 def close_for(unit: Unit, contact_ids: Iterable[int]) -> int:

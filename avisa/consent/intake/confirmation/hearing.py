@@ -14,8 +14,9 @@ from avisa.consent.intake.confirmation.rules import answer_in, refused_by
 from avisa.consent.intake.confirmation.types import Waiting
 from avisa.consent.intake.invitations.types import Said
 from avisa.consent.intake.saying import agree
+from avisa.consent.queries import consents_of
 from avisa.consent.stopwords import plain
-from avisa.consent.types import Channel, Proof
+from avisa.consent.types import Channel, Proof, Standing
 from avisa.journal.actions import record
 from avisa.kernel.secrets import Vault
 from avisa.kernel.unit import Unit
@@ -48,7 +49,7 @@ def hear_answers(unit: Unit, vault: Vault, messages: Sequence[Said]) -> list[Sai
 def confirm(unit: Unit, vault: Vault, said: Said, waiting: Waiting) -> None:
     """The phone has spoken. Another phone's word proves nothing of the one that was typed."""
     phone = phone_of(unit, said, waiting)
-    if phone is None:
+    if phone is None or not answered(unit, [waiting.id]):
         return
     proof = structs.replace(
         waiting.pending.proof,
@@ -61,12 +62,20 @@ def confirm(unit: Unit, vault: Vault, said: Said, waiting: Waiting) -> None:
     )
     phones = (phone, waiting.pending.phone_typed)
     agree(unit, vault, said.contact_id, phones, waiting.pending.purposes, proof)
-    answered(unit, [waiting.id])
 
 
 def refuse(unit: Unit, vault: Vault, said: Said, waiting: Waiting) -> None:
-    """A no to these purposes, and to nothing else: whoever wants no message at all says stop."""
+    """A no to these purposes, and to nothing else: whoever wants no message at all says stop.
+
+    It also takes back a yes to the same request: the second button stays under the person's thumb.
+    """
     if phone_of(unit, said, waiting) is None:
+        return
+    answered(unit, [waiting.id])
+    purposes = waiting.pending.purposes
+    standing = consents_of(unit.tx, unit.workspace_id, [said.contact_id], purposes)
+    given = tuple(one for one in purposes if not has_refused(standing.get((said.contact_id, one)), said.at))
+    if not given:
         return
     proof = Proof(
         channel=Channel.BUTTON if said.payload else Channel.KEYWORD,
@@ -75,8 +84,12 @@ def refuse(unit: Unit, vault: Vault, said: Said, waiting: Waiting) -> None:
         inbound_text=said.text[:1_000],
         confirms=waiting.pending.event_id or None,
     )
-    revoke(unit, vault, [said.contact_id], waiting.pending.purposes, proof)
-    answered(unit, [waiting.id])
+    revoke(unit, vault, [said.contact_id], given, proof)
+
+
+def has_refused(consent: Standing | None, at: int) -> bool:
+    """The same no twice, or a later one: a webhook may come again."""
+    return consent is not None and consent.revoked_at is not None and consent.revoked_at >= at
 
 
 def phone_of(unit: Unit, said: Said, waiting: Waiting) -> str | None:

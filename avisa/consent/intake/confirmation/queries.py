@@ -20,12 +20,12 @@ from avisa.kernel.secrets import Vault
 def waiting_by_answer(
     tx: Tx, workspace_id: int, vault: Vault, answers: Iterable[str], now: Millis
 ) -> dict[str, Waiting]:
-    """The open ones that these words confirm."""
+    """Those that these words confirm, or have confirmed or refused already."""
     said = sorted(answers)
     if not said:
         return {}
     c = pending_consent.c
-    mine = _read(tx, workspace_id, vault, among(c.answer, said), c.expires_at > now, c.answered_at.is_(None))
+    mine = _read(tx, workspace_id, vault, among(c.answer, said), c.expires_at > now)
     return {one.answer: one for one in mine}
 
 
