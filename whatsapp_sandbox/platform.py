@@ -12,6 +12,7 @@ from whatsapp_sandbox.account.account import ALLOWED_MOST, Account
 from whatsapp_sandbox.account.budget import CallBudget
 from whatsapp_sandbox.account.limits import MessagingLimit, PairLimit, Throughput
 from whatsapp_sandbox.account.numbers import Number
+from whatsapp_sandbox.account.others import Others
 from whatsapp_sandbox.clock import SLICE, Agenda, Clock
 from whatsapp_sandbox.faults import Faults, fault_in
 from whatsapp_sandbox.flows.flows import Flows
@@ -50,7 +51,7 @@ class Platform:
     tier: str
     numbers: dict[str, Number] = field(default_factory=dict)
     templates: Templates = field(default_factory=Templates)
-    elsewhere: dict[str, Templates] = field(default_factory=dict)  # in the portfolio's other accounts
+    others: Others = field(default_factory=Others)
     review: Review = field(init=False)
     quality: Quality = field(init=False)
     pacing: Pacing = field(init=False)
@@ -107,7 +108,7 @@ class Platform:
     def _begin_templates(self) -> None:
         means = Means(self.settings, self.clock, self.agenda, self.outbox)
         self.templates = _templates(self.settings, self.clock.now())
-        self.elsewhere = {}
+        self.others = Others()
         self.misuse = Misuse(means, self.templates)
         self.categories = Categories(means, self.misuse)
         self.direct = DirectSend(means, self.templates)

@@ -33,6 +33,7 @@ PIN = "123456"
 HOUR_MS = 60 * 60 * 1000
 # When Meta's examples of analytics ask for.
 START_MS = 1_680_508_000_000
+OTHER_ACCOUNT = "200000000000001"
 SCREENS = '{"version":"5.0","data_api_version":"3.0","screens":[]}'
 FLOW = {"name": "matricula", "categories": ["SIGN_UP"], "flow_json": SCREENS}
 KEY = "-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----\n"
@@ -45,8 +46,8 @@ OFFICE = {
 ADDED_BODIES: dict[str, dict[str, Any]] = {
     "POST /{WABA-ID}/flows: Create Flow": {"name": "outro", "categories": ["OTHER"]},
     "POST /{WABA-ID}/migrate_flows: Migrate Flows": {
-        "source_waba_id": "1",
-        "source_flow_names": ["appointment"],
+        "source_waba_id": OTHER_ACCOUNT,
+        "source_flow_names": ["appointment", "leadgen"],
     },
     "POST /{Flow-ID}/assets: Upload Flow JSON Asset": {"file": '{"version":"5.0"}'},
 }
@@ -150,6 +151,7 @@ def opened(sandbox: RunningSandbox, callback: str) -> World:
     _, upload = sandbox.graph("POST", begun)
     of_number = {path: _made(sandbox, f"/{sandbox.phone_number_id}{path}", body) for path, body in OF_NUMBER}
     flow = _made(sandbox, f"/{sandbox.waba_id}/flows", FLOW)["id"]
+    sandbox.control("POST", f"/accounts/{OTHER_ACCOUNT}", {"flows": ["appointment"]})
     _, history = sandbox.graph("GET", f"/{sandbox.phone_number_id}/message_history")
     names = {
         "Phone-Number-ID": sandbox.phone_number_id,
@@ -200,6 +202,7 @@ def _places(names: Mapping[str, str], wamid: str, medium_address: str) -> Iterat
         r"<MSGID_OF[A-Z_]*>|<INCOMING_MSG_ID>|<WA(MID|M_ID)>|<WHATSAPP_MESSAGE_ID>|wamid\.HBgL[\w.=]*",
         wamid,
     )
+    yield r"<SOURCE_WABA_ID>", OTHER_ACCOUNT
     yield r"<EMOJI>", "😀"
     yield r"<http\(s\)://[^\">]*>|http\(s\)://[\w-]*", "https://escola.example/anexo"
     yield r"<https://website-\d>", "https://escola.example"

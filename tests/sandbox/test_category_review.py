@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
 
+from whatsapp_sandbox.platform import open_platform
+from whatsapp_sandbox.settings import Settings
 from whatsapp_sandbox.testing import RunningSandbox
 
 from . import sends, templates
@@ -136,3 +139,28 @@ def test_what_a_reviewer_overlooked_is_found_and_climbs_the_ladder() -> None:
 def _sale(sandbox: RunningSandbox, place: int) -> dict[str, Any]:
     words = {"type": "BODY", "text": f"{SALE['text']} Faltam {place} dias."}
     return templates.created(sandbox, words, name=f"venda_{place}")
+
+
+@pytest.mark.parametrize(("share", "ended"), [(1.0, "UTILITY"), (0.0, "MARKETING")])
+def test_a_category_can_be_looked_at_again(share: float, ended: str) -> None:
+    """Within 60 days of its change; by the seed whether it goes back."""
+    platform = open_platform(Settings(virtual_clock=True, appeal_share=share))
+    (template,) = platform.templates.named("hello_world")
+    assert not platform.categories.can_be_reviewed(template)
+    platform.categories.correct(template, "MARKETING")
+    assert platform.categories.can_be_reviewed(template)
+    asyncio.run(platform.advance(2 * DAY))
+    assert template.category == "MARKETING"
+    platform.categories.review(template)
+    asyncio.run(platform.advance(DAY))
+    assert template.category == ended
+    asyncio.run(platform.advance(60 * DAY))
+    assert not platform.categories.can_be_reviewed(template)
+
+
+def test_only_what_was_changed_is_looked_at_again(still: RunningSandbox) -> None:
+    order = {"about": "category", "within_ms": 1000}
+    with pytest.raises(RuntimeError, match="60 days"):
+        still.control("POST", f"{HELLO}/appeal", order)
+    still.control("POST", f"{HELLO}/category_review", {})
+    still.control("POST", f"{HELLO}/appeal", order)

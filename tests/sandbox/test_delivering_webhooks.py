@@ -109,3 +109,14 @@ def test_what_waits_is_still_posted_when_the_sandbox_ends() -> None:
         assert receiver.posts == []
         assert sandbox.stop() == 0
         assert [message["type"] for message in receiver.messages()] == ["text"]
+
+
+def test_only_the_fields_that_are_subscribed_to_are_told(sandbox: RunningSandbox, receiver: Receiver) -> None:
+    sandbox.control("POST", "/webhook", {"url": receiver.url, "fields": ["account_update"]})
+    for field in ("message_template_status_update", "account_update"):
+        sandbox.control("POST", "/updates", {"field": field, "value": {}})
+    receiver.wait_for_field("account_update")
+    sandbox.control("POST", "/webhook", {"url": receiver.url})
+    sandbox.control("POST", "/updates", {"field": "security", "value": {}})
+    receiver.wait_for_field("security")
+    assert receiver.told("message_template_status_update") == []

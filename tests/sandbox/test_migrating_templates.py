@@ -15,8 +15,8 @@ GOOD = {"quality_score": {"score": "GREEN"}}
 
 
 def _given(sandbox: RunningSandbox, *bodies: dict[str, Any]) -> list[str]:
-    made = sandbox.control("POST", f"/accounts/{OTHER}/templates", {"templates": [*bodies]})
-    return [one["id"] for one in made]
+    made = sandbox.control("POST", f"/accounts/{OTHER}", {"templates": [*bodies]})
+    return [one["id"] for one in made["templates"]]
 
 
 def _migrated(sandbox: RunningSandbox, query: str = "", **body: Any) -> tuple[int, Any]:

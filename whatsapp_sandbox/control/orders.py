@@ -122,8 +122,11 @@ class TemplateChange:
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
+    """`fields` are those that the app subscribes to; without any, all are told."""
+
     url: str
     verify: bool = False
+    fields: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

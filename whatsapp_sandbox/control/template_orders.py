@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 
@@ -52,16 +52,18 @@ class CategoryFound:
 
 @dataclass(frozen=True, slots=True)
 class Appeal:
-    """Answered within a day, by chance; `within_ms` says when."""
+    """Answered within a day, by chance; `within_ms` says when. It can be about the category too."""
 
+    about: Literal["verdict", "category"] = "verdict"
     within_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """Templates in the creation format, with `status` and `quality_score` as in a file of them."""
+    """Templates in the creation format, with `status` and `quality_score` if wanted; names of flows."""
 
-    templates: list[dict[str, Any]]
+    templates: list[dict[str, Any]] = field(default_factory=list)
+    flows: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

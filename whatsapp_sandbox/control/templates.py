@@ -15,6 +15,7 @@ from whatsapp_sandbox.templates.review import APPEALABLE, WAITING
 from whatsapp_sandbox.templates.template import Template
 from whatsapp_sandbox.templates.verdicts import Verdict
 from whatsapp_sandbox.wire.bodies import Update
+from whatsapp_sandbox.wire.errors import Problem
 
 MOST_FEEDBACK = 10_000
 
@@ -71,6 +72,11 @@ async def appeal(platform: Platform, request: Request) -> Any:
     """The business appeals against a rejection or an end, as people do in Business Support."""
     order = await order_of(request, wanted.Appeal)
     template = template_in(platform, request)
+    if order.about == "category":
+        if not platform.categories.can_be_reviewed(template):
+            raise NotPossible(f"the category of {template.name} was not changed in these 60 days")
+        platform.categories.review(template, order.within_ms)
+        return template.fields()
     if template.status not in APPEALABLE:
         raise NotPossible(f"{template.name} is {template.status}: there is nothing to appeal against")
     platform.review.appeal(template, order.within_ms)
@@ -134,13 +140,16 @@ async def take_misuse_step(platform: Platform, request: Request) -> Any:
 
 
 async def add_elsewhere(platform: Platform, request: Request) -> Any:
-    """Gives another account of the portfolio templates, to be migrated from there."""
-    order = await order_of(request, wanted.Elsewhere)
+    """Gives another account of the portfolio templates and flows, to be migrated from there."""
+    order, waba_id = await order_of(request, wanted.Elsewhere), request.path_params["waba_id"]
     try:
-        made = migrating.add_elsewhere(platform, request.path_params["waba_id"], order.templates)
+        made = migrating.add_elsewhere(platform, waba_id, order.templates)
     except (ValueError, TypeError, AttributeError, KeyError) as reason:
         raise NotPossible(f"no template: {reason}") from reason
-    return [template.fields() for template in made]
+    flows = [platform.others.open(waba_id).flows.create(name, ["OTHER"]) for name in order.flows]
+    if problem := next((each for each in flows if isinstance(each, Problem)), None):
+        raise NotPossible(problem.message)
+    return {"templates": [template.fields() for template in made], "flows": len(flows)}
 
 
 async def set_direct_send(platform: Platform, request: Request) -> Any:
@@ -163,6 +172,6 @@ ROWS: tuple[Row, ...] = (
     ("/review", "POST", set_review),
     ("/pacing", "POST", set_pacing),
     ("/misuse", "POST", take_misuse_step),
-    ("/accounts/{waba_id}/templates", "POST", add_elsewhere),
+    ("/accounts/{waba_id}", "POST", add_elsewhere),
     ("/direct_send", "POST", set_direct_send),
 )

@@ -42,6 +42,7 @@ async def set_webhook(platform: Platform, request: Request) -> Any:
     verified = await platform.outbox.subscribe(order.url, token, "1158201444") if order.verify else None
     if verified is not False:
         platform.outbox.target, platform.outbox.subscribed = order.url, True
+        platform.outbox.fields = frozenset(order.fields)
     return {"url": platform.outbox.target, "verified": verified}
 
 

@@ -155,13 +155,22 @@ async def download(platform: Platform, request: Request) -> Outcome:
 
 
 async def migrate(platform: Platform, request: Request) -> Outcome:
-    """There is no other account to take a flow from, so none of the names is found."""
+    """Copies flows of another account of the portfolio, all of them unless some are named."""
     body = await fields_of(request)
     if not body.get("source_waba_id"):
         return missing("source_waba_id")
-    names = listed(body.get("source_flow_names"))
-    failed = [{"source_name": name, **_NOT_FOUND} for name in names]
-    return no_account(platform, request) or {"migrated_flows": [], "failed_flows": failed}
+    source = platform.others.of(str(body["source_waba_id"]))
+    known = {flow.name: flow for flow in source.flows} if source else {}
+    copied, failed = [], []
+    for name in listed(body.get("source_flow_names")) or known:
+        flow = known.get(name)
+        made = platform.flows.create(name, flow.categories) if flow else None
+        if flow is None or not isinstance(made, Flow):
+            failed.append({"source_name": name, **_NOT_FOUND})
+            continue
+        made.content, made.errors = flow.content, [*flow.errors]
+        copied.append({"source_id": flow.id, "source_name": name, "migrated_id": made.id})
+    return no_account(platform, request) or {"migrated_flows": copied, "failed_flows": failed}
 
 
 async def get_key(platform: Platform, number: Number, request: Request) -> Outcome:

@@ -24,7 +24,7 @@ def tell(platform: Platform, group: Group, field: str, kind: str, **more: Any) -
         "metadata": bodies.metadata(number.digits, number.id),
         "groups": [told],
     }
-    platform.outbox.add(Update(field, value, now))
+    platform.outbox.add(Update(field, value, now, number_id=number.id))
 
 
 def shown(platform: Platform, who: Recipient) -> dict[str, Any]:

@@ -29,7 +29,7 @@ def draft_of(platform: Platform, number: Number, body: dict[str, Any]) -> Draft 
     to, by_user_id = _address(body)
     if not to:
         return missing("to")
-    if str(body.get("recipient_type")).lower() == GROUP:
+    if "recipient_type" in body and str(body["recipient_type"]).lower() == GROUP:
         return _to_group(platform, number, body, kind, to)
     recipient = platform.recipient_by_id(to) if by_user_id else platform.recipient(to)
     if recipient is None:

@@ -6,16 +6,19 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from whatsapp_sandbox.templates import news
+from whatsapp_sandbox.templates.chance import drawn
 from whatsapp_sandbox.templates.means import Means
 from whatsapp_sandbox.templates.misuse import Misuse
 from whatsapp_sandbox.templates.template import DAY_MS, Template
 from whatsapp_sandbox.templates.verdicts import sells
 
 NOTICE_MS = DAY_MS
+REVIEWED_MS = 60 * DAY_MS
 
 
 class Categories:
     def __init__(self, means: Means, misuse: Misuse) -> None:
+        self._reviews = 0
         self._means = means
         self._misuse = misuse
 
@@ -65,7 +68,31 @@ class Categories:
         before, template.category = template.category, category
         life = template.life
         life.previous_category, life.correct_category, life.category_due = before, "", 0
+        life.category_changed_at = self._means.now
         self._means.tell(news.template_category(template, before, self._means.now))
+
+    def can_be_reviewed(self, template: Template) -> bool:
+        """Announced, or changed not long ago."""
+        life = template.life
+        changed = life.category_changed_at and self._means.now - life.category_changed_at <= REVIEWED_MS
+        return bool(life.category_due or changed)
+
+    def review(self, template: Template, within_ms: int | None = None) -> None:
+        """The business asks for another look; no call does that, and the answer comes within a day [!]."""
+        self._reviews += 1
+        chance, wait = drawn(self._means.settings.seed, template, -self._reviews % 2**31)
+        wait_ms = int(DAY_MS * (0.1 + 0.8 * wait)) if within_ms is None else max(0, within_ms)
+        if chance < self._means.settings.appeal_share:
+            self._means.later(wait_ms, partial(self._restore, template))
+
+    def _restore(self, template: Template) -> None:
+        """Agreed: what was announced is off, what was changed is as before."""
+        life = template.life
+        if life.category_due:
+            life.category_due, life.correct_category = 0, ""
+        elif life.category_changed_at and life.previous_category:
+            self._change(template, life.previous_category)
+            life.previous_category, life.category_changed_at = "", 0
 
 
 def _first_of_next_month(now: int) -> int:

@@ -9,36 +9,33 @@ from whatsapp_sandbox.platform import Platform
 from whatsapp_sandbox.templates import news
 from whatsapp_sandbox.templates.submitting import hindrance, misfit
 from whatsapp_sandbox.templates.template import Template
-from whatsapp_sandbox.templates.templates import Templates
 from whatsapp_sandbox.templates.verdicts import sells
 from whatsapp_sandbox.wire.errors import Problem, missing, no_such_object
 
 BATCH_MOST = 500
-# Ids of other accounts' templates, so far from this one's that they never meet.
-_ELSEWHERE, _APART = 700_000_000_000_000, 1_000_000
 _GOOD = ("GREEN", "UNKNOWN")
 
 
 def add_elsewhere(platform: Platform, waba_id: str, bodies: Sequence[Mapping[str, Any]]) -> list[Template]:
     """Templates of another account, as reviewed as they say. Raises ValueError as seeds do."""
-    first = _ELSEWHERE + len(platform.elsewhere) * _APART
-    account = platform.elsewhere.setdefault(waba_id, Templates(first))
-    return [account.seed(body, platform.clock.now()) for body in bodies]
+    account = platform.others.open(waba_id)
+    return [account.templates.seed(body, platform.clock.now()) for body in bodies]
 
 
 def migrate(platform: Platform, asked: Mapping[str, Any]) -> dict[str, Any] | Problem:
     """Ids in the answer are those of the source [!]; the reasons are words for people."""
-    source = str(asked.get("source_waba_id") or "")
-    if not source:
+    source_id = str(asked.get("source_waba_id") or "")
+    if not source_id:
         return missing("source_waba_id")
-    if source not in platform.elsewhere:
-        return no_such_object(source, "post")
+    source = platform.others.of(source_id)
+    if source is None:
+        return no_such_object(source_id, "post")
     count, page = _number(asked.get("count"), BATCH_MOST), _number(asked.get("page_number"), 0)
     ids = asked.get("template_ids")
     if count is None or page is None or not 0 < count <= BATCH_MOST or not _is_ids(ids):
         wanted = f"count of 1 to {BATCH_MOST}, a page_number, at most {BATCH_MOST} template_ids"
         return Problem(100, message=f"(#100) Invalid parameter: {wanted}.")
-    chosen = [one for one in platform.elsewhere[source] if _is_eligible(one) and (not ids or one.id in ids)]
+    chosen = [one for one in source.templates if _is_eligible(one) and (not ids or one.id in ids)]
     migrated, failed = [], {}
     for template in chosen if ids else chosen[page * count : (page + 1) * count]:
         if reason := _objection(platform, template):

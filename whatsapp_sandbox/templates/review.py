@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import struct
 from dataclasses import replace
 from functools import partial
-from hashlib import blake2b
 
 from whatsapp_sandbox.templates import news
 from whatsapp_sandbox.templates.categories import Categories
+from whatsapp_sandbox.templates.chance import drawn
 from whatsapp_sandbox.templates.means import Means
 from whatsapp_sandbox.templates.template import DAY_MS, Template
 from whatsapp_sandbox.templates.templates import Templates
@@ -44,7 +43,7 @@ class Review:
     def submit(self, template: Template, is_known: bool = False) -> None:
         """Gives the verdict now or later; what is known (codes, the library as it is) waits for nobody."""
         self._submissions += 1
-        chance, wait = _drawn(self._means.settings.seed, template, self._submissions)
+        chance, wait = drawn(self._means.settings.seed, template, self._submissions)
         said = self._verdict(template, chance)
         wait_ms = int(self.delay_ms * (0.5 + wait))
         if is_known or self.mode == "off" or not wait_ms:
@@ -71,7 +70,7 @@ class Review:
     def appeal(self, template: Template, within_ms: int | None = None) -> None:
         """The business disagrees: answered within a day, by chance or before that by a person."""
         self._submissions += 1
-        chance, wait = _drawn(self._means.settings.seed, template, self._submissions)
+        chance, wait = drawn(self._means.settings.seed, template, self._submissions)
         template.life.before_appeal, template.status = template.status, "IN_APPEAL"
         self._means.tell(news.template_status(template, "IN_APPEAL", "NONE", self._means.now))
         wait_ms = int(APPEAL_MS * (0.1 + 0.8 * wait)) if within_ms is None else max(0, within_ms)
@@ -112,10 +111,3 @@ def _on_appeal(template: Template, said: Verdict) -> tuple[str, Verdict]:
     if said.status == "APPROVED":
         return "REINSTATED", said
     return said.status, replace(said, status=template.life.before_appeal)
-
-
-def _drawn(seed: int, template: Template, submission: int) -> tuple[float, float]:
-    """Two numbers between 0 and 1, the same for the same seed."""
-    text = f"{seed}/review/{template.name}/{template.language}/{submission}"
-    first, second = struct.unpack("<2I", blake2b(text.encode(), digest_size=8).digest())
-    return first / 0x1_0000_0000, second / 0x1_0000_0000

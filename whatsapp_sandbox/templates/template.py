@@ -39,6 +39,7 @@ class Life:
     previous_category: str = ""
     correct_category: str = ""
     category_due: int = 0
+    category_changed_at: int = 0  # by the platform
     sent: Counter[int] = field(default_factory=Counter)  # by day
 
     def note_sent(self, now: int) -> None:

@@ -64,6 +64,7 @@ class Outbox:
     target: str = ""
     posted: Posted = field(default_factory=Posted)
     subscribed: bool = True
+    fields: frozenset[str] = frozenset()  # that are told; none stands for all
     _overrides: dict[str, str] = field(default_factory=dict)  # id of a number or the account to its address
     _lanes: dict[str, Lane] = field(default_factory=dict)
     _again: deque[Delivery] = field(default_factory=deque)
@@ -86,7 +87,13 @@ class Outbox:
         return self._overrides.get(owner, "")
 
     def addresses(self) -> dict[str, Any]:
-        return {"subscribed": self.subscribed, "app": self.target, "overrides": self._overrides}
+        fields = sorted(self.fields)
+        return {
+            "subscribed": self.subscribed,
+            "fields": fields,
+            "app": self.target,
+            "overrides": self._overrides,
+        }
 
     def _address(self, owner: str) -> str:
         """An override that is gone leaves its updates to the app."""
@@ -98,6 +105,8 @@ class Outbox:
         return next((own for own in (update.number_id, self.settings.waba_id) if own in self._overrides), "")
 
     def add(self, update: Update) -> None:
+        if self.fields and update.field not in self.fields:
+            return
         owner = self._owner(update)
         if not self._address(owner):
             return
@@ -228,6 +237,6 @@ class Outbox:
         self._lanes.clear()
         self._overrides.clear()
         self._again.clear()
-        self.subscribed = True
+        self.subscribed, self.fields = True, frozenset()
         self._flush_planned = False
         self.posted = Posted()
