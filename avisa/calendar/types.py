@@ -76,6 +76,12 @@ class QuietHours:
         return bool(self.closed or self.optional)
 
     @property
+    def chosen_rules(self) -> frozenset[str]:
+        """What any message keeps to."""
+        hours = (self.company, *self.purposes.values())
+        return frozenset(one for own in hours if own is not None for one in own.state_rules)
+
+    @property
     def by_area(self) -> bool:
         """Whether two people of one state may have different days."""
         return any(name.isdecimal() for days in self.closed for name in days.only)

@@ -52,14 +52,14 @@ class Figures:
     def next_day(self, instant: Millis) -> str:
         """The day of the week, unless it is today."""
         day = self._local(instant).date()
-        return "" if day == self._local(self.now).date() else self.weekday(day)
+        return "" if day == self.today else self.weekday(day)
 
     def moment(self, instant: Millis | None) -> str:
         """Today only the hour; otherwise day and hour."""
         if instant is None:
             return "–"
         local = self._local(instant)
-        if local.date() == self._local(self.now).date():
+        if local.date() == self.today:
             return format_time(local, "HH:mm", locale=self.language)
         return format_datetime(local, "short", locale=self.language)
 

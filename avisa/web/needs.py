@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from avisa.audience.imports.queries import runs_before
 from avisa.audience.imports.types import CUT_OFF, UNANSWERED
 from avisa.audience.types import ImportState
+from avisa.calendar.state_rules import is_old, table_of
 from avisa.campaigns.queries import campaigns_page
 from avisa.campaigns.types import CampaignState
 from avisa.consent.intake.sms.queries import doubts_of, halted_askings
 from avisa.consent.unclear.queries import doubted_people
+from avisa.gate.policy import policy_of
 from avisa.kernel.clock import DAY, HOUR, MINUTE, Millis
 from avisa.kernel.db import Tx
 from avisa.kernel.i18n import N_
@@ -150,3 +153,17 @@ def waiting_people(tx: Tx, workspace_id: int) -> Iterator[Need]:
         said = Mistake(N_("Requests of people about their data: %(count)s."), {"count": len(found)})
         why = N_("Who wants a copy of their data, or to be erased, is answered within a term of law.")
         yield Need("bad", said, why, "/privacy")
+
+
+def old_rules(tx: Tx, workspace_id: int, today: date) -> Iterator[Need]:
+    """State rules that messages keep to, though nobody has looked at their sources for long."""
+    hours = policy_of(tx, workspace_id).hours
+    chosen = hours.chosen_rules
+    table = table_of(hours.changes) if chosen else {}
+    old = [one for one in table.values() if one.id in chosen and is_old(one, hours.recheck_months, today)]
+    if old:
+        said = Mistake(
+            N_("State rules whose sources want to be looked at again: %(count)s."), {"count": len(old)}
+        )
+        why = N_("Laws change. Your messages keep to hours that nobody has checked for long.")
+        yield Need("wait", said, why, "/settings/hours/rules")

@@ -116,6 +116,9 @@ def test_a_check_that_is_old_is_marked(ana: Visitor) -> None:
     assert "8/31/26 Check it again" in ana.get(RULES).text
     assert ana.get(RULES).text.count("Check it again") == 1
     assert "Check it again" in ana.get("/settings/hours").text
+    assert "State rules whose sources" not in ana.get("/").text  # nobody keeps to it
+    ana.post("/settings/hours", {"hours": "", "rule": ["mg-offers", "ce-both"]})
+    assert "State rules whose sources want to be looked at again: 1." in ana.get("/").text
     assert ana.post(f"{RULES}/months", {"months": "0"}).status == 422
 
 

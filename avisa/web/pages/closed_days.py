@@ -21,7 +21,6 @@ from avisa.gate.policy import policy_of
 from avisa.kernel.i18n import N_
 from avisa.web.forms import Form
 from avisa.web.pages.hours import HERE as HOURS
-from avisa.web.pages.hours import today_of
 from avisa.web.visit import Visit, form, page
 
 HERE = f"{HOURS}/closed"
@@ -36,7 +35,7 @@ TOO_MANY = N_("There are %(most)s already. Remove some that are over.")
 def show(visit: Visit, status: int = 200) -> Response:
     with visit.read() as tx:
         hours = policy_of(tx, visit.workspace_id).hours
-    today = today_of(visit)
+    today = visit.figures.today
     return visit.show(
         "settings/closed.html",
         status,

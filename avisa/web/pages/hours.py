@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from starlette.responses import Response
 from starlette.routing import Route
@@ -19,7 +17,6 @@ from avisa.errors import NotFound
 from avisa.gate.actions import set_policy
 from avisa.gate.policy import policy_of, policy_to_change
 from avisa.gate.types import Cap, Caps, Policy
-from avisa.kernel.clock import to_datetime
 from avisa.web.hours_form import (
     KEPT,
     cap_in,
@@ -44,7 +41,7 @@ def show(visit: Visit, status: int = 200) -> Response:
     more = {
         "purposes": purposes,
         "own": own,
-        "closed": [one for one in policy.hours.closed if one.ends >= today_of(visit)],
+        "closed": [one for one in policy.hours.closed if one.ends >= visit.figures.today],
         "optional": [one for one in OPTIONAL if one in policy.hours.optional],
         "place_attribute": policy.hours.place_attribute,
     }
@@ -68,7 +65,7 @@ def drawn(
     status: int,
     **more: Any,
 ) -> Response:
-    table, today = table_of(policy.hours.changes).values(), today_of(visit)
+    table, today = table_of(policy.hours.changes).values(), visit.figures.today
     return visit.show(
         "settings/hours.html",
         status=status,
@@ -80,11 +77,6 @@ def drawn(
         old={rule.id for rule in table if is_old(rule, policy.hours.recheck_months, today)},
         **more,
     )
-
-
-def today_of(visit: Visit) -> date:
-    zone = visit.company.time_zone if visit.company else "UTC"
-    return to_datetime(visit.now).astimezone(ZoneInfo(zone)).date()
 
 
 def purpose_in(visit: Visit) -> Purpose:

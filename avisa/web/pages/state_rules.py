@@ -18,7 +18,6 @@ from avisa.gate.policy import policy_of
 from avisa.kernel.i18n import N_
 from avisa.web.hours_form import is_count, spans_of, typed_fields, week_fields
 from avisa.web.pages.hours import HERE as HOURS
-from avisa.web.pages.hours import today_of
 from avisa.web.rule_form import rule_typed, said_of
 from avisa.web.visit import Visit, form, page
 
@@ -33,7 +32,7 @@ Table = dict[str, StateRule]
 
 
 def show(visit: Visit, status: int = 200) -> Response:
-    hours, today = hours_of(visit), today_of(visit)
+    hours, today = hours_of(visit), visit.figures.today
     table = table_of(hours.changes)
     return visit.show(
         "settings/rules.html",
@@ -68,7 +67,7 @@ def asking(visit: Visit, rule: StateRule | None, status: int) -> Response:
         days=typed_fields(visit.form) if visit.form.values else week_fields(rule.week if rule else None),
         states=STATES,
         covers=COVERS,
-        today=today_of(visit),
+        today=visit.figures.today,
         most=(LONGEST_LAW, LONGEST_SOURCE),
     )
 
@@ -82,7 +81,7 @@ def rule_in_address(visit: Visit) -> StateRule:
 
 def add(visit: Visit) -> Response:
     table = table_of(hours_of(visit).changes)
-    made = rule_typed(visit.form, "", today_of(visit))
+    made = rule_typed(visit.form, "", visit.figures.today)
     if len(table) >= MOST_RULES:
         visit.form.wrong("law", TOO_MANY, most=MOST_RULES)
     if made is None or not visit.form.good:
@@ -94,7 +93,7 @@ def add(visit: Visit) -> Response:
 
 def save(visit: Visit) -> Response:
     rule = rule_in_address(visit)
-    made = rule_typed(visit.form, rule.id, today_of(visit))
+    made = rule_typed(visit.form, rule.id, visit.figures.today)
     if made is None:
         return show_one(visit, 422)
     change(visit, lambda rules: put(rules, made))
@@ -153,7 +152,7 @@ def upload(visit: Visit) -> Response:
         visit.form.wrong("file", NO_FILE)
         return show(visit, 422)
     table = table_of(hours_of(visit).changes)
-    found, bad = rules_in(content, STATE_RULES.keys() | table.keys(), today_of(visit))
+    found, bad = rules_in(content, STATE_RULES.keys() | table.keys(), visit.figures.today)
     if bad:
         visit.form.mistakes["file"] = said_of(bad)
     elif len(put(table, *found)) > MOST_RULES:
