@@ -8,6 +8,8 @@ from functools import cached_property
 
 from avisa.templates.lint.form import Button, Form, Part, listed
 
+LONGEST_READ = 4096  # characters; four times what any text may have
+
 
 @dataclass(frozen=True, slots=True)
 class Placed:
@@ -105,9 +107,14 @@ class Draft:
         return [button for one in self.all_parts for button in buttons_of(one)]
 
     @cached_property
-    def said(self) -> Sequence[Said]:
+    def texts(self) -> Sequence[Said]:
         """Everything that people read, where the business wrote it."""
         return [text for one in self.all_parts for text in said_by(one) if text.text.strip()]
+
+    @cached_property
+    def said(self) -> Sequence[Said]:
+        """What is read word by word: a text that is far too long has to be cut first."""
+        return [text for text in self.texts if len(text.text) <= LONGEST_READ]
 
 
 def placed(path: str, parts: Sequence[Part]) -> Sequence[Placed]:

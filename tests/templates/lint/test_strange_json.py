@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from avisa.kernel.i18n import translator
 from avisa.templates.lint.linting import as_json, lint, mended
+from avisa.templates.lint.loading import known_of
 from avisa.templates.lint.types import Known
 from tests.templates.lint.drafts import drafts
 
@@ -40,6 +41,13 @@ def test_any_text_in_a_template_is_answered_and_every_fix_can_be_made(template: 
     shown(findings)
     for finding in findings:
         assert finding.note.fix == () or mended(template, finding.note.fix) != template, finding
+
+
+def test_a_text_as_long_as_a_call_may_be_is_measured_and_not_read() -> None:
+    """Read word by word it would keep a server busy for hours."""
+    parts = [{"type": "BODY", "text": "a" * 200_000}, {"type": "FOOTER", "text": " " * 50_000 + "@"}]
+    found = lint({"name": "a_b", "language": "pt_BR", "category": "UTILITY", "components": parts}, known_of())
+    assert {"text_long"} == {one.rule for one in found if one.severity == "error"}
 
 
 def shown(findings: Any) -> None:

@@ -76,7 +76,7 @@ def text_missing(draft: Draft, known: Known) -> Iterator[Note]:
 def text_long(draft: Draft, known: Known) -> Iterator[Note]:
     in_cards = {one.path for card in draft.cards for one in card.parts}
     offered = draft.part("LIMITED_TIME_OFFER") is not None
-    for said in draft.said:
+    for said in draft.texts:
         most = {
             "header": limits.HEADER_MOST,
             "footer": limits.FOOTER_MOST,
