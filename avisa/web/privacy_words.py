@@ -52,6 +52,13 @@ LOOKS = {
 
 REQUESTS = {"export": N_("A copy of their data"), "erasure": N_("To be erased")}
 
+# What a person, or the writer's own plain word since, made of words that may be a no.
+DECISIONS = {
+    "stop": N_("It was a no"),
+    "no_stop": N_("It was none"),
+    "stopped_since": N_("The person has said it plainly since"),
+}
+
 ACTORS = {"avisa": "Avisa", "person": N_("The person"), "platform": "WhatsApp"}
 
 RECORD = {
@@ -81,6 +88,7 @@ RECORD = {
     "body": N_("Content"),
     "state": N_("State"),
     "reason": N_("Reason"),
+    "decision": N_("Decision"),
     "template": N_("Template"),
     "source": N_("Who said it"),
     "scope": N_("Of what"),
@@ -125,7 +133,8 @@ def told(name: str, value: str) -> str:
         return EVENT_KINDS.get(value) or LOOKS.get(value) or value
     if name == "state":
         return MESSAGE_STATES.get(value, (value, ""))[0]
-    return {"channel": CHANNELS, "legal_basis": LEGAL_BASES, "actor": ACTORS}.get(name, {}).get(value, value)
+    called = {"channel": CHANNELS, "legal_basis": LEGAL_BASES, "actor": ACTORS, "decision": DECISIONS}
+    return called.get(name, {}).get(value, value)
 
 
 def instant_in(name: str, value: Any) -> Millis | None:

@@ -1,4 +1,4 @@
-"""Handing out the link to a person's own page: whoever holds it speaks for them, so the journal says who did."""
+"""Handing out the link to one's own page: whoever holds it speaks for them, so the journal says who did."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from avisa.consent.intake.preferences.links import HOLDS_FOR, link_of
 from avisa.consent.intake.preferences.types import HandedLink, Link
 from avisa.errors import NotFound
 from avisa.journal.actions import record
+from avisa.kernel.clock import iso
 from avisa.kernel.secrets import Vault
 from avisa.kernel.unit import Unit
 
@@ -18,5 +19,5 @@ def hand_out(unit: Unit, vault: Vault, contact_id: int) -> HandedLink:
         raise NotFound("contact_unknown")
     until = unit.now + HOLDS_FOR
     token = link_of(vault, Link(unit.workspace_id, contact_id, until))
-    record(unit, "preference_link.made", f"contact:{contact_id}", until=until)
+    record(unit, "preference_link.made", f"contact:{contact_id}", until=iso(until))
     return HandedLink(f"/p/{token}", until)
