@@ -120,8 +120,19 @@ def _event(event: PastEvent, names: Mapping[int, str]) -> Record:
             name: said[name] for name in ("phone", "phone_typed", "source", "scope", "reason") if name in said
         },
         "purposes": [names.get(purpose, str(purpose)) for purpose in said.get("purposes", ())],
-        "proof": proof,
+        "proof": _dated(proof),
     }
+
+
+def _dated(proof: Record) -> Record:
+    """The instants inside evidence as all others here, also those of the SMS that asked."""
+    return {name: _dated_value(name, value) for name, value in proof.items()}
+
+
+def _dated_value(name: str, value: Any) -> Any:
+    if isinstance(value, dict):
+        return _dated(value)
+    return iso(value) if name.endswith("_at") and isinstance(value, int) else value
 
 
 def _scan(tx: Tx, workspace_id: int, contact_id: int, vault: Vault, event_id: int) -> Record:

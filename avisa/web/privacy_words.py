@@ -104,6 +104,8 @@ RECORD = {
     "user_agent": N_("Browser"),
     "page": N_("Page"),
     "inbound_text": N_("What the person wrote"),
+    "asked_at": N_("Asked"),
+    "campaign": N_("Through what"),
     "invited": N_("The SMS that asked"),
     "invitation": N_("Invitation"),
     "answer": N_("Answer"),
@@ -123,7 +125,7 @@ RECORD = {
 # For people these say nothing; the file has them all.
 TECHNICAL = (
     *("id", "number_id", "contact_id", "purpose_id", "template_id", "consent_event_id", "event_id"),
-    *("sms_id", "invitation_id", "attempt", "attempts", "due_at", "claimed_at", "inbound_id"),
+    *("sms_id", "invitation_id", "confirms", "attempt", "attempts", "due_at", "claimed_at", "inbound_id"),
 )
 
 

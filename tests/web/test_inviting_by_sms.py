@@ -119,6 +119,9 @@ def test_from_anas_page_over_the_wire_to_ritas_yes_in_the_ledger(
     assert made.endswith(proof.invited.invitation_id)
     assert "Said yes 1" in ana.get(made).text
     assert kept.text in ana.get(f"/contacts/{known(horizonte)}").text
+    record = ana.get(f"/contacts/{known(horizonte)}/record").text
+    assert "Invitations by SMS 1" in record
+    assert str(asked_at) not in record  # instants are written as people read them
     assert ledger_of(horizonte, parents[0])[0].kind is Kind.GRANT
 
 
