@@ -118,6 +118,20 @@ def test_misuse_is_found_told_and_punished_for_a_while(let_in: RunningSandbox, r
     assert [violation.rpartition("ABUSE_")[2] for violation in told] == ["STRIKE_1", "UNBAN"]
 
 
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("Olá Ana Souza, a nota 12 saiu.", "Olá {{1}}, a nota {{2}} saiu."),
+        ("Oi! A aula do Pedro é às 9h30 (sala B2).", "Oi! A aula do {{1}} é às {{2}} (sala {{3}})."),
+        ("Escreva para ana@escola.example, ou ligue.", "Escreva para {{1}}, ou ligue."),
+        ("As aulas voltam na segunda.", "As aulas voltam na segunda."),
+    ],
+)
+def test_names_and_numbers_vary(text: str, body: str) -> None:
+    (part,) = creation_of("text", {"body": text})["components"]
+    assert part["text"] == body
+
+
 def test_buttons_become_those_of_the_template() -> None:
     target = {"display_text": "Rastrear", "url": "https://escola.example/t/881"}
     link = {"name": "cta_url", "parameters": target}

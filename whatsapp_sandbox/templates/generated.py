@@ -12,8 +12,11 @@ from uuid import UUID
 from whatsapp_sandbox.templates.review_words import LITTLE
 
 Node = Mapping[str, Any]
-# The platform takes out whatever is personal, names too; here only what has a digit or an @ in it [!].
-_VARIES = re.compile(r"[^\s(]*[\d@][^\s]*?(?=[.,;:!?)]*(?:\s|$))")
+# The platform takes out whatever is personal; here what has a digit or an @ in it, and names: words that are
+# written large in the middle of a sentence [!].
+_VARIES = re.compile(
+    r"[^\s(]*[\d@][^\s]*?(?=[.,;:!?)]*(?:\s|$))|(?<=[a-zà-ÿ,;] )[A-ZÀ-Ý][\w'’-]+(?: [A-ZÀ-Ý][\w'’-]+)*"
+)
 _LANGUAGES = {"pt": "pt_BR", "en": "en", "es": "es"}
 _DEFAULT = "en"
 

@@ -81,7 +81,7 @@ def _name_is_taken(platform: Platform, name: str, language: str, now: int) -> Pr
 
 def _account_is_full(platform: Platform) -> Problem | None:
     most = platform.settings.templates_most
-    if len(platform.templates) < most:
+    if sum(not one.is_generated for one in platform.templates) < most:
         return None
     return refused(
         f"The account has its {most} templates, each language counted.", refusals.TOO_MANY_TEMPLATES
