@@ -1,0 +1,66 @@
+"""The editor's fields hold a whole template: nothing is lost on the way to them and back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from avisa.templates.library.loading import library
+from avisa.templates.library.rules import body_of
+from avisa.web.template_form import body_from, fields_of, is_plain, rows_shown
+from avisa.web.template_words import difference_place, place_of, refusal, rejection, waiting
+
+PLAIN = [pytest.param(model, id=model.id) for model in library() if not model.code_minutes]
+BASE: dict[str, Any] = {"name": "aviso_a", "language": "en", "category": "UTILITY", "components": []}
+
+
+@pytest.mark.parametrize("model", PLAIN)
+def test_a_model_comes_back_as_it_was(model: Any) -> None:
+    for language in ("pt_BR", "en", "es"):
+        body = body_of(model, language, language, "Colégio Horizonte", "horizonte.com.br")
+        assert is_plain(body)
+        assert body_from(fields_of(body), body) == body
+
+
+def test_what_has_no_fields_is_left_to_its_json() -> None:
+    code = next(model for model in library() if model.code_minutes)
+    assert not is_plain(body_of(code, "en", "en", "", ""))
+    assert not is_plain({"components": [{"type": "CAROUSEL", "cards": []}]})
+    assert not is_plain({"components": [{"type": "BUTTONS", "buttons": [{"type": "FLOW", "text": "Go"}]}]})
+
+
+def test_named_variables_have_named_samples() -> None:
+    typed = {"header": "TEXT", "header_text": "Order {{number}}", "header_sample": "7", "footer": ""}
+    typed |= {"body": "Hello {{name}}, it is here.\r\nCome.", "sample.name": "Ana"}
+    made = body_from(typed, BASE)
+    assert made["parameter_format"] == "NAMED"
+    header, body = made["components"]
+    assert header["example"] == {"header_text_named_params": [{"param_name": "number", "example": "7"}]}
+    assert body["example"] == {"body_text_named_params": [{"param_name": "name", "example": "Ana"}]}
+    assert fields_of(made)["sample.name"] == "Ana"
+    assert fields_of(made)["header_sample"] == "7"
+
+
+def test_what_the_fields_do_not_show_stays() -> None:
+    made = body_from({"body": "Hello."}, {**BASE, "message_send_ttl_seconds": 3600})
+    assert made["message_send_ttl_seconds"] == 3600
+
+
+def test_quick_replies_are_kept_together() -> None:
+    kinds = ("QUICK_REPLY", "URL", "QUICK_REPLY", "COPY_CODE")
+    rows = {f"button.{place}.kind": kind for place, kind in enumerate(kinds)}
+    (part,) = body_from(rows, BASE)["components"]
+    assert [one["type"] for one in part["buttons"]] == ["QUICK_REPLY", "QUICK_REPLY", "URL", "COPY_CODE"]
+    assert len(rows_shown(rows)) == 5
+
+
+def test_places_and_reasons_have_words() -> None:
+    parts = [{"type": "BODY"}, {"type": "BUTTONS"}]
+    assert place_of("/components/1/buttons/0/url", parts) == ("button", "1")
+    assert place_of("/components/0/example/body_text/0/1", parts) == ("sample", "")
+    assert place_of("/components/9/text", parts) == place_of("", parts) == ("whole", "")
+    assert difference_place("button.1") == ("button", "2")
+    assert difference_place("sample.body.1") == ("sample", "1")
+    assert rejection("SCAM") != rejection("a reason of next year")
+    assert waiting("account_call_limit") and refusal("a reason of next year")
