@@ -8,16 +8,18 @@ from datetime import date
 
 from avisa.audience.imports.queries import runs_before
 from avisa.audience.imports.types import CUT_OFF, UNANSWERED
-from avisa.audience.types import ImportState
+from avisa.audience.queries import contacts_of
+from avisa.audience.types import ImportState, Person
 from avisa.calendar.state_rules import is_old, table_of
 from avisa.campaigns.queries import campaigns_page
 from avisa.campaigns.types import CampaignState
 from avisa.consent.intake.sms.queries import doubts_of, halted_askings
-from avisa.consent.unclear.queries import doubted_people
+from avisa.consent.unclear.queries import doubted_people, open_doubts
 from avisa.gate.policy import policy_of
 from avisa.kernel.clock import DAY, HOUR, MINUTE, Millis
 from avisa.kernel.db import Tx
 from avisa.kernel.i18n import N_
+from avisa.messages.inbound_queries import written_by_id
 from avisa.messages.queries import in_doubt
 from avisa.privacy.queries import open_requests
 from avisa.templates.queries import templates_page
@@ -30,16 +32,27 @@ from avisa.workspace.types import ChoreKind
 UNREAD_FOR: Millis = 2 * MINUTE  # the engine reads webhooks within a second
 SILENT_FOR: Millis = 1 * HOUR  # statuses come within seconds; an hour of silence is worth a look
 MOST = 100
+MOST_HEARD, LONGEST_HEARD = 3, 120
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Who wrote what, and when."""
+
+    who: Person
+    words: str
+    at: Millis
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """`tone` is bad or wait; `why` is a text of its own, or empty."""
+    """`tone` is bad or wait; `why` is a text of its own, or empty; `heard` is what people wrote."""
 
     tone: str
     what: Mistake
     why: str = ""
     address: str = ""
+    heard: tuple[Heard, ...] = ()
 
 
 def needs_of(tx: Tx, workspace_id: int, now: Millis, unread_since: Millis | None = None) -> list[Need]:
@@ -143,7 +156,19 @@ def unclear_words(tx: Tx, workspace_id: int) -> Iterator[Need]:
     if people:
         said = Mistake(N_("People whose words may be a no: %(count)s."), {"count": people})
         why = N_("No marketing goes to them until somebody has read what they wrote, and decides.")
-        yield Need("bad", said, why, "/consent/unclear")
+        yield Need("bad", said, why, "/consent/unclear", heard_first(tx, workspace_id))
+
+
+def heard_first(tx: Tx, workspace_id: int) -> tuple[Heard, ...]:
+    """Those who wait for the longest."""
+    doubts = open_doubts(tx, workspace_id, MOST_HEARD)
+    people = contacts_of(tx, workspace_id, [one.contact_id for one in doubts])
+    words = written_by_id(tx, workspace_id, [one.inbound_id for one in doubts])
+    return tuple(
+        Heard(people[one.contact_id], words[one.inbound_id].text[:LONGEST_HEARD], one.at)
+        for one in doubts
+        if one.contact_id in people and one.inbound_id in words
+    )
 
 
 def waiting_people(tx: Tx, workspace_id: int) -> Iterator[Need]:

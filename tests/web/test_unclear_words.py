@@ -54,10 +54,10 @@ def test_a_flag_is_raised_once_and_ana_is_told_with_the_words(
     hear(horizonte, said, said)
     hear(horizonte, said)
     assert (stops_of(horizonte, marina), len(ledger_of(horizonte, marina))) == ([], 1)
-    assert TOLD in ana.get("/").text
+    assert (TOLD in ana.get("/").text, f"“{WORDS}” Pessoa 0" in ana.get("/").text) == (True, True)
     assert [WORDS in who.get("/consent/unclear").text for who in (ana, caio)] == [True, False]
     assert bia.get("/consent/unclear").status == 403
-    assert TOLD not in bia.get("/").text
+    assert (TOLD in bia.get("/").text, WORDS in bia.get("/").text) == (False, False)
     assert ana.get("/consent/unclear").html.count("<blockquote>") == 1
     assert "Wrote words that may be a no" in ana.get("/contacts/" + str(marina)).text
 
