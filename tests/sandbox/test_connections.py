@@ -22,7 +22,7 @@ def _head(sandbox: RunningSandbox, length: str, more: str = "") -> bytes:
 def _exchange(sandbox: RunningSandbox, sent: bytes, answers: int) -> bytes:
     """Everything that comes until so many bodies have come."""
     address = urlsplit(sandbox.url)
-    with socket.create_connection((address.hostname, address.port), timeout=10) as link:
+    with socket.create_connection((address.hostname, address.port), timeout=30) as link:
         link.sendall(sent)
         came = b""
         while came.count(b'"messaging_product"') < answers:
@@ -58,7 +58,7 @@ def test_a_connection_closes_when_asked_to(sandbox: RunningSandbox) -> None:
     body = as_bytes(template())
     head = _head(sandbox, f"Content-Length: {len(body)}", "Connection: close")
     address = urlsplit(sandbox.url)
-    with socket.create_connection((address.hostname, address.port), timeout=10) as link:
+    with socket.create_connection((address.hostname, address.port), timeout=30) as link:
         link.sendall(head + body)
         came = b"".join(iter(lambda: link.recv(65_536), b""))
     assert b"\r\nconnection: close\r\n" in came

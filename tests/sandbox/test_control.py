@@ -78,7 +78,7 @@ def test_an_order_that_makes_no_sense_is_refused(sandbox: RunningSandbox) -> Non
 
 
 def test_a_page_of_another_origin_has_no_control(sandbox: RunningSandbox) -> None:
-    connection = HTTPConnection(urlsplit(sandbox.url).netloc, timeout=10)
+    connection = HTTPConnection(urlsplit(sandbox.url).netloc, timeout=30)
     connection.request("POST", "/_sandbox/reset", headers={"Origin": "https://elsewhere.example"})
     assert connection.getresponse().status == 403
     connection.close()
@@ -88,7 +88,7 @@ def test_a_page_of_another_origin_has_no_control(sandbox: RunningSandbox) -> Non
 def test_a_name_that_was_made_to_mean_this_machine_has_no_control(
     sandbox: RunningSandbox, host: str, status: int
 ) -> None:
-    connection = HTTPConnection(urlsplit(sandbox.url).netloc, timeout=10)
+    connection = HTTPConnection(urlsplit(sandbox.url).netloc, timeout=30)
     connection.request("GET", "/_sandbox/state", headers={"Host": host})
     assert connection.getresponse().status == status
     connection.close()

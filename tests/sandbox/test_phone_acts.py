@@ -92,7 +92,7 @@ def test_a_photo_can_be_downloaded_by_the_business(quiet: RunningSandbox, receiv
     (message,) = receiver.messages()
     _, medium = quiet.graph("GET", f"/{message['image']['id']}")
     request = Request(medium["url"], headers={"Authorization": f"Bearer {quiet.token}"})
-    with urlopen(request, timeout=10) as answer:
+    with urlopen(request, timeout=30) as answer:
         assert answer.read(4) == b"\x89PNG"
     assert medium["mime_type"] == message["image"]["mime_type"] == "image/png"
 

@@ -87,7 +87,7 @@ def test_a_person_reads_what_to_connect_with() -> None:
     command = [sys.executable, "-m", "whatsapp_sandbox", "--until-stdin-closes"]
     environment = os.environ | {"PYTHONPATH": str(HOME.parent)}
     ended = subprocess.run(
-        command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=20
+        command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60
     )
     assert "token: sandbox-token" in ended.stdout
     assert ended.stderr == ""

@@ -70,7 +70,7 @@ def call_strangely(
     )
     @given(case=operation.as_strategy(generation_mode=mode))
     def called(case: schemathesis.Case[Any]) -> None:
-        answer = case.call(headers={"Authorization": f"Bearer {sandbox.token}"}, timeout=10)
+        answer = case.call(headers={"Authorization": f"Bearer {sandbox.token}"}, timeout=30)
         crashed = answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR and not is_the_platforms(answer)
         assert not crashed, (case.method, case.formatted_path, case.query, case.body)
 
