@@ -55,6 +55,7 @@ REFUSED: tuple[tuple[str, Check], ...] = (
 )  # fmt: skip
 DOUBTED: tuple[tuple[str, Check], ...] = (
     (HOUSE, naming.name_vague), (HOUSE, language.language_profile), (LINKS, links.link_punycode),
+    (FORM, texts.text_stray),
     (ANSWERS, texts.emoji_many), (ANSWERS, texts.blank_lines), (REVIEW, variables.variable_signs),
     (REVIEW, variables.sample_vague), (LIMITS, variables.variables_many), (REVIEW, buttons.buttons_alike),
     (NORM, spelling.spelling), (NORM, spelling.accent), (NORM, writing.word_repeated),

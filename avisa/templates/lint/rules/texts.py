@@ -73,6 +73,15 @@ def text_missing(draft: Draft, known: Known) -> Iterator[Note]:
             yield Note(one.text_path, N_("The %(part)s has no text."), {"part": kind.lower()})
 
 
+def text_stray(draft: Draft, known: Known) -> Iterator[Note]:
+    """Nobody reads it on a phone, but the review does."""
+    for one in draft.all_parts:
+        kind, medium = one.part.kind, one.part.kind == "HEADER" and format_of(one) != "TEXT"
+        if one.text.strip() and (medium or kind in ("BUTTONS", "CAROUSEL", "LIMITED_TIME_OFFER")):
+            text = N_("This part has a text that nobody will see.")
+            yield Note(one.text_path, text, fix=(Change("remove", one.text_path),))
+
+
 def text_long(draft: Draft, known: Known) -> Iterator[Note]:
     in_cards = {one.path for card in draft.cards for one in card.parts}
     offered = draft.part("LIMITED_TIME_OFFER") is not None
