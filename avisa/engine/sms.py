@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 
 from avisa.calendar.opening import openings_for
 from avisa.calendar.places import place_of
@@ -14,12 +15,13 @@ from avisa.channels.sms.port import Later, Refused, Sms, SmsChannel, SmsOutcome,
 from avisa.consent.intake.sms.actions import halt
 from avisa.consent.intake.sms.queries import provider_of
 from avisa.consent.intake.sms.rules import pause_after
-from avisa.consent.intake.sms.sending_actions import claim, rescue, settle, waits
+from avisa.consent.intake.sms.sending_actions import Opens, claim, rescue, settle, waits
 from avisa.consent.intake.sms.types import Fate, ReadySms, SmsProvider, SmsState
 from avisa.engine.store import Store
 from avisa.errors import AvisaError
 from avisa.gate.hours import LOOK_AGAIN
 from avisa.gate.policy import policy_of
+from avisa.gate.queries import places_told
 from avisa.kernel.clock import SECOND, Millis
 from avisa.workspace.queries import all_workspaces
 
@@ -115,10 +117,11 @@ class SmsSending:
             hours = policy_of(unit.tx, unit.workspace_id).hours
             most = min(provider.per_second, MOST_AT_ONCE)
 
-            def opens(phone: str, purposes: Sequence[int]) -> Millis:
-                return opens_at(hours, phone, purposes, unit.now)
+            def hours_for(people: Collection[int]) -> Opens:
+                told = places_told(unit.tx, unit.workspace_id, list(people), hours)
+                return partial(opens_at, hours, told, unit.now)
 
-            return claim(unit, self._store.vault, provider, most, opens)
+            return claim(unit, self._store.vault, provider, most, hours_for)
 
     def _settle(self, workspace_id: int, ready: list[ReadySms], outcomes: list[SmsOutcome]) -> int:
         with self._store.unit(workspace_id) as unit:
@@ -137,9 +140,17 @@ def as_sms(one: ReadySms) -> Sms:
     return Sms(one.phone, one.text, one.reference)
 
 
-def opens_at(hours: QuietHours, phone: str, purposes: Sequence[int], now: Millis) -> Millis:
+def opens_at(
+    hours: QuietHours,
+    told: Mapping[int, str],
+    now: Millis,
+    phone: str,
+    contact_id: int | None,
+    purposes: Sequence[int],
+) -> Millis:
     """An SMS disturbs as a message does: it keeps to the company's hours, for all of its purposes."""
-    rules = [opening for one in purposes for opening in openings_for(hours, place_of(phone), one)]
+    place = place_of(phone, told.get(contact_id or 0, ""))
+    rules = [opening for one in purposes for opening in openings_for(hours, place, one)]
     found = next_open(now, rules)
     return now + LOOK_AGAIN if found is None else found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
@@ -14,7 +14,7 @@ from avisa.consent.intake.sms import actions
 from avisa.consent.intake.sms.actions import NewAsking
 from avisa.consent.intake.sms.queries import asking_by_id, sms_to
 from avisa.consent.intake.sms.rules import model_wording
-from avisa.consent.intake.sms.sending_actions import text_of
+from avisa.consent.intake.sms.sending_actions import Opens, text_of
 from avisa.consent.intake.sms.tables import sms
 from avisa.consent.intake.sms.types import Asking, SmsProvider, SmsRow, Way
 from avisa.engine.sms import SmsFactory, SmsSending
@@ -28,6 +28,11 @@ BASE = "https://avisa.example.com.br"
 RITA = "+5531988887777"
 PAULO = "+5531988886666"
 HEADERS = {"Authorization": "Bearer key-of-the-provider"}
+
+
+def always(people: Collection[int]) -> Opens:
+    """A company without hours of its own."""
+    return lambda phone, contact_id, purposes: 0
 
 
 def provider_at(company: Company, url: str, **other: Any) -> SmsProvider:

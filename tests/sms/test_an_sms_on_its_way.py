@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import select
 
+from avisa.audience.actions import ensure_contact
 from avisa.calendar.types import Hours, QuietHours, Span
 from avisa.channels.sms.client import HttpSms
 from avisa.channels.sms.port import Sms, SmsOutcome
@@ -30,6 +31,7 @@ from tests.sms.school import (
     HEADERS,
     PAULO,
     RITA,
+    always,
     asking,
     drafted,
     launched,
@@ -164,8 +166,8 @@ def test_a_restart_before_the_wire_sends_nothing_either(fake: FakeSms, horizonte
     provider = provider_at(horizonte, fake.url)
     made = launched(horizonte)
     with horizonte.unit() as unit:
-        (ready,) = claim(unit, VAULT, provider, 8, lambda phone, purposes: 0)
-        assert claim(unit, VAULT, provider, 8, lambda phone, purposes: 0) == []
+        (ready,) = claim(unit, VAULT, provider, 8, always)
+        assert claim(unit, VAULT, provider, 8, always) == []
     assert look(horizonte, by_http) == 0
     assert sent_to(fake) == []
     assert states(horizonte, made) == [("unknown", "engine_died")]
@@ -234,6 +236,18 @@ def test_what_waits_for_the_companys_hours_leaves_when_they_begin(fake: FakeSms,
     )
     turn(horizonte, 4 * HOUR)
     assert look(horizonte, by_http) == 1
+
+
+def test_the_hours_are_those_of_the_place_that_the_company_knows(fake: FakeSms, horizonte: Company) -> None:
+    provider_at(horizonte, fake.url)
+    morning = Hours(((Span(10 * 60, 12 * 60),),) * 7)
+    with horizonte.unit() as unit:
+        set_policy(unit, Policy(QuietHours(morning, place_attribute="uf"), NO_POLICY.caps))
+        ensure_contact(unit, PAULO, attributes={"uf": "AC"})  # two hours behind
+    made = launched(horizonte, (RITA, PAULO))
+    assert look(horizonte, by_http) == 1
+    assert sent_to(fake) == [RITA]
+    assert row_of(horizonte, made, PAULO).due_at == horizonte.clock() + 2 * HOUR
 
 
 def test_the_owners_pace_is_kept(fake: FakeSms, horizonte: Company) -> None:

@@ -11,10 +11,11 @@ from sqlalchemy import update
 
 from avisa.audience.queries import find_person, listing_after
 from avisa.channels.sms.client import HttpSms
+from avisa.consent.intake.confirmation.actions import ask_twice
 from avisa.consent.intake.sms.sending_actions import claim
 from avisa.consent.intake.sms.tables import sms
 from avisa.consent.intake.sms.types import SmsProvider, Way
-from avisa.consent.types import Channel, Kind, PastEvent, shown
+from avisa.consent.types import Asking, Channel, Kind, PastEvent, shown
 from avisa.kernel.clock import DAY, MINUTE
 from avisa.kernel.i18n import translator
 from avisa.privacy.actions import erase
@@ -25,7 +26,7 @@ from tests.consent.asking import SCHOOL, ledger_of, publish, stops_of
 from tests.ingest.posts import hear, written
 from tests.people import VAULT, add_parents, phone_of
 from tests.serving import Served
-from tests.sms.school import PAULO, RITA, asking, launched, link_of, look, provider_at, row_of, states
+from tests.sms.school import PAULO, RITA, always, asking, launched, link_of, look, provider_at, row_of, states
 from tests.web.browser import PHONE, chromium, opened
 from tests.web.reaching import barriers, tab_to
 from tests.web.visitor import Visitor
@@ -70,7 +71,7 @@ def sent_to(company: Company, phone: str = RITA, way: Way = Way.LINK) -> int:
     made = launched(company, (phone,), way)
     provider = SmsProvider(company.workspace_id, "", {}, "", "", 8, 30)
     with company.unit() as unit:
-        (ready,) = claim(unit, VAULT, provider, 8, lambda phone, purposes: 0)
+        (ready,) = claim(unit, VAULT, provider, 8, always)
         mine = (sms.c.workspace_id == company.workspace_id, sms.c.id == ready.id)
         unit.tx.execute(update(sms).where(*mine).values(state="sent", sent_at=company.clock()))
     return made
@@ -158,6 +159,20 @@ def test_a_no_is_a_stop_and_a_later_yes_by_sms_does_not_lift_it(
     stranger.post(path, {"order": "no"})
     assert len(events(horizonte)) == 1
     assert states(horizonte, launched(horizonte)) == [("skipped", "stopped")]
+
+
+@ON_SQLITE
+def test_where_a_second_yes_is_asked_the_first_one_waits_for_it(
+    stranger: Visitor, horizonte: Company
+) -> None:
+    path = link_of(horizonte, sent_to(horizonte))
+    with horizonte.unit() as unit:
+        assert ask_twice(unit, horizonte.matricula_id, Asking("lembrete_matricula", 7))
+    typed = {"order": "yes", "purposes": horizonte.matricula_id}
+    assert "You will get one message on WhatsApp." in stranger.post(f"{path}?language=en", typed).text
+    (event,) = events(horizonte)
+    assert event.evidence
+    assert (event.kind, event.evidence.proof.channel) == (Kind.PENDING, Channel.SMS)
 
 
 @ON_SQLITE

@@ -50,17 +50,23 @@ def answer(guest: Guest) -> Response:
     no = guest.form["order"] == "no"
     if not no and not is_open(asking, guest.now):
         return page(guest, found)
+    asks = False
     try:
         with guest.write(workspace_id) as unit:
             vault, browser = guest.console.vault, browser_of(guest)
             if no:
                 decline(unit, vault, asking, row, browser)
             else:
-                accept(unit, vault, asking, row, texts, guest.form.ids("purposes"), browser)
+                asks = accept(unit, vault, asking, row, texts, guest.form.ids("purposes"), browser).asks
     except Refused as error:
         return refused(guest, found, error)
     return guest.show(
-        "public/sms_thanks.html", spoken(guest, asking), zone=company.time_zone, company=company, no=no
+        "public/sms_thanks.html",
+        spoken(guest, asking),
+        zone=company.time_zone,
+        company=company,
+        no=no,
+        asks=asks,
     )
 
 

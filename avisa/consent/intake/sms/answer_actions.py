@@ -10,6 +10,8 @@ from sqlalchemy import update
 
 from avisa.audience.actions import ensure_contact
 from avisa.consent.actions import suppress
+from avisa.consent.intake.confirmation.rules import to_confirm
+from avisa.consent.intake.forms.types import Recorded
 from avisa.consent.intake.invitations.rules import by_end
 from avisa.consent.intake.saying import refuse_erased, say_yes
 from avisa.consent.intake.sms.queries import asking_answered_by, sms_to
@@ -45,8 +47,8 @@ def accept(
     texts: Sequence[Text],
     ticked: Collection[int],
     browser: Browser,
-) -> int:
-    """The event's id. Raises Refused: `purpose_wanted`, `number_erased`; Conflict: `sms_answered`,
+) -> Recorded:
+    """Raises Refused: `purpose_wanted`, `number_erased`; Conflict: `sms_answered`,
     `stop_stands` (a link in an SMS lifts no stop), `words_outdated` (they came to mean something else).
     """
     locked_head(unit, vault)
@@ -61,15 +63,15 @@ def accept(
         raise Conflict("sms_answered")
     proof = proof_of(unit, vault, asking, row, browser)
     proof = msgspec.structs.replace(proof, shown=shown_texts(chosen))
-    ends = by_end(chosen, purposes_of(unit.tx, unit.workspace_id)).items()
+    known = purposes_of(unit.tx, unit.workspace_id)
     events = [
         say_yes(unit, vault, contact_id, (phone, ""), some, msgspec.structs.replace(proof, expires_at=at))
-        for at, some in ends
+        for at, some in by_end(chosen, known).items()
         if at is None or at > unit.now
     ]
     if not events:
         raise Conflict("words_outdated")  # undone with the answer on the row
-    return events[0]
+    return Recorded(events[0], bool(to_confirm([text.purpose_id for text in chosen], known)))
 
 
 def decline(unit: Unit, vault: Vault, asking: Asking, row: SmsRow, browser: Browser) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select, update
@@ -22,7 +22,8 @@ from avisa.kernel.secrets import Vault
 from avisa.kernel.unit import Unit
 
 DIED = "engine_died"
-Opens = Callable[[str, Sequence[int]], Millis]  # from which instant on this number may get an SMS
+Opens = Callable[[str, int | None, Sequence[int]], Millis]  # from when on a number, of a contact or not, may
+Hours = Callable[[Collection[int]], Opens]  # the same, once it is known which contacts are concerned
 
 
 def waits(tx: Tx, workspace_id: int, now: Millis) -> bool:
@@ -44,7 +45,7 @@ def rescue(unit: Unit) -> int:
     return unit.tx.execute(lost).rowcount
 
 
-def claim(unit: Unit, vault: Vault, provider: SmsProvider, most: int, opens: Opens) -> list[ReadySms]:
+def claim(unit: Unit, vault: Vault, provider: SmsProvider, most: int, hours: Hours) -> list[ReadySms]:
     """Who may be invited now, with the intent on their rows; the others wait, or are skipped for good.
 
     One transaction: whatever was committed before it (a stop, an erasure, a yes) wins.
@@ -55,10 +56,13 @@ def claim(unit: Unit, vault: Vault, provider: SmsProvider, most: int, opens: Ope
     changes = []
     for asking in askings.values():
         own = [row for row in rows if row.invitation_id == asking.id]
-        objections = checked(unit, vault, asking, [row.phone for row in own], provider.rest_days)
+        known = checked(unit, vault, asking, [row.phone for row in own], provider.rest_days)
+        opens = hours([one.contact_id for one in known.values() if one.contact_id])
         for row in own:
-            why = objections[row.phone].objection or ("invited_lately" if row.phone in ready else "")
-            change = verdict(unit, asking, row, why, opens)
+            who = known[row.phone]
+            why = who.objection or ("invited_lately" if row.phone in ready else "")
+            at = opens(row.phone, who.contact_id, asking.purposes)
+            change = verdict(unit, asking, row, why, at)
             changes.append({"workspace_id": unit.workspace_id, "id": row.id} | change)
             if change["state"] == SmsState.SENDING:
                 text = text_of(vault, asking, row.position, row.phone)
@@ -91,15 +95,15 @@ def due_rows(unit: Unit, most: int) -> list[Any]:
     return list(unit.tx.execute(due))
 
 
-def verdict(unit: Unit, asking: Asking, row: Any, why: str, opens: Opens) -> dict[str, Any]:
+def verdict(unit: Unit, asking: Asking, row: Any, why: str, opens_at: Millis) -> dict[str, Any]:
     """The columns that this claim changes; all have the same keys, as a bulk update wants them."""
     same = {"attempt": row.attempt, "due_at": unit.now, "claimed_at": None}
     if asking.ends_at is not None and asking.ends_at <= unit.now:
         return same | {"state": str(SmsState.EXPIRED), "reason": "expired"}
     if why:
         return same | {"state": str(SmsState.SKIPPED), "reason": why}
-    if (at := opens(row.phone, asking.purposes)) > unit.now:
-        return same | {"state": str(SmsState.QUEUED), "reason": "quiet_hours", "due_at": at}
+    if opens_at > unit.now:
+        return same | {"state": str(SmsState.QUEUED), "reason": "quiet_hours", "due_at": opens_at}
     intent = {"attempt": row.attempt + 1, "claimed_at": unit.now}
     return same | intent | {"state": str(SmsState.SENDING), "reason": ""}
 
