@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from avisa.consent.queries import purposes_of
 from avisa.consent.texts.actions import publish_text, save_text
 from avisa.consent.texts.queries import published, texts_of
 from avisa.consent.texts.rules import findings, model_text, shown_texts
+from avisa.consent.types import Renewal
 from avisa.errors import Conflict, NotFound, Refused
+from avisa.kernel.clock import DAY
 from avisa.kernel.i18n import LANGUAGES
-from tests.cast import Company
+from tests.cast import Company, FakeClock
+from tests.consent.asking import publish
 
 SCHOOL = "Colégio Horizonte"
 GOOD = "Quero receber avisos do Colégio Horizonte pelo WhatsApp. Para parar, respondo SAIR."
@@ -91,3 +95,23 @@ def test_what_lacks_something_is_not_published_and_caio_publishes_nothing_of_ana
         publish_text(unit, text)
     with padaria.unit() as unit, pytest.raises(NotFound):
         save_text(unit, horizonte.matricula_id, "en", GOOD)
+
+
+def test_that_a_text_means_something_else_can_be_said_after_it_was_published(
+    horizonte: Company, clock: FakeClock
+) -> None:
+    (first,) = publish(horizonte, languages=("pt_BR",))
+    clock.advance(DAY)
+    body = first.body + " Também sobre cursos."
+    with horizonte.unit() as unit:
+        second = publish_text(unit, save_text(unit, horizonte.matricula_id, "pt_BR", body))
+    published_at = clock()
+    clock.advance(DAY)
+    for since in (clock() + 5 * DAY, clock() + 9 * DAY):  # the second time is too late
+        with horizonte.unit() as unit:
+            publish_text(unit, second.id, since)
+            changed = purposes_of(unit.tx, unit.workspace_id)[horizonte.matricula_id].renewals
+    assert changed == (Renewal(published_at, clock() + 5 * DAY),)
+    with horizonte.db.read() as tx:
+        (text,) = published(tx, horizonte.workspace_id).values()
+    assert text.id == second.id

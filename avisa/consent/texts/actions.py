@@ -73,19 +73,25 @@ def publish_text(unit: Unit, text_id: int, anew_from: Millis | None = None) -> T
     lacks = findings(text.body, text.language, company or "", about.name)
     if lacks:
         raise Refused("text_lacks", rules=[finding.rule for finding in lacks])
-    if put_out(unit, text_id, anew_from):
-        told = {"version": text.version, "language": text.language, "anew_from": anew_from}
+    if put_out(unit, text_id):
+        told = {"version": text.version, "language": text.language}
         record(unit, "consent_text.published", f"consent_text:{text_id}", **told)
-        if anew_from is not None:
-            ask_anew(unit, about, Renewal(unit.now, max(anew_from, unit.now)))
+    if anew_from is not None and means_else(unit, text_id, anew_from):
+        ask_anew(unit, about, Renewal(text.published_at or unit.now, max(anew_from, unit.now)))
     return text
 
 
-def put_out(unit: Unit, text_id: int, anew_from: Millis | None) -> bool:
+def put_out(unit: Unit, text_id: int) -> bool:
     c = consent_text.c
     still = (c.workspace_id == unit.workspace_id, c.id == text_id, c.published_at.is_(None))
-    now = {"published_at": unit.now, "anew_from": anew_from}
-    return unit.tx.execute(update(consent_text).where(*still).values(**now)).rowcount == 1
+    return unit.tx.execute(update(consent_text).where(*still).values(published_at=unit.now)).rowcount == 1
+
+
+def means_else(unit: Unit, text_id: int, anew_from: Millis) -> bool:
+    """Said when it is published, or found out later; once."""
+    c = consent_text.c
+    still = (c.workspace_id == unit.workspace_id, c.id == text_id, c.anew_from.is_(None))
+    return unit.tx.execute(update(consent_text).where(*still).values(anew_from=anew_from)).rowcount == 1
 
 
 def ask_anew(unit: Unit, asked: Purpose, change: Renewal) -> None:
