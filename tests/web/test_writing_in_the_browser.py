@@ -46,6 +46,13 @@ def test_the_phone_and_the_lint_follow_what_is_typed(
         expect(body).to_be_focused()  # the swap leaves the hand where it is
         page.get_by_label("{{1}}", exact=True).fill("Bento")
         expect(look.locator(".bubble")).to_contain_text("Bento")
+        handle = page.get_by_label("Handle of the sample")
+        expect(handle).to_be_hidden()
+        page.get_by_label("Header", exact=True).select_option("IMAGE")
+        expect(handle).to_be_visible()
+        expect(look.locator(".media")).to_be_visible()
+        page.get_by_label("Header", exact=True).select_option("")
+        expect(look.locator(".media")).to_have_count(0)
         page.get_by_role("button", name="Mend it").click()
         expect(page.locator("#notices")).to_contain_text("mended")
         expect(look).to_contain_text("Nothing found")
