@@ -91,7 +91,10 @@ def test_whoever_fills_in_a_form_is_told_of_the_question(
 ) -> None:
     publish(horizonte)
     form_of(horizonte, double=False)
+    assert "your number is not verified" in stranger.get("/c/matriculas").text
     asks_twice(horizonte)
+    opened = stranger.get("/c/matriculas").text
+    assert "You are then asked once on WhatsApp." in opened and "not verified" not in opened
     thanked = fill(stranger, horizonte)
     assert "You will get one message on WhatsApp." in thanked.text
     assert [event.kind.value for event in events(horizonte)] == ["pending"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.responses import Response
 from starlette.routing import Route
 
+from avisa.consent.intake.confirmation.rules import to_confirm
 from avisa.consent.intake.forms.actions import close_form, open_form
 from avisa.consent.intake.forms.queries import face_of, form_by_id, forms_of
 from avisa.consent.intake.forms.rules import site_of
@@ -29,7 +30,8 @@ def listed(visit: Visit) -> Response:
     with visit.read() as tx:
         forms = forms_of(tx, visit.workspace_id)
         purposes = purposes_of(tx, visit.workspace_id)
-    return visit.show("consent/forms.html", forms=forms, purposes=purposes)
+    asking = {one.id for one in forms if to_confirm(one.purposes, purposes)}
+    return visit.show("consent/forms.html", forms=forms, purposes=purposes, asking=asking)
 
 
 def new(visit: Visit) -> Response:

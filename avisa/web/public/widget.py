@@ -27,6 +27,7 @@ TITLE = N_("Messages from %(company)s on WhatsApp")
 LATER = N_("Too many answers came from your network. Please try again in a few minutes.")
 SINGLE = N_("Your consent counts as soon as you send this form; your number is not verified.")
 DOUBLE = N_("You then confirm it from your own WhatsApp. Until then nothing is recorded as your consent.")
+ASKING = N_("You are then asked once on WhatsApp. Until you answer yes there, nothing else is sent.")
 ASKED = N_("You will get one message on WhatsApp. Answer yes there, or you will get no others.")
 ONE_MORE = N_("Open WhatsApp and send the message that is already written there, without changing it.")
 
@@ -69,7 +70,7 @@ def offer(request: Request) -> Response:
             "yes": say(N_("I want to get them")),
             "no": say(N_("No, thanks")),
             "later": say(N_("This did not work. Please try again later.")),
-            "note": say(DOUBLE if face.form.double_opt_in else SINGLE),
+            "note": say(DOUBLE if face.form.double_opt_in else ASKING if face.asks else SINGLE),
         },
     }
     return shared(request, face, shown)

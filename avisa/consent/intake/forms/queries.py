@@ -7,8 +7,10 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
+from avisa.consent.intake.confirmation.rules import to_confirm
 from avisa.consent.intake.forms.rules import language_for
 from avisa.consent.intake.forms.types import Face, Form
+from avisa.consent.queries import purposes_of
 from avisa.consent.tables import consent_form, public_address
 from avisa.consent.texts.queries import published, texts_by_id
 from avisa.consent.texts.types import Text
@@ -47,7 +49,8 @@ def face_of(tx: Tx, form: Form, wanted: Sequence[str]) -> Face | None:
     numbers = [number.phone for number in numbers_of(tx, form.workspace_id) if number.may_send]
     language, texts = chosen
     first = numbers[0] if numbers else ""
-    return Face(form, company.name, company.time_zone, language, texts, first)
+    asks = bool(to_confirm(form.purposes, purposes_of(tx, form.workspace_id)))
+    return Face(form, company.name, company.time_zone, language, texts, first, asks)
 
 
 def texts_seen(tx: Tx, workspace_id: int, ids: Sequence[int]) -> tuple[Text, ...]:

@@ -35,6 +35,7 @@ class Face:
     language: str
     texts: tuple[Text, ...]
     number: str  # E.164; empty when the company has none
+    asks: bool = False  # one of its purposes asks for a second yes by itself
 
 
 class Seen(msgspec.Struct, frozen=True, array_like=True):
