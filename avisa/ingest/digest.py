@@ -17,6 +17,7 @@ from avisa.channels.port import Event, Webhook
 from avisa.errors import AvisaError
 from avisa.ingest import inbox
 from avisa.ingest.effects import apply
+from avisa.ingest.late import naming_erased
 from avisa.ingest.queries import waiting
 from avisa.ingest.types import Stored
 from avisa.kernel.clock import Clock
@@ -66,6 +67,8 @@ class Digest:
             with self.unit(workspace_id) as unit:
                 apply(unit, self.vault, [pair for _, pairs in part for pair in pairs])
                 inbox.mark_digested(unit, [one.id for one, _ in part], troubles)
+                if naming := naming_erased(unit, part):
+                    inbox.drop(unit, naming)
         except UNWRITABLE as error:
             if len(part) > 1:
                 for one in part:

@@ -85,6 +85,11 @@ def drop_digested(unit: Unit, below: int, most: int) -> int:
     return unit.tx.execute(delete(inbox).where(*own)).rowcount if found else 0
 
 
+def drop(unit: Unit, ids: Collection[int]) -> None:
+    own = (inbox.c.workspace_id == unit.workspace_id, among(inbox.c.id, ids))
+    unit.tx.execute(delete(inbox).where(*own))
+
+
 def drop_naming(
     unit: Unit, vault: Vault, names: Collection[bytes], after: int, below: int, most: int
 ) -> int | None:
@@ -97,8 +102,7 @@ def drop_naming(
     rows = unit.tx.execute(select(*columns).where(*mine).order_by(inbox.c.id).limit(most)).all()
     read = list(takewhile(lambda row: row.digested_at is not None, rows))
     naming = [row.id for row in read if any(name in opened(vault, Stored(*row[:4])) for name in names)]
-    own = (inbox.c.workspace_id == unit.workspace_id, among(inbox.c.id, naming))
-    unit.tx.execute(delete(inbox).where(*own))
+    drop(unit, naming)
     if len(read) == len(rows) < most:
         return None
     return read[-1].id if read else after

@@ -18,8 +18,7 @@ from avisa.messages.tables import attempt, in_state, inbound, last_inbound, mess
 from avisa.messages.types import State
 from avisa.privacy.erasure_actions import note
 from avisa.privacy.request_actions import close_requests
-
-NOBODY = "erased"
+from avisa.privacy.types import NOBODY
 
 
 def erase(unit: Unit, vault: Vault, contact_id: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -10,11 +11,13 @@ from sqlalchemy import Select, and_, select
 from avisa.audience.tables import contact
 from avisa.consent.tables import privacy_request
 from avisa.journal.tables import journal
+from avisa.kernel.bulk import among
 from avisa.kernel.clock import Millis
 from avisa.kernel.db import Tx
 from avisa.kernel.ids import first_id_at
+from avisa.messages.tables import message
 from avisa.privacy.tables import erasure
-from avisa.privacy.types import LOOKS, Erasure, Look, OpenRequest, Retention, Sought
+from avisa.privacy.types import LOOKS, NOBODY, Erasure, Look, OpenRequest, Retention, Sought
 from avisa.workspace.queries import setting_of
 
 
@@ -53,6 +56,13 @@ def oldest_erasure(tx: Tx, workspace_id: int, until: Millis) -> Erasure | None:
     )
     found = tx.execute(under_way).first()
     return Erasure(*found) if found else None
+
+
+def messages_of_erased(tx: Tx, workspace_id: int, ids: Iterable[int]) -> frozenset[int]:
+    """Which of these messages went to people who were erased since."""
+    c = message.c
+    mine = select(c.id).where(c.workspace_id == workspace_id, among(c.id, ids), c.wamid == NOBODY)
+    return frozenset(tx.scalars(mine))
 
 
 def trail(tx: Tx, workspace_id: int, sought: Sought, before: int = 0, most: int = 50) -> list[Look]:

@@ -73,6 +73,9 @@ class OpenRequest:
     phone: str | None
 
 
+NOBODY = "erased"  # the platform's id of a message to somebody erased
+
+
 class Named(msgspec.Struct, frozen=True, array_like=True):
     """By what an erased person may still be named: `ids` as the platform writes, `tails` as people do."""
 

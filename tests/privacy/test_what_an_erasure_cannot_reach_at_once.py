@@ -20,14 +20,17 @@ from avisa.engine.store import Store
 from avisa.ingest.inbox import drop_naming, opened
 from avisa.ingest.tables import inbox
 from avisa.ingest.types import Stored
-from avisa.kernel.clock import MINUTE
+from avisa.kernel.clock import DAY, MINUTE
+from avisa.messages.types import State
 from avisa.privacy.actions import erase
 from avisa.privacy.erasure_actions import MOST, SETTLED, go_on
 from avisa.privacy.tables import erasure
 from tests.audience.lists import declared, imported
 from tests.cast import Company, FakeClock
 from tests.consent.asking import form_of, publish
+from tests.engine.by_hand import Hand
 from tests.ingest.posts import digest, hear, receive, status, statuses, written
+from tests.messages.letters import queued, row_of
 from tests.people import VAULT
 from tests.privacy.test_erasing_a_person import holding
 
@@ -120,6 +123,24 @@ def test_what_nobody_has_digested_is_waited_for(horizonte: Company, marina: int,
     digest(horizonte)
     gone_on(horizonte)
     assert (under_way(horizonte), len(raw(horizonte))) == (0, 1)
+
+
+def test_a_status_that_comes_later_is_counted_and_its_body_goes(
+    horizonte: Company, marina: int, clock: FakeClock
+) -> None:
+    """She opens an old message months after it was sent to her, and days after she was erased."""
+    (letter,) = queued(horizonte, [marina], phone=PHONE)
+    hand = Hand(horizonte)
+    hand.settle(hand.claim().ready)
+    hear(horizonte, statuses(horizonte, status(horizonte, "delivered", letter, recipient_id=WA_ID)))
+    erased(horizonte, marina)
+    clock.advance(3 * DAY)
+    gone_on(horizonte)
+    hear(horizonte, statuses(horizonte, status(horizonte, "read", letter, recipient_id=WA_ID)))
+    assert row_of(horizonte, letter).state == State.READ
+    (left,) = raw(horizonte)
+    assert WA_ID not in left
+    assert holding(horizonte, WA_ID) == []
 
 
 def test_what_comes_after_it_is_its_own_story(horizonte: Company, marina: int, clock: FakeClock) -> None:
