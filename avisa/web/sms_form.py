@@ -23,7 +23,7 @@ from avisa.workspace.queries import number_by_id, numbers_of
 from avisa.workspace.types import Number
 
 SLUG_SIGNS, TOKEN_SIGNS = 6, 14  # as long as they are for the last of twenty thousand people
-CHUNK = 500
+CHUNK = 200  # numbers in one short transaction
 NO_TEXT = N_("Choose purposes whose text is published in this language.")
 NOT_YET = N_("It cannot be sent like this. What is missing stands beside it.")
 NOBODY = N_("Choose a list, paste numbers, or choose a file.")
