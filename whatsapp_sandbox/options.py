@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from ssl import PROTOCOL_TLS_CLIENT, SSLContext
 from typing import Any
 
 import click
 import msgspec
+from pyreqwest.client import ClientBuilder
+from pyreqwest.exceptions import PyreqwestError
 
 from whatsapp_sandbox.faults import fault_in
 from whatsapp_sandbox.prices.rates import card_in
 from whatsapp_sandbox.settings import Settings
+from whatsapp_sandbox.webhooks.posting import known_by
 
 D = Settings()
 SHARE = click.FloatRange(0, 1)
@@ -32,6 +36,17 @@ def _rates(_: click.Context, option: click.Parameter, path: str) -> str:
         card_in(path)
     except (OSError, ValueError) as reason:
         raise click.BadParameter(str(reason), param=option) from reason
+    return path
+
+
+def _pem(_: click.Context, option: click.Parameter, path: str) -> str:
+    given = {"client_cert": "", "receiver_ca": "", str(option.name): path}
+    try:
+        if path:
+            SSLContext(PROTOCOL_TLS_CLIENT).load_verify_locations(path)
+        known_by(ClientBuilder(), **given).build()
+    except (OSError, ValueError, PyreqwestError) as reason:
+        raise click.BadParameter(f"{path}: {reason}", param=option) from reason
     return path
 
 
@@ -62,6 +77,8 @@ ACCOUNT = (
     click.option("--number-red-share", default=D.number_red_share, type=SHARE),
     click.option("--media-mb", default=D.media_mb, type=COUNT, help="Kept of media; the oldest go first."),
     click.option("--any-media/--known-media", default=D.any_media, help="Take ids and handles of no upload."),
+    click.option("--client-cert", default=D.client_cert, callback=_pem, help="A PEM file, shown over https."),
+    click.option("--receiver-ca", default=D.receiver_ca, callback=_pem, help="A PEM file, believed there."),
     click.option("--retry-hours", default=D.retry_hours, type=COUNT, help="How long webhooks are tried."),
 )
 

@@ -93,6 +93,8 @@ class Settings:
     misuse_after: int = 0  # findings of the category review that take a step; 0 leaves it to the control API
     idle_days: int = 365  # without a send before a template is archived; 0 archives nothing
     archived_days: int = 28  # until what the platform has archived is deleted; 0 keeps it
+    client_cert: str = ""  # shown to receivers over https: a file with a certificate and its key
+    receiver_ca: str = ""  # believed of receivers over https, beside the usual ones
     direct_send: bool = False  # whether the account may send utility without a template
     misuse_daily: int = 100  # utility messages per 24 h while they are rate-limited
     rates: str = ""  # a rate card; "" is the one that ships

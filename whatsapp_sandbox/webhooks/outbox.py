@@ -70,7 +70,10 @@ class Outbox:
     _again: deque[Delivery] = field(default_factory=deque)
     _flush_planned: bool = False
     _in_flight: dict[asyncio.Task[None], Delivery] = field(default_factory=dict)
-    _poster: Poster = field(default_factory=Poster)
+    _poster: Poster = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._poster = Poster(self.settings)
 
     @property
     def listens(self) -> bool:
@@ -227,7 +230,7 @@ class Outbox:
         """What is in the air counts as unsent: the receiver may see it twice, as with the real platform."""
         kept = {name: getattr(self, name) for name in self.__dataclass_fields__}
         again = deque([*self._in_flight.values(), *self._again])
-        return None, kept | {"_again": again, "_in_flight": {}, "_poster": Poster()}
+        return None, kept | {"_again": again, "_in_flight": {}, "_poster": Poster(self.settings)}
 
     def totals(self) -> dict[str, int]:
         waiting = sum(len(lane.waiting) for lane in self._lanes.values()) + len(self._again)

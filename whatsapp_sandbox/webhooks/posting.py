@@ -6,11 +6,14 @@ import hmac
 import json
 from datetime import timedelta
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from pyreqwest.client import Client, ClientBuilder
 from pyreqwest.exceptions import PyreqwestError
+
+from whatsapp_sandbox.settings import Settings
 
 _PATIENCE = timedelta(seconds=10)
 
@@ -32,7 +35,8 @@ def encoded(payload: dict[str, Any]) -> bytes:
 class Poster:
     """Its connections live in the process alone: what is kept in a file leaves them out."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
         self._client: Client | None = None
 
     async def is_received(self, url: str, body: bytes, signature: str) -> bool:
@@ -61,5 +65,13 @@ class Poster:
 
     def _connection(self) -> Client:
         if self._client is None:
-            self._client = ClientBuilder().timeout(_PATIENCE).follow_redirects(False).no_proxy().build()
+            builder = ClientBuilder().timeout(_PATIENCE).follow_redirects(False).no_proxy()
+            self._client = known_by(builder, self._settings.client_cert, self._settings.receiver_ca).build()
         return self._client
+
+
+def known_by(builder: ClientBuilder, client_cert: str, receiver_ca: str) -> ClientBuilder:
+    """With the certificate that it shows over https, and the authority that it believes there, if any."""
+    if client_cert:
+        builder = builder.identity_pem(Path(client_cert).read_bytes())
+    return builder.add_root_certificate_pem(Path(receiver_ca).read_bytes()) if receiver_ca else builder
