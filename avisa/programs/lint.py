@@ -68,6 +68,7 @@ def as_object(file: str, findings: Sequence[Finding], _: Translator) -> dict[str
 def as_sarif(file: str, findings: Sequence[Finding], _: Translator, text: str = "") -> dict[str, Any]:
     """One run of one tool, for those who gather findings of many; lines are those of `text`."""
     sources = {MALFORMED: (Severity.ERROR, FORM)} | {rule.id: (rule.severity, rule.source) for rule in RULES}
+    sources |= {one.rule: (one.severity, one.source) for one in findings if one.rule not in sources}
     rules = [
         {
             "id": name,

@@ -12,12 +12,13 @@ from avisa.kernel.i18n import N_
 from avisa.programs.commands.shared import teller, told
 from avisa.programs.commands.spoken import Command, language
 from avisa.programs.lint import as_lines, as_object, as_sarif, template_in
+from avisa.programs.lint_grammar import grammar_findings
 from avisa.templates.lint.draft import Draft
 from avisa.templates.lint.form import Malformed, form_of
 from avisa.templates.lint.links import links
 from avisa.templates.lint.linting import has_errors, lint, with_suggestions
 from avisa.templates.lint.loading import known_of
-from avisa.templates.lint.types import Known
+from avisa.templates.lint.types import Finding, Known
 
 
 @click.command(
@@ -40,6 +41,13 @@ from avisa.templates.lint.types import Known
 @click.option("--word", "words", multiple=True, help=N_("A word of the company's own that is right; repeat."))
 @click.option("--suggest", is_flag=True, help=N_("Also tell words that may be meant."))
 @click.option(
+    "--languagetool",
+    "grammar",
+    default="",
+    metavar="URL",
+    help=N_("Also ask the LanguageTool at this address."),
+)
+@click.option(
     "--format",
     "form",
     type=click.Choice(["text", "json", "sarif"]),
@@ -55,6 +63,7 @@ def lint_file(
     languages: tuple[str, ...],
     words: tuple[str, ...],
     suggest: bool,
+    grammar: str,
     form: str,
 ) -> None:
     (template, written), _ = template_in(file), language()
@@ -62,6 +71,7 @@ def lint_file(
     findings = lint(template, known)
     if suggest:
         findings = with_suggestions(findings, known, str(template.get("language", "")))
+    findings += asked_of(grammar, template)
     if form == "text":
         click.echo("\n".join(as_lines(str(file), findings, _)))
         warn_of_links(template, known)
@@ -70,6 +80,16 @@ def lint_file(
     else:
         click.echo(msgspec.json.encode(as_sarif(str(file), findings, _, written)))
     sys.exit(1 if has_errors(findings) else 0)
+
+
+def asked_of(address: str, template: object) -> tuple[Finding, ...]:
+    """Without an answer the lint goes on, and says so."""
+    if address and not address.startswith(("http://", "https://")):
+        raise click.BadParameter(language()(N_("an address begins with http:// or https://")))
+    found = grammar_findings(template, address) if address else []
+    if found is None:
+        teller(aside=True).say(N_("LanguageTool at %(address)s did not answer."), address=address)
+    return tuple(found or ())
 
 
 def warn_of_links(template: object, known: Known) -> None:
