@@ -22,16 +22,20 @@ from avisa.kernel.i18n import N_
 from avisa.messages.inbound_queries import written_by_id
 from avisa.messages.queries import in_doubt
 from avisa.privacy.queries import open_requests
+from avisa.templates.drafts.queries import rejected_drafts
 from avisa.templates.queries import templates_page
+from avisa.templates.submission.queries import refused_since
 from avisa.web.forms import Mistake
 from avisa.web.reasons import fault, stop
 from avisa.web.sms_words import stop_of
+from avisa.web.template_words import refusal, rejection
 from avisa.workspace.queries import numbers_of, troubled_chores
 from avisa.workspace.types import ChoreKind
 
 UNREAD_FOR: Millis = 2 * MINUTE  # the engine reads webhooks within a second
 SILENT_FOR: Millis = 1 * HOUR  # statuses come within seconds; an hour of silence is worth a look
 MOST = 100
+MOST_REJECTED = 5
 MOST_HEARD, LONGEST_HEARD = 3, 120
 
 
@@ -64,6 +68,7 @@ def needs_of(tx: Tx, workspace_id: int, now: Millis, unread_since: Millis | None
         *unknown_messages(tx, workspace_id, now),
         *halted_campaigns(tx, workspace_id),
         *troubled_templates(tx, workspace_id),
+        *refused_templates(tx, workspace_id, now),
         *troubled_imports(tx, workspace_id),
     ]
 
@@ -113,6 +118,17 @@ def troubled_templates(tx: Tx, workspace_id: int) -> Iterator[Need]:
                 else N_("WhatsApp disabled the template %(name)s.")
             )
             yield Need(tone, Mistake(text, {"name": template.name}), "", f"/templates/{template.id}")
+
+
+def refused_templates(tx: Tx, workspace_id: int, now: Millis) -> Iterator[Need]:
+    """What was handed in here and came back: refused at once, or rejected by the review."""
+    for one in refused_since(tx, workspace_id, now - 7 * DAY):
+        said = Mistake(N_("WhatsApp did not take the template %(name)s."), {"name": one.name})
+        page = f"/templates/drafts/{one.draft_id}" if one.draft_id else "/templates"
+        yield Need("wait", said, refusal(one.reason), page)
+    for draft_id, name, reason in rejected_drafts(tx, workspace_id, MOST_REJECTED):
+        said = Mistake(N_("WhatsApp rejected the template %(name)s."), {"name": name})
+        yield Need("wait", said, rejection(reason)[0], f"/templates/drafts/{draft_id}")
 
 
 def halted_campaigns(tx: Tx, workspace_id: int) -> Iterator[Need]:

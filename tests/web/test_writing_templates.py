@@ -142,6 +142,9 @@ def test_a_refusal_is_told_in_words(ana: Visitor, horizonte: Company) -> None:
     text = ana.get(address).text
     assert "The account has as many templates as it may have." in text
     assert "Message template limit exceeded" in text
+    assert "WhatsApp did not take the template aviso_pedido_enviado." in ana.get("/").text
+    save(ana, address, 2, "submit", footer="Atendimento")
+    assert "WhatsApp did not take" not in ana.get("/").text  # it is under way again
 
 
 def test_a_rejection_says_what_to_change_and_a_change_is_a_draft(ana: Visitor, horizonte: Company) -> None:
@@ -153,6 +156,7 @@ def test_a_rejection_says_what_to_change_and_a_change_is_a_draft(ana: Visitor, h
     assert "Put words around every variable" in text
     address = ana.post("/templates/drafts", {"template": horizonte.template_id}).goes_to
     assert "Put words around every variable" in ana.get(address).text
+    assert "WhatsApp rejected the template lembrete_matricula." in ana.get("/").text
     refused = save(ana, address, 1, name="outro_nome_aqui")
     assert refused.status == 409 and "they cannot be changed" in refused.text
 

@@ -8,7 +8,7 @@ from sqlalchemy import Row, Select, select
 
 from avisa.kernel.db import Tx
 from avisa.templates.drafts.types import Draft, Version
-from avisa.templates.tables import template_draft, template_draft_version
+from avisa.templates.tables import template, template_draft, template_draft_version
 
 draft, version = template_draft, template_draft_version
 
@@ -36,6 +36,20 @@ def translations_of(tx: Tx, workspace_id: int, account_id: int, name: str) -> li
     """Every language in which this name is being written, to be read side by side."""
     named = in_workspace(workspace_id).where(draft.c.account_id == account_id, draft.c.name == name)
     return [draft_from(row) for row in tx.execute(named.order_by(draft.c.language))]
+
+
+def rejected_drafts(tx: Tx, workspace_id: int, most: int) -> list[tuple[int, str, str]]:
+    """Those that WhatsApp has rejected and that are being written here: id, name, its reason."""
+    theirs = (
+        (template.c.workspace_id == draft.c.workspace_id)
+        & (template.c.account_id == draft.c.account_id)
+        & (template.c.name == draft.c.name)
+        & (template.c.language == draft.c.language)
+    )
+    rejected = select(draft.c.id, draft.c.name, template.c.rejected_reason).join(template, theirs)
+    mine = rejected.where(draft.c.workspace_id == workspace_id, template.c.status == "REJECTED")
+    newest = mine.order_by(draft.c.changed_at.desc()).limit(most)
+    return [(row.id, row.name, row.rejected_reason) for row in tx.execute(newest)]
 
 
 def versions_of(tx: Tx, workspace_id: int, draft_id: int) -> list[Version]:

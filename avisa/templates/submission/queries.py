@@ -46,6 +46,15 @@ def open_requests(tx: Tx, workspace_id: int) -> list[Request]:
     return [request_from(row) for row in tx.execute(mine.order_by(asked.c.id))]
 
 
+def refused_since(tx: Tx, workspace_id: int, since: Millis) -> list[Request]:
+    """The last word on each template, where that was a no: the newest first."""
+    settled = in_workspace(workspace_id).where(asked.c.asked_at > since).order_by(asked.c.id.desc())
+    last: dict[tuple[int, str, str], Request] = {}
+    for row in tx.execute(settled.limit(500)):
+        last.setdefault((row.account_id, row.name, row.language), request_from(row))
+    return [one for one in last.values() if one.state is RequestState.REFUSED]
+
+
 def spent(tx: Tx, one: Request, now: Millis) -> Spent:
     """What has left, also where nobody knows yet what came of it."""
     left = select(asked.c.sent_at).where(
