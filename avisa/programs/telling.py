@@ -86,6 +86,10 @@ def tell_rehearsal(teller: Teller, rehearsal: Rehearsal, figures: Figures) -> No
     teller.say(N_("Rehearsal: %(go)s go, %(skipped)s are skipped."), go=rehearsal.go, skipped=skipped)
     for reason, count in rehearsal.skipped.items():
         teller.write(f"  {teller.text(reasons.skip(reason)[0])}: {count}")
+    if rehearsal.capped:
+        by = {whose: rehearsal.capped.get(whose, 0) for whose in ("company", "purpose", "both")}
+        text = N_("    by the company's cap: %(company)s, by the purpose's: %(purpose)s, by both: %(both)s")
+        teller.say(text, **by)
     for reason, count in rehearsal.waits.items():
         teller.write(f"  {teller.text(reasons.wait(reason)[0])}: {count}")
     if rehearsal.quiet:
