@@ -211,7 +211,8 @@ def test_words_stand_out_from_what_is_behind_them(
     with opened(browser, base, color_scheme=scheme) as page:
         sign_in(page)
         report = report_of(school, f"Contrast {scheme}")
-        settings = ("/settings", "/settings/hours", "/settings/hours/rules", connection_of(school), "/account")
+        own = (connection_of(school), "/account")
+        settings = ("/settings", "/settings/hours", "/settings/hours/rules", *own)
         for path in ("/", "/campaigns", "/templates", *settings, report):
             page.goto(path)
             faint = page.evaluate(CONTRAST)
