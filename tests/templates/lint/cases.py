@@ -41,7 +41,7 @@ class Case:
     near: frozenset[str]
 
     def findings(self) -> Sequence[Finding]:
-        return lint(self.template, self.known)
+        return found()[self.about]
 
     def fired(self) -> frozenset[str]:
         return frozenset(one.rule for one in self.findings())
@@ -51,6 +51,12 @@ class Case:
 def cases() -> tuple[Case, ...]:
     files = sorted(FOLDER.glob("*.yaml"))
     return tuple(case_of(entry) for file in files for entry in yaml.safe_load(file.read_text()))
+
+
+@cache
+def found() -> Mapping[str, Sequence[Finding]]:
+    """All of it once: many tests look at the same findings."""
+    return {case.about: lint(case.template, case.known) for case in cases()}
 
 
 def case_of(entry: Mapping[str, Any]) -> Case:
