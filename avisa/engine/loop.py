@@ -95,7 +95,7 @@ class Engine:
         submissions = Submissions(self._store, self._channels)
 
         async def once() -> int:
-            return await submissions.run_once() + await chores.run_once()
+            return await chores.run_once() + await submissions.run_once()
 
         return once
 

@@ -12,7 +12,8 @@ from avisa.templates.submission.queries import open_requests
 from tests.cast import Company
 from tests.serving import Served
 from tests.web.browser import PHONE, chromium, opened
-from tests.web.test_writing_templates import from_model
+from tests.web.reaching import barriers
+from tests.web.test_writing_templates import GOOD, from_model
 from tests.web.visitor import Visitor
 
 pytestmark = pytest.mark.parametrize("db", ["sqlite"], indirect=True)
@@ -78,3 +79,27 @@ def test_it_works_on_a_phone_and_without_javascript(
         expect(page.locator(".bubble").first).to_contain_text("Atendimento da escola")
         too_wide = page.locator("#main").evaluate("one => one.scrollWidth > one.clientWidth")
     assert too_wide is False
+
+
+def test_axe_finds_nothing_in_any_of_the_pages(browser: Browser, ana: Visitor, served: Served) -> None:
+    address = from_model(ana)
+    ana.post(address, {**GOOD, "base": 1, "order": "save", "footer": "Secretaria  da escola"})
+    ana.post("/templates/drafts", {"copy": address.rpartition("/")[2], "language": "es"})
+    shelf = "/templates/library?moment=reopening"
+    pages = (
+        address,
+        f"{address}/versions",
+        shelf,
+        "/templates/drafts",
+        "/templates/drafts/new",
+        "/templates",
+    )
+    found: dict[str, list[str]] = {}
+    with opened(browser, f"http://{served.host}:{served.port}", viewport=PHONE) as page:
+        for one in pages:
+            come_in(page, ana, served, one)
+            found[one] = barriers(page, "dark")
+        for one in (address, f"{address}/versions"):
+            come_in(page, ana, served, one)
+            found[one] += barriers(page, "light")
+    assert {one: why for one, why in found.items() if why} == {}
