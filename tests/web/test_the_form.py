@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from avisa.audience.queries import find_person
 from avisa.audience.types import Person
 from avisa.consent.actions import forget
-from avisa.consent.intake.forms.actions import forget_unconfirmed
+from avisa.consent.intake.confirmation.actions import forget_unconfirmed
 from avisa.consent.tables import pending_consent
 from avisa.consent.texts.actions import publish_text, save_text
 from avisa.consent.types import Channel, Kind, PastEvent
