@@ -187,6 +187,15 @@ def test_translations_stand_side_by_side(ana: Visitor, horizonte: Company) -> No
     assert "aviso_pedido_enviado" in ana.get("/templates/drafts").text
 
 
+def test_a_copy_bears_another_name(ana: Visitor, horizonte: Company) -> None:
+    address = from_model(ana)
+    source = the_draft(horizonte).id
+    taken = ana.post("/templates/drafts", {"copy": source, "name": "aviso_pedido_enviado"})
+    assert taken.status == 409 and f'name="copy" value="{source}"' in taken.html
+    other = ana.post("/templates/drafts", {"copy": source, "name": "aviso_pedido_pronto"}).goes_to
+    assert other != address and "entregas" in ana.get(other).html
+
+
 def test_codes_are_edited_as_json(ana: Visitor, horizonte: Company) -> None:
     address = from_model(ana, "security-code")
     page = ana.get(address)

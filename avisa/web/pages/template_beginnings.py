@@ -90,7 +90,7 @@ def begun(visit: Visit, unit: Unit) -> int:
     if typed["template"]:
         return draft_from_template(unit, typed.id("template"))
     if typed["copy"]:
-        return translation(visit, unit)
+        return copied(visit, unit)
     account_id = typed.id("account") or first_account(visit, unit)
     if typed["model"]:
         model, language = model_by_id(typed["model"]), typed["language"]
@@ -101,12 +101,13 @@ def begun(visit: Visit, unit: Unit) -> int:
     return begin(unit, account_id, {**told, "components": []})
 
 
-def translation(visit: Visit, unit: Unit) -> int:
-    """The same in another language: the words are still those of the first."""
+def copied(visit: Visit, unit: Unit) -> int:
+    """The same in another language, or under another name: the words are still those of the first."""
     source = draft_by_id(unit.tx, unit.workspace_id, visit.form.id("copy"))
     if source is None:
         raise NotFound("draft_unknown")
-    return begin(unit, source.account_id, {**source.body, "language": visit.form["language"]})
+    other = {name: visit.form[name] for name in ("language", "name") if visit.form[name]}
+    return begin(unit, source.account_id, {**source.body, **other}, source.origin)
 
 
 def first_account(visit: Visit, unit: Unit) -> int:
