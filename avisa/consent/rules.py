@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from avisa.consent.types import Evidence, Kind, Purpose, Renewal, Scope, Standing, Suppression, SuppressionSource
+from avisa.consent.types import (
+    Evidence,
+    Kind,
+    Purpose,
+    Renewal,
+    Scope,
+    Standing,
+    Suppression,
+    SuppressionSource,
+)
 
 
 def stands(consent: Standing | None, now: int) -> bool:

@@ -98,6 +98,7 @@ def test_axe_finds_nothing_in_any_of_them(
     privacy += [f"/contacts/{people[0]}/{page}" for page in ("record", "erasure")]
     consent = [f"{texts}/pt_BR", "/consent/forms/new", f"/consent/forms/{form}"]
     consent += [f"/consent/invitations/{code}", "/consent/links", "/consent/paper", "/consent/unclear"]
+    consent += ["/consent/validity", f"/consent/validity/{school.matricula_id}"]
     found: dict[str, list[str]] = {}
     with at_work(browser, served, school, "pt_BR", phone=True) as page:
         for address in (*privacy, *consent):
