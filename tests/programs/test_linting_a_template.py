@@ -72,7 +72,7 @@ def test_json_carries_each_finding_whole(run: Run) -> None:
             "severity": "error",
             "path": "/name",
             "message": "A name has small letters, digits and underscores only.",
-            "source": "WhatsApp: limits of templates (facts 2.3)",
+            "source": "WhatsApp: limits of templates",
             "fix": [{"op": "replace", "path": "/name", "value": "aviso_matricula"}],
         }
     ]

@@ -20,14 +20,14 @@ from avisa.templates.lint.types import Check, Rule, Severity
 
 MALFORMED = "malformed"
 
-FORM = "WhatsApp: creation of templates (facts 2.2)"
-LIMITS = "WhatsApp: limits of templates (facts 2.3)"
-ANSWERS = "WhatsApp: refusals told by those who met them (facts 2.3)"
-REVIEW = "WhatsApp: what the review rejects (facts 2.3)"
-CATEGORY = "WhatsApp: categories of templates (facts 2.5)"
+FORM = "WhatsApp: creation of templates"
+LIMITS = "WhatsApp: limits of templates"
+ANSWERS = "WhatsApp: refusals told by those who met them"
+REVIEW = "WhatsApp: what the review rejects"
+CATEGORY = "WhatsApp: categories of templates"
 LINKS = "House: links lead to the company's own domain"
 HOUSE = "House: good practice of notifications (product, Templates)"
-POLICY = "WhatsApp: business policy, ways to opt out (facts 7)"
+POLICY = "WhatsApp: business policy, ways to opt out"
 NORM = "Orthographic agreement of 1990, and common grammar"
 
 REFUSED: tuple[tuple[str, Check], ...] = (

@@ -1,4 +1,4 @@
-"""The numbers of the platform's rules for templates (facts, sections 2.2 and 2.3; read 2026-11)."""
+"""The numbers of the platform's rules for templates (its documentation of November 2026)."""
 
 from __future__ import annotations
 

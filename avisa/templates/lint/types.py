@@ -106,7 +106,7 @@ Check = Callable[[Draft, Known], Iterator[Note]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`source` is where the rule comes from: a section of the facts, a norm, or the house itself."""
+    """`source` is where the rule comes from: the platform's rules, a norm, or the house itself."""
 
     id: str
     severity: Severity

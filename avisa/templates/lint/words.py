@@ -16,7 +16,7 @@ def read() -> dict[str, tuple[str, ...]]:
 
 
 PHRASES = read()
-SELLING = PHRASES["selling"]  # what makes marketing of a utility text (facts, section 2.5)
+SELLING = PHRASES["selling"]  # what makes marketing of a utility text
 THREATS = PHRASES["threat"]
 SECRETS = PHRASES["secret"]  # what nobody may ask for in a message
 NEVER = PHRASES["never"]  # a text that warns of such questions asks for nothing
