@@ -7,11 +7,21 @@ from typing import Any
 
 from avisa.templates.drafts.types import Body
 from avisa.templates.shapes import examples_in, flat, placeholders
+from avisa.web.template_special import (
+    code_fields,
+    code_from,
+    code_is_plain,
+    offer_fields,
+    offer_from,
+    offer_is_plain,
+)
 
 HEADERS = ("TEXT", "IMAGE", "VIDEO", "DOCUMENT", "LOCATION")
 MEDIA = ("IMAGE", "VIDEO", "DOCUMENT")
-BUTTONS = ("QUICK_REPLY", "URL", "PHONE_NUMBER", "COPY_CODE")
-VALUES = {"URL": "url", "PHONE_NUMBER": "phone_number", "COPY_CODE": "example"}
+BUTTONS = ("QUICK_REPLY", "URL", "PHONE_NUMBER", "COPY_CODE", "FLOW")
+VALUES = {"URL": "url", "PHONE_NUMBER": "phone_number", "COPY_CODE": "example", "FLOW": "flow_id"}
+ROW = ("kind", "text", "value", "sample", "screen")
+CODE = "AUTHENTICATION"
 MOST_BUTTONS, FEWEST_ROWS = 10, 3
 HEADER_MOST, BODY_MOST, FOOTER_MOST, BUTTON_MOST = 60, 1024, 60, 25
 
@@ -20,7 +30,10 @@ Fields = Mapping[str, str]
 
 def is_plain(body: Body) -> bool:
     """Whether the fields can hold all of it; the rest is edited as the JSON that it is."""
-    return all(part_is_plain(part) for part in body.get("components", ()))
+    parts = body.get("components", ())
+    if body.get("category") == CODE:
+        return code_is_plain(parts)
+    return all(part_is_plain(part) for part in parts)
 
 
 def part_is_plain(part: Mapping[str, Any]) -> bool:
@@ -28,8 +41,17 @@ def part_is_plain(part: Mapping[str, Any]) -> bool:
     if kind == "HEADER":
         return part.get("format", "TEXT") in HEADERS
     if kind == "BUTTONS":
-        return all(one.get("type") in BUTTONS for one in part.get("buttons") or ())
+        return all(button_is_plain(one) for one in part.get("buttons") or ())
+    if kind == "LIMITED_TIME_OFFER":
+        return offer_is_plain(part)
     return kind in ("BODY", "FOOTER") and set(part) <= {"type", "text", "example"}
+
+
+def button_is_plain(button: Mapping[str, Any]) -> bool:
+    """A flow may also be told by its name or as a whole, for which there are no fields."""
+    if button.get("type") == "FLOW":
+        return button_from(row_of(button)) == button
+    return button.get("type") in BUTTONS
 
 
 def fields_of(body: Body) -> dict[str, str]:
@@ -44,7 +66,12 @@ def fields_of(body: Body) -> dict[str, str]:
         for place, button in enumerate(buttons)
         for name, value in row_of(button).items()
     }
-    return {**named, **header_fields(parts.get("HEADER", {})), **texts, **samples, **rows}
+    special = {**offer_fields(parts.get("LIMITED_TIME_OFFER", {})), **code_fields(code_parts(body))}
+    return {**named, **header_fields(parts.get("HEADER", {})), **texts, **samples, **rows, **special}
+
+
+def code_parts(body: Body) -> list[Mapping[str, Any]]:
+    return list(body.get("components", ())) if body.get("category") == CODE else []
 
 
 def header_fields(part: Mapping[str, Any]) -> dict[str, str]:
@@ -60,7 +87,8 @@ def row_of(button: Mapping[str, Any]) -> dict[str, str]:
     kind = str(button.get("type", ""))
     sample = str(next(flat([button.get("example")]), "")) if kind == "URL" else ""
     value = str(next(flat([button.get(VALUES.get(kind, ""))]), ""))
-    return {"kind": kind, "text": str(button.get("text", "")), "value": value, "sample": sample}
+    screen = str(button.get("navigate_screen", "")) if kind == "FLOW" else ""
+    return dict(zip(ROW, (kind, str(button.get("text", "")), value, sample, screen), strict=True))
 
 
 def rows_shown(fields: Fields) -> range:
@@ -75,9 +103,10 @@ def body_from(typed: Fields, base: Body) -> dict[str, Any]:
     names = (*placeholders(text), *placeholders(typed.get("header_text", "")))
     named = any(not name.isdecimal() for name in names)
     kept = {name: value for name, value in base.items() if name not in ("components", "parameter_format")}
-    told = {name: typed[name] for name in ("name", "language", "category") if typed.get(name)}
+    told = {**kept, **{name: typed[name] for name in ("name", "language", "category") if typed.get(name)}}
+    if told.get("category") == CODE:
+        return {**told, "parameter_format": "POSITIONAL", "components": [*code_from(typed)]}
     return {
-        **kept,
         **told,
         "parameter_format": "NAMED" if named else "POSITIONAL",
         "components": [*parts_from(typed, text, named)],
@@ -87,12 +116,14 @@ def body_from(typed: Fields, base: Body) -> dict[str, Any]:
 def parts_from(typed: Fields, text: str, named: bool) -> Iterator[dict[str, Any]]:
     if header := header_from(typed, named):
         yield header
+    if offer := offer_from(typed):
+        yield offer
     if text:
         samples = {name: typed.get(f"sample.{name}", "") for name in placeholders(text)}
         yield {"type": "BODY", "text": text, **example("body", samples, named)}
     if typed.get("footer"):
         yield {"type": "FOOTER", "text": typed["footer"]}
-    buttons = [button for place in range(MOST_BUTTONS) if (button := button_from(typed, place))]
+    buttons = [button for place in range(MOST_BUTTONS) if (button := button_from(row_at(typed, place)))]
     if buttons:
         yield {"type": "BUTTONS", "buttons": together(buttons)}
 
@@ -124,17 +155,22 @@ def example(place: str, samples: Fields, named: bool) -> dict[str, Any]:
     return {"example": {f"{place}_text": [texts] if place == "body" else texts}}
 
 
-def button_from(typed: Fields, place: int) -> dict[str, Any] | None:
-    kind, text, value, sample = (
-        typed.get(f"button.{place}.{name}", "") for name in ("kind", "text", "value", "sample")
-    )
+def row_at(typed: Fields, place: int) -> dict[str, str]:
+    return {name: typed.get(f"button.{place}.{name}", "") for name in ROW}
+
+
+def button_from(row: Fields) -> dict[str, Any] | None:
+    kind, text, value, sample, screen = (row[name] for name in ROW)
     if kind not in BUTTONS:
         return None
     if kind == "COPY_CODE":
         return {"type": kind, "example": value}
-    given = {VALUES[kind]: value} if kind in VALUES else {}
-    shown = {"example": [sample]} if kind == "URL" and sample and placeholders(value) else {}
-    return {"type": kind, "text": text, **given, **shown}
+    given: dict[str, Any] = {VALUES[kind]: value} if kind in VALUES else {}
+    if kind == "URL" and sample and placeholders(value):
+        given["example"] = [sample]
+    if kind == "FLOW" and screen:
+        given |= {"flow_action": "navigate", "navigate_screen": screen}
+    return {"type": kind, "text": text, **given}
 
 
 def together(buttons: list[dict[str, Any]]) -> list[dict[str, Any]]:

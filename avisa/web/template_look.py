@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from avisa.templates.lint.types import Finding
 from avisa.templates.rules import wanted
 from avisa.templates.shapes import shape_of
 from avisa.templates.types import Shape
+from avisa.web.template_special import offer_fields
 from avisa.web.template_words import place_of
 from avisa.web.visit import Visit
 
@@ -36,12 +37,18 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """`shape` is None where there is no template to show."""
+    """`shape` is None where there is no template to show; `offer` is the text of one that ends."""
 
     shape: Shape | None
     values: Mapping[str, str]
     found: tuple[Found, ...]
     wrong: tuple[Misshapen, ...]
+    offer: str = ""
+
+    @property
+    def is_code(self) -> bool:
+        """Its text and its sample are the platform's."""
+        return self.shape is not None and any(one.kind == "otp" for one in self.shape.buttons)
 
     @property
     def has_errors(self) -> bool:
@@ -55,7 +62,12 @@ def look_at(visit: Visit, tx: Tx, body: Body) -> Look:
         return Look(None, {}, (), wrong)
     shape = shape_of(components, str(body.get("parameter_format", "POSITIONAL")))
     found = tuple(shown(visit, body, one) for one in findings_of(visit, tx, body))
-    return Look(shape, examples_of(shape), found, wrong)
+    return Look(shape, examples_of(shape), found, wrong, offer_in(components))
+
+
+def offer_in(components: Sequence[Mapping[str, Any]]) -> str:
+    found = (offer_fields(one) for one in components if one.get("type") == "LIMITED_TIME_OFFER")
+    return next((one["offer.text"] for one in found), "")
 
 
 def findings_of(visit: Visit, tx: Tx, body: Body) -> tuple[Finding, ...]:

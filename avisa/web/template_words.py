@@ -39,6 +39,14 @@ BUTTONS = {
     "URL": N_("Open an address"),
     "PHONE_NUMBER": N_("Call a number"),
     "COPY_CODE": N_("Copy a code"),
+    "FLOW": N_("Open a flow"),
+}
+
+# How a code reaches the field where it is wanted.
+CODE_WAYS = {
+    "COPY_CODE": N_("The person copies it"),
+    "ONE_TAP": N_("One tap fills it in, in your Android app"),
+    "ZERO_TAP": N_("Your Android app takes it by itself"),
 }
 
 BRANCHES = {

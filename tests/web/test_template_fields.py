@@ -11,11 +11,11 @@ from avisa.templates.library.rules import body_of
 from avisa.web.template_form import body_from, fields_of, is_plain, rows_shown
 from avisa.web.template_words import difference_place, place_of, refusal, rejection, waiting
 
-PLAIN = [pytest.param(model, id=model.id) for model in library() if not model.code_minutes]
+MODELS = [pytest.param(model, id=model.id) for model in library()]
 BASE: dict[str, Any] = {"name": "aviso_a", "language": "en", "category": "UTILITY", "components": []}
 
 
-@pytest.mark.parametrize("model", PLAIN)
+@pytest.mark.parametrize("model", MODELS)
 def test_a_model_comes_back_as_it_was(model: Any) -> None:
     for language in ("pt_BR", "en", "es"):
         body = body_of(model, language, language, "Colégio Horizonte", "horizonte.com.br")
@@ -23,11 +23,82 @@ def test_a_model_comes_back_as_it_was(model: Any) -> None:
         assert body_from(fields_of(body), body) == body
 
 
-def test_what_has_no_fields_is_left_to_its_json() -> None:
-    code = next(model for model in library() if model.code_minutes)
-    assert not is_plain(body_of(code, "en", "en", "", ""))
-    assert not is_plain({"components": [{"type": "CAROUSEL", "cards": []}]})
-    assert not is_plain({"components": [{"type": "BUTTONS", "buttons": [{"type": "FLOW", "text": "Go"}]}]})
+APP = {"package_name": "com.escola", "signature_hash": "K8a/AINcGX7"}
+SPECIAL: dict[str, list[dict[str, Any]]] = {
+    "a code that is copied": [
+        {"type": "BODY"},
+        {"type": "BUTTONS", "buttons": [{"type": "OTP", "otp_type": "COPY_CODE"}]},
+    ],
+    "a code that an app takes": [
+        {"type": "BODY", "add_security_recommendation": True},
+        {"type": "FOOTER", "code_expiration_minutes": 5},
+        {
+            "type": "BUTTONS",
+            "buttons": [
+                {
+                    "type": "OTP",
+                    "otp_type": "ZERO_TAP",
+                    "text": "Copy it",
+                    "autofill_text": "Fill it in",
+                    "supported_apps": [APP, {**APP, "package_name": "com.escola.teste"}],
+                    "zero_tap_terms_accepted": True,
+                }
+            ],
+        },
+    ],
+    "a flow": [
+        {
+            "type": "BUTTONS",
+            "buttons": [
+                {
+                    "type": "FLOW",
+                    "text": "Enrol",
+                    "flow_id": "77",
+                    "flow_action": "navigate",
+                    "navigate_screen": "WELCOME",
+                },
+            ],
+        }
+    ],
+    "an offer": [
+        {
+            "type": "LIMITED_TIME_OFFER",
+            "limited_time_offer": {"text": "Until Friday", "has_expiration": True},
+        },
+        {"type": "BODY", "text": "Enrol before the end."},
+    ],
+}
+
+
+@pytest.mark.parametrize("kind", SPECIAL)
+def test_codes_flows_and_offers_come_back_as_they_were(kind: str) -> None:
+    category = "AUTHENTICATION" if "code" in kind else "MARKETING"
+    body = {**BASE, "category": category, "parameter_format": "POSITIONAL", "components": SPECIAL[kind]}
+    assert is_plain(body)
+    assert body_from(fields_of(body), body) == body
+
+
+def test_a_code_in_an_empty_draft_begins_with_the_warning_and_is_copied() -> None:
+    empty = {**BASE, "category": "AUTHENTICATION"}
+    assert is_plain(empty)
+    body, buttons = body_from(fields_of(empty), empty)["components"]
+    assert body == {"type": "BODY", "add_security_recommendation": True}
+    assert buttons["buttons"] == [{"type": "OTP", "otp_type": "COPY_CODE"}]
+
+
+@pytest.mark.parametrize(
+    ("category", "part"),
+    [
+        ("UTILITY", {"type": "CAROUSEL", "cards": []}),
+        ("UTILITY", {"type": "BUTTONS", "buttons": [{"type": "FLOW", "text": "Go", "flow_name": "Enrol"}]}),
+        ("UTILITY", {"type": "BUTTONS", "buttons": [{"type": "CATALOG", "text": "See"}]}),
+        ("MARKETING", {"type": "LIMITED_TIME_OFFER", "limited_time_offer": "Until Friday"}),
+        ("AUTHENTICATION", {"type": "BODY", "text": "Your code is {{1}}, keep it."}),
+        ("AUTHENTICATION", {"type": "BUTTONS", "buttons": [{"type": "OTP", "supported_apps": "all"}]}),
+    ],
+)
+def test_what_has_no_fields_is_left_to_its_json(category: str, part: dict[str, Any]) -> None:
+    assert not is_plain({"category": category, "components": [part]})
 
 
 def test_named_variables_have_named_samples() -> None:

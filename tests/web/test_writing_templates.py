@@ -90,6 +90,30 @@ def test_fields_are_kept_as_the_platform_takes_them(ana: Visitor, horizonte: Com
         assert len(versions_of(tx, horizonte.workspace_id, found.id)) == 2
 
 
+def test_a_code_and_an_offer_are_written_in_fields_that_the_lint_finds_clean(
+    ana: Visitor, horizonte: Company
+) -> None:
+    named = {"name": "codigo_acesso", "language": "pt_BR", "category": "AUTHENTICATION"}
+    address = ana.post("/templates/drafts", named).goes_to
+    typed = {"code.way": "ONE_TAP", "code.minutes": "10", "code.apps": "com.escola K8a/AINcGX7"}
+    assert ana.post(address, {**named, **typed, "base": 1, "order": "save"}).goes_to == address
+    body, footer, buttons = the_draft(horizonte).body["components"]
+    assert body == {"type": "BODY"} and footer["code_expiration_minutes"] == 10
+    apps = [{"package_name": "com.escola", "signature_hash": "K8a/AINcGX7"}]
+    assert buttons["buttons"] == [{"type": "OTP", "otp_type": "ONE_TAP", "supported_apps": apps}]
+    page = ana.get(address)
+    assert "Nothing found" in page.text and "com.escola K8a/AINcGX7" in page.html
+    offer = {"category": "MARKETING", "footer": "", "offer.text": "Vale até sexta", "button.0.text": "Parar"}
+    flow = {
+        "button.2.kind": "FLOW",
+        "button.2.text": "Pedir",
+        "button.2.value": "77",
+        "button.2.screen": "ONE",
+    }
+    seen = ana.post(f"{from_model(ana)}/look", {**GOOD, **offer, **flow, "base": 1})
+    assert "Vale até sexta" in seen.text and "Nothing found" in seen.text
+
+
 def test_the_lint_speaks_while_ana_types(ana: Visitor) -> None:
     address = from_model(ana)
     link = {"button.1.value": "https://bit.ly/{{1}}"}
@@ -196,20 +220,19 @@ def test_a_copy_bears_another_name(ana: Visitor, horizonte: Company) -> None:
     assert other != address and "entregas" in ana.get(other).html
 
 
-def test_codes_are_edited_as_json(ana: Visitor, horizonte: Company) -> None:
-    address = from_model(ana, "security-code")
-    page = ana.get(address)
-    assert "The template as JSON" in page.text and "Error" not in page.text
+def test_what_has_no_fields_is_edited_as_json(ana: Visitor, horizonte: Company) -> None:
+    address = from_model(ana)
     broken = ana.post(address, {"json": "{", "base": 1, "order": "save"})
     assert broken.status == 422 and "not a template in JSON" in broken.text
-    assert save(ana, address, 1, "submit", json=json_of(horizonte)).goes_to == address
+    catalogue = {"type": "BUTTONS", "buttons": [{"type": "CATALOG", "text": "Ver o material"}]}
+    body = the_draft(horizonte).body
+    parts = [part for part in body["components"] if part["type"] != "BUTTONS"]
+    text = json.dumps({**body, "components": [*parts, catalogue]})
+    assert save(ana, address, 1, "submit", json=text).goes_to == address
+    assert "The template as JSON" in ana.get(address).text
     with horizonte.db.read() as tx:
         (asked,) = open_requests(tx, horizonte.workspace_id)
-    assert asked.body["category"] == "AUTHENTICATION"
-
-
-def json_of(company: Company) -> str:
-    return json.dumps(the_draft(company).body)
+    assert asked.body["components"][-1] == catalogue
 
 
 def test_an_empty_draft_begins_with_a_name(ana: Visitor) -> None:
