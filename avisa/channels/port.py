@@ -176,6 +176,16 @@ TemplateOutcome = TemplateTaken | Rejected | NeverLeft | Ambiguous
 
 
 @dataclass(frozen=True, slots=True)
+class SampleTaken:
+    """The provider has a file for a template's sample, and calls it by this handle."""
+
+    handle: str
+
+
+SampleOutcome = SampleTaken | Rejected | NeverLeft | Ambiguous
+
+
+@dataclass(frozen=True, slots=True)
 class NumberSeen:
     """A number as the provider shows it; `tier` None when unlimited; `mps` messages per second."""
 
@@ -354,6 +364,9 @@ class Channel(Protocol):
     async def edit_template(self, platform_id: str, body: Mapping[str, object]) -> TemplateOutcome: ...
 
     async def delete_template(self, name: str, platform_id: str) -> TemplateOutcome: ...
+
+    async def upload_sample(self, name: str, kind: str, content: bytes) -> SampleOutcome:
+        """A file for a template's header; doing it twice does no harm."""
 
     async def number(self, number: str) -> NumberSeen | Trouble: ...
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from avisa.campaigns.actions import follow_templates
 from avisa.channels.port import Channel, TemplateOutcome, Trouble
 from avisa.engine.channels import Channels
 from avisa.engine.chores import told
+from avisa.engine.samples import Hitch, Samples
 from avisa.engine.store import Store
 from avisa.errors import Conflict
 from avisa.kernel.clock import MINUTE, Millis
 from avisa.templates.queries import template_by_name
-from avisa.templates.submission.actions import send_now, settle, wait_until
+from avisa.templates.submission.actions import refuse, send_now, settle, wait_until
 from avisa.templates.submission.queries import due_requests
 from avisa.templates.submission.rules import edit_of, said_by, shown_by
-from avisa.templates.submission.types import Request, RequestKind, RequestState, Verdict
+from avisa.templates.submission.types import Request, RequestKind, RequestState, Verdict, Wait
 from avisa.workspace.queries import all_workspaces
 
 WITHOUT_AN_ANSWER: Millis = MINUTE
@@ -23,6 +26,7 @@ class Submissions:
     def __init__(self, store: Store, channels: Channels) -> None:
         self._store = store
         self._channels = channels
+        self._samples = Samples(store)
 
     async def run_once(self) -> int:
         """Everything that is due, one after the other; returns how much that was.
@@ -41,10 +45,14 @@ class Submissions:
         return len(due)
 
     async def _hand_in(self, channel: Channel, one: Request) -> None:
+        body = await self._samples.filled(channel, one)
+        if isinstance(body, Hitch):
+            await self._store.commit(self._hold, one, body)
+            return
         status = await self._store.commit(self._intend, one)
         if status is None:
             return
-        outcome = await called(channel, one, status)
+        outcome = await called(channel, replace(one, body=body), status)
         await self._store.commit(self._settle, one, said_by(outcome, self._store.clock(), one.attempt))
 
     async def _look_up(self, channel: Channel, one: Request) -> None:
@@ -72,6 +80,13 @@ class Submissions:
     def _settle(self, one: Request, verdict: Verdict) -> None:
         with self._store.unit(one.workspace_id) as unit:
             follow_templates(unit, settle(unit, one.id, verdict))
+
+    def _hold(self, one: Request, hitch: Hitch) -> None:
+        with self._store.unit(one.workspace_id) as unit:
+            if isinstance(hitch, Wait):
+                wait_until(unit, one, hitch.reason, hitch.until)
+            else:
+                refuse(unit, one, hitch)
 
     def _wait(self, one: Request, reason: str) -> None:
         with self._store.unit(one.workspace_id) as unit:

@@ -11,6 +11,7 @@ from avisa.engine.store import Store
 from avisa.kernel.clock import MINUTE, Millis
 from avisa.messages.once_actions import forget_old_keys
 from avisa.privacy.sweep_actions import Sweep, sweep
+from avisa.templates.samples.actions import forget_unused
 from avisa.workspace.queries import all_workspaces
 
 EVERY: Millis = 10 * MINUTE
@@ -43,7 +44,7 @@ class Upkeep:
         with self._store.unit(workspace_id) as unit:
             given_up = give_up_uploads(unit) + give_up_unanswered(unit)
             old = forget_old_keys(unit) + forget_unconfirmed(unit) + forget_old_numbers(unit)
-            return given_up + old
+            return given_up + old + forget_unused(unit)
 
     async def _forget_what_is_old(self, workspace_id: int) -> None:
         """Short transactions, and no more than a look can bear: the next look goes on."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, UniqueConstraint
+from sqlalchemy import Column, Index, Integer, LargeBinary, UniqueConstraint
 
 from avisa.kernel.schema import big, json, ref, sharded, text
 
@@ -75,4 +75,30 @@ template_request = sharded(
     ref("account", "account_id"),
     Index("ix_template_request_due", "workspace_id", "state", "due_at"),
     Index("ix_template_request_sent", "workspace_id", "account_id", "sent_at"),
+)
+
+# The file in a header that the review looks at; its handle is of the provider, and soon of no use.
+template_sample = sharded(
+    "template_sample",
+    text("name"),
+    text("format"),  # IMAGE, VIDEO, DOCUMENT
+    text("kind"),  # image/png, image/jpeg, video/mp4, application/pdf: as its bytes say
+    big("size"),
+    Column("width", Integer, nullable=False),  # of pictures, else 0
+    Column("height", Integer, nullable=False),
+    big("made_at"),
+    big("whole_at", nullable=True),  # null until its last piece is there
+    Column("uploads", Integer, nullable=False),  # begun: counted before the wire
+    text("handle"),  # empty until the provider gave one
+    big("handle_for"),  # the request that it was uploaded for
+    big("handle_at"),
+)
+
+template_sample_piece = sharded(
+    "template_sample_piece",
+    big("sample_id"),
+    Column("number", Integer, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    ref("template_sample", "sample_id"),
+    key=("sample_id", "number"),
 )

@@ -100,10 +100,13 @@ WAITS: dict[str, str] = {
     "no_connection": N_("WhatsApp could not be reached. It is tried again by itself."),
     "did_not_arrive": N_("It did not arrive at WhatsApp. It is tried again by itself."),
     "looking_it_up": N_("WhatsApp did not answer. Avisa looks whether it arrived before it tries again."),
+    "sample_unanswered": N_("WhatsApp did not answer while the sample was uploaded. It is uploaded again."),
     "account_gone": N_("The account is not connected any more. Connect it again under Settings."),
 }
 
 REFUSALS: dict[str, str] = {
+    "sample_gone": N_("The file of the header's sample is not here any more. Choose it again."),
+    "sample_refused": N_("WhatsApp did not take the file of the header's sample. Choose another one."),
     "template_gone": N_("WhatsApp no longer has this template. Hand it in as a new one."),
 }
 
@@ -171,6 +174,7 @@ PLACES = {
 
 # What a page says once after something was done.
 NOTICES = {
+    "sample_kept": N_("The sample is kept. It is uploaded to WhatsApp when you hand the template in."),
     "draft_begun": N_("The draft is ready. Read it as your customers will, then hand it in."),
     "draft_there": N_("There was a draft of it already. Here it is."),
     "draft_saved": N_("The draft is saved. Nothing was sent to WhatsApp."),

@@ -38,6 +38,13 @@ TEXTS: dict[str, str] = {
         "WhatsApp knows it by this name and language: they cannot be changed. Make a copy."
     ),
     "draft_has_errors": N_("Mend the errors first: WhatsApp would refuse it, or it breaks your own rules."),
+    "sample_malformed": N_("Use a JPEG or PNG picture, an MP4 video or a PDF. This file is none of them."),
+    "sample_webp": N_("WhatsApp takes no WebP in a header. Save the picture as JPEG or PNG."),
+    "sample_too_large": N_("The file is larger than the %(most)s MB that WhatsApp takes of its kind."),
+    "sample_broken": N_("The picture is broken: its width and height cannot be read. Save it anew."),
+    "sample_sides": N_("Each side of the picture needs between %(shortest)s and %(longest)s pixels."),
+    "sample_misfit": N_("The header's sample is another kind of file than the header. Choose it again."),
+    "sample_gone": N_("The file of the header's sample is not here any more. Choose it again."),
     "request_open": N_("It is being handed in already. Wait for the answer, or take it back."),
     "request_moved_on": N_("It has left already and cannot be taken back."),
     "slots_unmapped": N_("Choose where every value comes from."),

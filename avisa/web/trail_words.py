@@ -52,6 +52,8 @@ DEEDS = {
     "template.delete_refused": N_("Was refused a deletion by WhatsApp"),
     "template_draft.begun": N_("Began a template"),
     "template_draft.saved": N_("Saved a template"),
+    "template_sample.kept": N_("Kept the sample of a template's header"),
+    "template_sample.uploaded": N_("The sample of a header went to WhatsApp"),
     "template_draft.deleted": N_("Deleted the draft of a template"),
     "template_request.taken_back": N_("Took back what was asked about a template"),
     "user.disabled": N_("Shut a colleague out"),

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import msgspec
 
 from avisa.channels.meta.faults import fault_of
-from avisa.channels.meta.wire import MetaError, read_error, read_sent, read_taken
+from avisa.channels.meta.wire import MetaError, read_error, read_sent, read_taken, read_uploaded
 from avisa.channels.port import (
     Accepted,
     Ambiguous,
@@ -18,6 +18,8 @@ from avisa.channels.port import (
     Fault,
     Outcome,
     Rejected,
+    SampleOutcome,
+    SampleTaken,
     TemplateOutcome,
     TemplateTaken,
     Trouble,
@@ -43,6 +45,27 @@ def taken_of(status: int, raw: bytes, header_of: HeaderOf) -> TemplateOutcome:
     if 200 <= status < 300 and (taken := _taken(raw)):
         return taken
     return _refusal(status, raw, header_of)
+
+
+def upload_begun(status: int, raw: bytes, header_of: HeaderOf) -> str | Rejected | Ambiguous:
+    """The session that the bytes go to."""
+    if 200 <= status < 300 and (session := _uploaded(raw)[0]):
+        return session
+    return _refusal(status, raw, header_of)
+
+
+def upload_ended(status: int, raw: bytes, header_of: HeaderOf) -> SampleOutcome:
+    if 200 <= status < 300 and (handle := _uploaded(raw)[1]):
+        return SampleTaken(handle)
+    return _refusal(status, raw, header_of)
+
+
+def _uploaded(raw: bytes) -> tuple[str, str]:
+    try:
+        answer = read_uploaded(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return "", ""
+    return (answer.id if answer.id.startswith("upload:") else ""), answer.h
 
 
 def _refusal(status: int, raw: bytes, header_of: HeaderOf) -> Rejected | Ambiguous:

@@ -18,6 +18,7 @@ from avisa.channels.meta.reads import (
     number_seen,
     template_seen,
 )
+from avisa.channels.meta.uploads import upload
 from avisa.channels.meta.wire import ListedTemplate, outgoing, read_number, read_templates
 from avisa.channels.port import (
     Accepted,
@@ -26,6 +27,8 @@ from avisa.channels.port import (
     NumberSeen,
     Outbound,
     Outcome,
+    SampleOutcome,
+    SampleTaken,
     TemplateOutcome,
     TemplateSeen,
     TemplateTaken,
@@ -42,7 +45,7 @@ T = TypeVar("T")
 class MetaChannel:
     """One connection to one WhatsApp Business Account. `send` is safe to call from many tasks at once."""
 
-    __slots__ = ("_base", "_caller", "_hide", "_urls", "_waba_id")
+    __slots__ = ("_base", "_caller", "_hide", "_timeout_ms", "_token", "_urls", "_waba_id")
 
     def __init__(
         self,
@@ -57,6 +60,7 @@ class MetaChannel:
         """`connections` are kept open between sends; the engine keeps no more sends than that in the air."""
         self._base = f"{graph_url.rstrip('/')}/{version}"
         self._waba_id = waba_id
+        self._token, self._timeout_ms = token, timeout_ms
         self._hide = hider([token])
         self._urls: dict[str, Url] = {}
         self._url_of_messages("0")  # a wrong address is told now, and not by the first message
@@ -114,6 +118,12 @@ class MetaChannel:
         """This one language of the name."""
         path = f"{self._base}/{quote(self._waba_id, safe='')}/message_templates"
         return self._taken(await self._caller.delete(path, {"name": name, "hsm_id": platform_id}))
+
+    async def upload_sample(self, name: str, kind: str, content: bytes) -> SampleOutcome:
+        outcome = await upload(self._caller, self._base, self._token, (name, kind, content), self._timeout_ms)
+        if isinstance(outcome, SampleTaken):
+            return outcome
+        return replace(outcome, details=self._hide(outcome.details))
 
     async def _hand_in(self, path: str, body: Mapping[str, object]) -> TemplateOutcome:
         reply = await self._caller.post(Url(f"{self._base}/{path}"), msgspec.json.encode(body))

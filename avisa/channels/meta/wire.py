@@ -138,6 +138,13 @@ class ErrorAnswer(msgspec.Struct):
     error: MetaError
 
 
+class UploadAnswer(msgspec.Struct):
+    """Of a resumable upload: `id` when it begins, `h` at its end."""
+
+    id: str = ""
+    h: str = ""
+
+
 class TakenAnswer(msgspec.Struct):
     """To a template that was created, changed or deleted."""
 
@@ -199,6 +206,7 @@ class NumberAnswer(msgspec.Struct):
 
 
 read_sent = msgspec.json.Decoder(SentAnswer).decode
+read_uploaded = msgspec.json.Decoder(UploadAnswer).decode
 read_taken = msgspec.json.Decoder(TakenAnswer).decode
 read_error = msgspec.json.Decoder(ErrorAnswer).decode
 read_templates = msgspec.json.Decoder(TemplatePage).decode

@@ -494,6 +494,28 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "template_sample",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("format", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("whole_at", sa.BigInteger(), nullable=True),
+        sa.Column("uploads", sa.Integer(), nullable=False),
+        sa.Column("handle", sa.Text(), nullable=False),
+        sa.Column("handle_for", sa.BigInteger(), nullable=False),
+        sa.Column("handle_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_template_sample_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_template_sample")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "account",
         sa.Column("workspace_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
@@ -734,6 +756,23 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_suppression_workspace_id")),
         sa.PrimaryKeyConstraint("workspace_id", "contact_id", "source", name=op.f("pk_suppression")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "template_sample_piece",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("sample_id", sa.BigInteger(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "sample_id"],
+            ["template_sample.workspace_id", "template_sample.id"],
+            name=op.f("fk_template_sample_piece_workspace_id_sample_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_template_sample_piece_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "sample_id", "number", name=op.f("pk_template_sample_piece")),
         sqlite_with_rowid=False,
     )
     op.create_table(

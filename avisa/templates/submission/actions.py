@@ -13,6 +13,7 @@ from avisa.kernel.unit import Unit
 from avisa.templates.actions import changed_here, take_in
 from avisa.templates.drafts.queries import draft_by_id
 from avisa.templates.queries import template_by_id, template_by_name
+from avisa.templates.samples.queries import refuse_samples
 from avisa.templates.submission.queries import open_request, request_by_id, spent
 from avisa.templates.submission.rules import (
     QUIET,
@@ -50,6 +51,7 @@ def ask_for_review(unit: Unit, draft_id: int) -> int:
     key = (found.account_id, found.name, found.language)
     known = template_by_name(unit.tx, unit.workspace_id, *key)
     refuse_unfit(found.body, known)
+    refuse_samples(unit.tx, unit.workspace_id, found.body)
     kind = kind_for(known)
     platform_id = known.platform_id if known and kind is RequestKind.EDIT else ""
     return _ask(unit, kind, *key, platform_id=platform_id, body=found.body, draft_id=draft_id)
@@ -116,6 +118,13 @@ def settle(unit: Unit, request_id: int, verdict: Verdict) -> tuple[Change, ...]:
 def wait_until(unit: Unit, one: Request, reason: str, until: int) -> None:
     """It could not even be looked up: no account, no answer."""
     _move(unit, one.id, (one.state,), reason=reason, due_at=until)
+
+
+def refuse(unit: Unit, one: Request, refusal: Refusal) -> None:
+    """Before it left: its sample is gone, or the provider does not take it."""
+    told = {"state": RequestState.REFUSED.value, "reason": refusal.reason, "details": refusal.details}
+    if _move(unit, one.id, LEAVES, **told, settled_at=unit.now):
+        record(unit, f"template.{one.kind}_refused", subject(one.id), **named(one), reason=refusal.reason)
 
 
 def _ask(

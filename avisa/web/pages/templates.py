@@ -13,7 +13,7 @@ from avisa.templates.rules import wanted
 from avisa.templates.submission.actions import ask_for_deletion
 from avisa.templates.submission.queries import last_request, templates_kept
 from avisa.templates.submission.rules import FEW, MANY, settling_until
-from avisa.web.pages import template_beginnings, template_drafts, template_versions
+from avisa.web.pages import template_beginnings, template_drafts, template_samples, template_versions
 from avisa.web.template_look import examples_of
 from avisa.web.visit import Visit, page
 from avisa.web.words import TEMPLATE_STATES
@@ -86,5 +86,6 @@ ROUTES = [
     Route("/templates/{template_id:id}", page(ask_to_delete, "templates.delete"), methods=["DELETE"]),
     *template_beginnings.ROUTES,
     *template_drafts.ROUTES,
+    *template_samples.ROUTES,
     *template_versions.ROUTES,
 ]

@@ -1,0 +1,104 @@
+"""Keeping samples: sealed piece by piece, their handles, and forgetting those that nobody names."""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+from sqlalchemy import Text, delete, insert, select, type_coerce, update
+
+from avisa.journal.actions import record
+from avisa.kernel.clock import Millis
+from avisa.kernel.db import Database
+from avisa.kernel.ids import Ids
+from avisa.kernel.secrets import Vault
+from avisa.kernel.unit import Unit
+from avisa.templates.samples.rules import PIECE, UNUSED_KEPT, place_of
+from avisa.templates.samples.types import Medium
+from avisa.templates.tables import (
+    template_draft_version,
+    template_request,
+    template_sample,
+    template_sample_piece,
+)
+
+kept, piece = template_sample, template_sample_piece
+drafted, asked = template_draft_version, template_request
+LONGEST_NAME = 200
+
+
+def take_in_sample(
+    db: Database,
+    ids: Ids,
+    vault: Vault,
+    who: tuple[int, str, Millis],
+    name: str,
+    medium: Medium,
+    file: BinaryIO,
+) -> int:
+    """The id of the sample, once all of it is stored; `who` is workspace, actor and the time.
+
+    Each piece is a short transaction of its own, so that nobody waits for a large file.
+    """
+    workspace_id, actor, now = who
+    with db.write() as tx:
+        sample_id = begin_sample(Unit(tx, workspace_id, now, ids, actor), name, medium)
+    size, number = 0, 0
+    while content := file.read(PIECE):
+        sealed = vault.seal(content, place_of(workspace_id, sample_id, number))
+        with db.write() as tx:
+            row = {"workspace_id": workspace_id, "sample_id": sample_id, "number": number, "sealed": sealed}
+            tx.execute(insert(piece), row)
+        size, number = size + len(content), number + 1
+    with db.write() as tx:
+        end_sample(Unit(tx, workspace_id, now, ids, actor), sample_id, size, medium)
+    return sample_id
+
+
+def begin_sample(unit: Unit, name: str, medium: Medium) -> int:
+    sample_id = unit.ids.next()
+    key = {"workspace_id": unit.workspace_id, "id": sample_id, "name": name[:LONGEST_NAME]}
+    facts = {"format": medium.format, "kind": medium.kind, "width": medium.width, "height": medium.height}
+    later = {"size": 0, "whole_at": None, "uploads": 0, "handle": "", "handle_for": 0, "handle_at": 0}
+    unit.tx.execute(insert(kept), {**key, **facts, **later, "made_at": unit.now})
+    return sample_id
+
+
+def end_sample(unit: Unit, sample_id: int, size: int, medium: Medium) -> None:
+    change(unit, sample_id, size=size, whole_at=unit.now)
+    record(unit, "template_sample.kept", f"template_sample:{sample_id}", medium=medium.kind, size=size)
+
+
+def begin_upload(unit: Unit, sample_id: int) -> None:
+    """Before the wire. Should its answer be lost, it is uploaded again: an unused handle does no harm."""
+    change(unit, sample_id, uploads=kept.c.uploads + 1, handle="")
+
+
+def keep_handle(unit: Unit, sample_id: int, handle: str, request_id: int) -> None:
+    change(unit, sample_id, handle=handle, handle_for=request_id, handle_at=unit.now)
+    record(unit, "template_sample.uploaded", f"template_sample:{sample_id}", request_id=str(request_id))
+
+
+def forget_unused(unit: Unit) -> int:
+    """Those that no draft and no request has named for a month, and what never came in whole."""
+    w = unit.workspace_id
+    old = kept.c.workspace_id == w, kept.c.made_at < unit.now - UNUSED_KEPT
+    gone = [row.id for row in unit.tx.execute(select(kept.c.id).where(*old)) if not is_named(unit, row.id)]
+    for sample_id in gone:
+        mine = piece.c.workspace_id == w, piece.c.sample_id == sample_id
+        unit.tx.execute(delete(piece).where(*mine))
+        unit.tx.execute(delete(kept).where(kept.c.workspace_id == w, kept.c.id == sample_id))
+    return len(gone)
+
+
+def is_named(unit: Unit, sample_id: int) -> bool:
+    """By a version of a draft, or by what was asked of the provider."""
+    for body, owner in ((drafted.c.body, drafted.c.workspace_id), (asked.c.body, asked.c.workspace_id)):
+        told = type_coerce(body, Text).contains(f'"sample:{sample_id}"')
+        if unit.tx.execute(select(owner).where(owner == unit.workspace_id, told).limit(1)).first():
+            return True
+    return False
+
+
+def change(unit: Unit, sample_id: int, **values: object) -> None:
+    mine = kept.c.workspace_id == unit.workspace_id, kept.c.id == sample_id
+    unit.tx.execute(update(kept).where(*mine).values(**values))

@@ -1,0 +1,57 @@
+"""Reading samples: one by its id, those that a template names, and the file itself, opened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from avisa.errors import NotFound, Refused
+from avisa.kernel.db import Tx
+from avisa.kernel.secrets import Vault
+from avisa.templates.samples.rules import named_in, place_of
+from avisa.templates.samples.types import Medium, Sample
+from avisa.templates.tables import template_sample, template_sample_piece
+
+kept, piece = template_sample, template_sample_piece
+
+
+def sample_by_id(tx: Tx, workspace_id: int, sample_id: int) -> Sample | None:
+    """None also for one that never came in whole."""
+    mine = select(kept).where(
+        kept.c.workspace_id == workspace_id, kept.c.id == sample_id, kept.c.whole_at.is_not(None)
+    )
+    row = tx.execute(mine).one_or_none()
+    if row is None:
+        return None
+    medium = Medium(row.format, row.kind, row.width, row.height)
+    return Sample(row.id, row.name, medium, row.size, row.handle, row.handle_for, row.handle_at)
+
+
+def first_sample(tx: Tx, workspace_id: int, body: Mapping[str, Any]) -> Sample | None:
+    """The one in the header of a template that has a single header."""
+    return next((sample_by_id(tx, workspace_id, one) for one, _ in named_in(body)), None)
+
+
+def refuse_samples(tx: Tx, workspace_id: int, body: Mapping[str, Any]) -> None:
+    """Raises Refused `sample_gone`, or `sample_misfit` where the header is of another kind."""
+    for sample_id, form in named_in(body):
+        found = sample_by_id(tx, workspace_id, sample_id)
+        if found is None:
+            raise Refused("sample_gone")
+        if found.medium.format != form:
+            raise Refused("sample_misfit")
+
+
+def content_of(tx: Tx, workspace_id: int, vault: Vault, sample_id: int) -> bytes:
+    """Raises NotFound `sample_gone`."""
+    rows = tx.execute(
+        select(piece.c.number, piece.c.sealed)
+        .where(piece.c.workspace_id == workspace_id, piece.c.sample_id == sample_id)
+        .order_by(piece.c.number)
+    )
+    opened = [vault.open(sealed, place_of(workspace_id, sample_id, number)) for number, sealed in rows]
+    if not opened:
+        raise NotFound("sample_gone")
+    return b"".join(opened)

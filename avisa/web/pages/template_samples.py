@@ -1,0 +1,84 @@
+"""Modelos: the sample of a header's medium: a file is chosen, checked by its bytes, kept, and looked at."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import Any
+
+from starlette.datastructures import UploadFile
+from starlette.responses import Response
+from starlette.routing import Route
+
+from avisa.errors import NotFound, Refused
+from avisa.templates.drafts.actions import save
+from avisa.templates.drafts.types import Draft
+from avisa.templates.samples.actions import take_in_sample
+from avisa.templates.samples.queries import content_of, sample_by_id
+from avisa.templates.samples.rules import ENOUGH, medium_of
+from avisa.templates.samples.types import Medium
+from avisa.web.pages.consent_paper import ALONE
+from avisa.web.pages.template_drafts import draft_in, editor, field_of, keep, said, typed_body
+from avisa.web.texts import text_of
+from avisa.web.visit import Visit, form, page
+
+
+def choose(visit: Visit) -> Response:
+    """What was typed is saved with it; the header becomes what the file is.
+
+    Its button is the form's first, so that the return key ends here too: without a file it only saves.
+    """
+    file = visit.form.files.get("sample_file")
+    if file is None:
+        return keep(visit)
+    with visit.read() as tx:
+        draft = draft_in(visit, tx)
+    body = dict(draft.body)
+    try:
+        body = typed_body(visit, draft)
+        return kept(visit, draft, file, medium_of(beginning_of(file), file.size or 0))
+    except Refused as error:
+        if error.code.startswith("sample_"):
+            visit.form.mistakes["sample_file"] = text_of(error)
+        else:
+            visit.form.mistakes.setdefault(field_of(error), said(error))
+        return editor(visit, draft, body, error.status)
+
+
+def beginning_of(file: UploadFile) -> bytes:
+    beginning = file.file.read(ENOUGH)
+    file.file.seek(0)
+    return beginning
+
+
+def kept(visit: Visit, draft: Draft, file: UploadFile, medium: Medium) -> Response:
+    console = visit.console
+    who = (visit.workspace_id, visit.member.actor, visit.now)
+    name = PurePath(file.filename or "sample").name
+    sample_id = take_in_sample(console.db, console.ids, console.vault, who, name, medium, file.file)
+    visit.form.values |= {"header": medium.format, "header_handle": f"sample:{sample_id}"}
+    body: dict[str, Any] = typed_body(visit, draft)
+    with visit.write() as unit:
+        save(unit, draft.id, body, visit.form.id("base"))
+    return visit.go(f"/templates/drafts/{draft.id}", "sample_kept")
+
+
+def shown(visit: Visit) -> Response:
+    sample_id = visit.id("sample_id")
+    with visit.read() as tx:
+        found = sample_by_id(tx, visit.workspace_id, sample_id)
+        if found is None:
+            raise NotFound("sample_gone")
+        content = content_of(tx, visit.workspace_id, visit.console.vault, sample_id)
+    placed = "inline" if found.medium.format == "IMAGE" else "attachment"
+    ending = found.medium.kind.partition("/")[2]
+    headers = {
+        "content-disposition": f'{placed}; filename="avisa-sample-{sample_id}.{ending}"',
+        "content-security-policy": ALONE,
+    }
+    return Response(content, media_type=found.medium.kind, headers=headers)
+
+
+ROUTES = [
+    Route("/templates/drafts/{draft_id:id}/sample", form(choose, "templates.write"), methods=["POST"]),
+    Route("/templates/samples/{sample_id:id}", page(shown, "templates.read")),
+]
