@@ -19,6 +19,7 @@ from avisa.kernel.db import Tx
 __all__ = [
     "any_blocked",
     "blocked",
+    "blocked_at",
     "consents_of",
     "events_by_id",
     "head_of",
@@ -117,6 +118,13 @@ def blocked(tx: Tx, workspace_id: int, keyed_hashes: Collection[bytes]) -> set[b
         c.workspace_id == workspace_id, c.keyed_hash.in_(list(keyed_hashes))
     )
     return set(tx.scalars(statement)) if keyed_hashes else set()
+
+
+def blocked_at(tx: Tx, workspace_id: int, keyed_hashes: Collection[bytes]) -> dict[bytes, int]:
+    """Since when each of these stays blocked: the last erasure of whoever had the number."""
+    c = blocked_number.c
+    mine = (c.workspace_id == workspace_id, c.keyed_hash.in_(list(keyed_hashes)))
+    return {row.keyed_hash: row.at for row in tx.execute(select(c.keyed_hash, c.at).where(*mine))}
 
 
 def any_blocked(tx: Tx, workspace_id: int) -> bool:

@@ -17,7 +17,7 @@ from avisa.channels.port import Event, Webhook
 from avisa.errors import AvisaError
 from avisa.ingest import inbox
 from avisa.ingest.effects import apply
-from avisa.ingest.late import naming_erased
+from avisa.ingest.late import Read, naming_erased, without_erased
 from avisa.ingest.queries import waiting
 from avisa.ingest.types import Stored
 from avisa.kernel.clock import Clock
@@ -30,7 +30,6 @@ from avisa.workspace.types import Connection
 
 log = logging.getLogger(__name__)
 WebhookOf = Callable[[Connection], Webhook]
-Read = tuple[Stored, list[tuple[int, Event]]]
 
 # What a database says of a value that it cannot hold, and our own parts of one that makes no sense.
 UNWRITABLE = (AvisaError, ValueError, DataError, IntegrityError)
@@ -65,9 +64,10 @@ class Digest:
         """One transaction; when something in it cannot be written, each body has one of its own."""
         try:
             with self.unit(workspace_id) as unit:
-                apply(unit, self.vault, [pair for _, pairs in part for pair in pairs])
+                told, cut = without_erased(unit, self.vault, part)
+                apply(unit, self.vault, [pair for _, pairs in told for pair in pairs])
                 inbox.mark_digested(unit, [one.id for one, _ in part], troubles)
-                if naming := naming_erased(unit, part):
+                if naming := {*cut, *naming_erased(unit, part)}:
                     inbox.drop(unit, naming)
         except UNWRITABLE as error:
             if len(part) > 1:

@@ -20,7 +20,7 @@ from avisa.engine.store import Store
 from avisa.ingest.inbox import drop_naming, opened
 from avisa.ingest.tables import inbox
 from avisa.ingest.types import Stored
-from avisa.kernel.clock import DAY, MINUTE
+from avisa.kernel.clock import DAY, MINUTE, SECOND
 from avisa.messages.types import State
 from avisa.privacy.actions import erase
 from avisa.privacy.erasure_actions import MOST, SETTLED, go_on
@@ -29,7 +29,7 @@ from tests.audience.lists import declared, imported
 from tests.cast import Company, FakeClock
 from tests.consent.asking import form_of, publish
 from tests.engine.by_hand import Hand
-from tests.ingest.posts import digest, hear, receive, status, statuses, written
+from tests.ingest.posts import digest, hear, preference, receive, status, statuses, written
 from tests.messages.letters import queued, row_of
 from tests.people import VAULT
 from tests.privacy.test_erasing_a_person import holding
@@ -179,3 +179,31 @@ def test_a_form_that_named_her_and_that_no_phone_confirmed(
         assert [word.split()[-1] for word in tx.scalars(select(pending_consent.c.answer).where(mine))] == [
             "bbbbbbbb"
         ]
+
+
+def test_what_she_wrote_before_it_and_is_read_after_it_makes_her_known_to_nobody(
+    horizonte: Company, marina: int, clock: FakeClock
+) -> None:
+    """Stored, not yet digested; or stored once more, days later, because the platform did not hear us."""
+    lost = written(horizonte, WA_ID, WORDS), preference(horizonte, WA_ID, "stop")
+    receive(horizonte, *lost)
+    clock.advance(SECOND)
+    erased(horizonte, marina)
+    digest(horizonte)
+    clock.advance(3 * DAY)
+    gone_on(horizonte)
+    hear(horizonte, *lost)
+    assert {one: holding(horizonte, one) for one in (WA_ID, PHONE, WORDS)} == {
+        WA_ID: [],
+        PHONE: [],
+        WORDS: [],
+    }
+    assert not any(WA_ID in body for body in raw(horizonte))
+    hear(horizonte, written(horizonte, WA_ID, "Voltei"))
+    assert holding(horizonte, WA_ID) != [], "who writes after it is a new person"
+    with horizonte.unit("user:1") as unit:
+        back = ensure_contact(unit, PHONE)
+    clock.advance(SECOND)
+    erased(horizonte, back)
+    hear(horizonte, *lost)
+    assert holding(horizonte, WA_ID) == []

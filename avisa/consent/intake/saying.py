@@ -11,7 +11,7 @@ from avisa.consent.intake.confirmation.actions import keep_to_ask
 from avisa.consent.intake.confirmation.rules import is_proven, to_confirm
 from avisa.consent.intake.forms.types import Pending
 from avisa.consent.intake.invitations.rules import news_of
-from avisa.consent.ledger.actions import append
+from avisa.consent.ledger.actions import append, locked_head
 from avisa.consent.ledger.sealing import blocking_hash
 from avisa.consent.queries import any_blocked, blocked, consents_of, purposes_of, suppressions_of
 from avisa.consent.types import Evidence, Kind, Proof, SuppressionSource
@@ -81,7 +81,11 @@ def agree(
 
 
 def refuse_erased(unit: Unit, vault: Vault, phone: str) -> None:
-    """Who was erased at their own wish is not brought back by what somebody types or sends for them."""
+    """Who was erased at their own wish is not brought back by what somebody types or sends for them.
+
+    Whoever is erased at this moment is waited for.
+    """
+    locked_head(unit, vault)
     if not any_blocked(unit.tx, unit.workspace_id):
         return
     if blocked(unit.tx, unit.workspace_id, [blocking_hash(vault, unit.workspace_id, phone)]):

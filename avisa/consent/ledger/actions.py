@@ -114,6 +114,8 @@ def forget(unit: Unit, vault: Vault, phones: dict[int, str]) -> None:
         unit.tx.execute(delete(table).where(*mine))
     hashes = sorted({blocking_hash(vault, unit.workspace_id, phone) for phone in phones.values() if phone})
     rows = [{"workspace_id": unit.workspace_id, "keyed_hash": h, "at": unit.now} for h in hashes]
+    again = (blocked_number.c.workspace_id == unit.workspace_id, blocked_number.c.keyed_hash.in_(hashes))
+    unit.tx.execute(update(blocked_number).where(*again).values(at=unit.now))
     bulk_insert(unit.tx, blocked_number, rows, ignore_conflicts=True)
     record_all(unit, [("contact.forgotten", f"contact:{contact_id}", {}) for contact_id in phones])
 
