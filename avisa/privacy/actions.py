@@ -9,7 +9,7 @@ from avisa.audience.names import ERASED
 from avisa.audience.queries import person
 from avisa.audience.tables import contact, listing
 from avisa.consent.actions import forget
-from avisa.consent.intake.sms.forgetting_actions import forget_sms, is_leaving
+from avisa.consent.intake.sms.forgetting_actions import cancel_sms, forget_sms, is_leaving
 from avisa.errors import Conflict, NotFound
 from avisa.kernel.secrets import Vault
 from avisa.kernel.unit import Unit
@@ -33,11 +33,13 @@ def erase(unit: Unit, vault: Vault, contact_id: int) -> None:
     who = person(unit.tx, unit.workspace_id, contact_id)
     if who is None or who.is_erased:
         raise NotFound("contact_unknown")
+    forget(unit, vault, {contact_id: who.phone or ""})
+    _cancel_queued(unit, contact_id)
+    cancel_sms(unit, contact_id, who.phone or "")
+    # Only now, when nobody can claim any more; the caller's transaction undoes all of it.
     if _is_leaving(unit, contact_id) or is_leaving(unit, contact_id, who.phone or ""):
         raise Conflict("person_in_the_air")
-    forget(unit, vault, {contact_id: who.phone or ""})
     forget_sms(unit, contact_id, who.phone or "")
-    _cancel_queued(unit, contact_id)
     _blank_messages(unit, contact_id)
     _blank_inbound(unit, contact_id)
     _blank_contact(unit, contact_id)

@@ -24,11 +24,16 @@ def is_leaving(unit: Unit, contact_id: int, phone: str) -> bool:
     )
 
 
-def forget_sms(unit: Unit, contact_id: int, phone: str) -> None:
-    """What waits is cancelled; what was sent stays as a count. Its link opens nothing from now on."""
+def cancel_sms(unit: Unit, contact_id: int, phone: str) -> None:
+    """What waits; a claim that is under way is waited for."""
     mine = (sms.c.workspace_id == unit.workspace_id, theirs(contact_id, phone))
     waiting = (*mine, sms.c.state == SmsState.QUEUED)
     unit.tx.execute(update(sms).where(*waiting).values(state=str(SmsState.CANCELLED), reason="erased"))
+
+
+def forget_sms(unit: Unit, contact_id: int, phone: str) -> None:
+    """What was sent stays as a count. Its link opens nothing from now on."""
+    mine = (sms.c.workspace_id == unit.workspace_id, theirs(contact_id, phone))
     unit.tx.execute(update(sms).where(*mine).values(phone=None, details="", provider_id=""))
 
 
