@@ -58,9 +58,12 @@ def not_suppressed(case: Case) -> Objection | None:
 
 
 def needs_consent(case: Case) -> Objection | None:
+    consent = case.consent
+    if case.message.kind == Kind.REQUEST:  # whoever has said no since is not asked whether they meant the yes
+        refused = consent is not None and (consent.revoked_at or 0) >= case.message.created_at
+        return Skip("no_consent") if refused else None
     if not case.asks_consent:
         return None
-    consent = case.consent
     missing = consent is None or (not stands(consent, case.facts.now) and consent.revoked_at is not None)
     return Skip("no_consent") if missing else None
 

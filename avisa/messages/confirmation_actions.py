@@ -17,9 +17,11 @@ from avisa.consent.intake.confirmation.actions import asked
 from avisa.consent.intake.confirmation.queries import to_ask
 from avisa.consent.intake.confirmation.rules import payload_of, question
 from avisa.consent.intake.confirmation.types import Waiting
-from avisa.consent.queries import purposes_of, suppressions_of
+from avisa.consent.ledger.actions import locked_head
+from avisa.consent.queries import Standings, consents_of, purposes_of, suppressions_of
 from avisa.consent.rules import is_stopped
-from avisa.consent.types import Asking, Purpose, Suppression
+from avisa.consent.types import Asking, Purpose
+from avisa.consent.unclear.queries import unclear_among
 from avisa.kernel.clock import MINUTE, Millis
 from avisa.kernel.secrets import Vault
 from avisa.kernel.unit import Unit
@@ -51,30 +53,45 @@ def ask_next(unit: Unit, vault: Vault, after: int, most: int) -> tuple[int, int 
     Who has no open window, and no template that may ask them now, is looked at again, until the yes expires.
     """
     waiting = to_ask(unit.tx, unit.workspace_id, vault, unit.now, after, most)
+    if waiting:
+        locked_head(unit, vault)  # who says no or is erased at this moment is waited for
+        waiting = to_ask(unit.tx, unit.workspace_id, vault, unit.now, after, most)
     company = workspace_by_id(unit.tx, unit.workspace_id) if waiting else None
     if company is None:
         return 0, None
     numbers = tuple(one for one in numbers_of(unit.tx, unit.workspace_id) if one.may_send)
     house = House(company, numbers, purposes_of(unit.tx, unit.workspace_id))
-    done = sum(ask(unit, house, one, whom, noes) for one, whom, noes in people_of(unit, waiting))
+    done = sum(ask(unit, house, one, whom) for one, whom in people_of(unit, house, waiting))
     return done, waiting[-1].id if len(waiting) == most else None
 
 
-def people_of(
-    unit: Unit, waiting: list[Waiting]
-) -> Iterator[tuple[Waiting, Person, tuple[Suppression, ...]]]:
+def people_of(unit: Unit, house: House, waiting: list[Waiting]) -> Iterator[tuple[Waiting, Person]]:
+    """Whom nothing that they have said since keeps us from asking."""
     ids = {one.contact_id for one in waiting if one.contact_id is not None}
     people = contacts_of(unit.tx, unit.workspace_id, ids)
     stops = suppressions_of(unit.tx, unit.workspace_id, ids)
+    standing = consents_of(unit.tx, unit.workspace_id, ids, house.purposes)
+    unclear = unclear_among(unit.tx, unit.workspace_id, ids)
     for one in waiting:
         whom = people.get(one.contact_id or 0)
-        if whom is not None and whom.phone and not whom.is_erased:
-            yield one, whom, stops.get(whom.id, ())
+        if whom is None or not whom.phone or whom.is_erased or whom.id in unclear:
+            continue
+        about = [house.purposes[purpose] for purpose in one.pending.purposes if purpose in house.purposes]
+        stopped = is_stopped(stops.get(whom.id, ()), any(purpose.category == MARKETING for purpose in about))
+        if not stopped and not has_said_no(one, standing):
+            yield one, whom
 
 
-def ask(unit: Unit, house: House, one: Waiting, whom: Person, noes: tuple[Suppression, ...]) -> bool:
+def has_said_no(one: Waiting, standing: Standings) -> bool:
+    """To one of these purposes, since they first said yes."""
+    said = [standing.get((one.contact_id or 0, purpose)) for purpose in one.pending.purposes]
+    noes = [consent.revoked_at for consent in said if consent and consent.revoked_at is not None]
+    return any(at >= one.pending.proof.at for at in noes)
+
+
+def ask(unit: Unit, house: House, one: Waiting, whom: Person) -> bool:
     about = [house.purposes[purpose] for purpose in one.pending.purposes if purpose in house.purposes]
-    if not about or is_stopped(noes, any(purpose.category == MARKETING for purpose in about)):
+    if not about:
         return False
     draft = in_window(unit, house, one, whom, about) or by_template(unit, house, one, whom, about)
     return draft is not None and asked(unit, one.id, enqueue(unit, [draft]).ids[0])

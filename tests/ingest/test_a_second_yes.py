@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select, update
 
 from avisa.channels.port import Body
-from avisa.consent.actions import suppress
+from avisa.consent.actions import revoke, suppress
 from avisa.consent.intake.confirmation.actions import forget_unconfirmed
 from avisa.consent.intake.confirmation.rules import payload_of
 from avisa.consent.intake.saying import say_yes
@@ -338,3 +338,41 @@ def test_the_row_says_what_was_asked(horizonte: Company, confirming_id: int) -> 
     body = msgspec.json.decode(row.body, type=Body)
     assert (row.kind, row.template_id, len(body.buttons)) == ("request", confirming_id, 2)
     assert row.expires_at == horizonte.clock() + 7 * DAY
+
+
+@pytest.mark.parametrize("when", ["before the request is made", "before it leaves"])
+def test_who_takes_it_back_meanwhile_is_not_asked(
+    horizonte: Company, clock: FakeClock, confirming_id: int, when: str
+) -> None:
+    """On the page of preferences: a no to the purpose, and no stop."""
+    (marina,) = add_people(horizonte, 1)
+    first_yes(horizonte, marina)
+    if when == "before it leaves":
+        assert ask(horizonte) == 1
+    clock.advance(SECOND)
+    with horizonte.unit() as unit:
+        no = Proof(channel=Channel.PREFERENCE, at=clock())
+        revoke(unit, VAULT, [marina], [horizonte.matricula_id], no)
+    asked = ask(horizonte)
+    assert (asked, leaving(horizonte)) == (0, ())
+
+
+def test_who_may_have_said_no_is_asked_nothing(
+    horizonte: Company, clock: FakeClock, confirming_id: int
+) -> None:
+    (marina,) = add_people(horizonte, 1)
+    hear(horizonte, written(horizonte, MARINA, "Me deixem em paz"))
+    first_yes(horizonte, marina)
+    assert ask(horizonte) == 0
+
+
+def test_a_button_that_reads_as_a_no_is_one(horizonte: Company, clock: FakeClock, confirming_id: int) -> None:
+    """The template has its buttons the wrong way round."""
+    (marina,) = add_people(horizonte, 1)
+    first = first_yes(horizonte, marina)
+    ask(horizonte)
+    leaving(horizonte)
+    clock.advance(MINUTE)
+    button = {"text": "Não", "payload": payload_of(True, first)}
+    hear(horizonte, written(horizonte, MARINA, "", type="button", button=button))
+    assert kinds(horizonte, marina) == [Kind.PENDING, Kind.REVOKE]

@@ -11,7 +11,7 @@ from avisa.audience.actions import ensure_contact
 from avisa.calendar.types import Hours, QuietHours, Span
 from avisa.channels.sms.client import HttpSms
 from avisa.channels.sms.port import Sms, SmsOutcome
-from avisa.consent.actions import forget, suppress
+from avisa.consent.actions import forget, revoke, suppress
 from avisa.consent.intake.sms import actions
 from avisa.consent.intake.sms.queries import provider_of
 from avisa.consent.intake.sms.sending_actions import claim, end_doubt, rescue
@@ -25,6 +25,7 @@ from avisa.kernel.i18n import translator
 from avisa.programs.sms_fake import FakeSms, Outbox, fake_sms
 from tests.cast import Company, FakeClock
 from tests.channels.peers import Line, Peer
+from tests.ingest.posts import hear, written
 from tests.people import VAULT, add_people, phone_of, say_yes
 from tests.sms.school import (
     BASE,
@@ -112,6 +113,19 @@ def test_who_must_not_be_invited_is_not(fake: FakeSms, horizonte: Company) -> No
     assert look(horizonte, by_http) == 1
     assert sent_to(fake) == [RITA]
     assert states(horizonte, made)[3] == ("skipped", "stopped")
+
+
+def test_who_took_a_yes_back_or_may_have_said_no_is_not_invited(fake: FakeSms, horizonte: Company) -> None:
+    """Neither is a stop, and both are a person who would be asked once more for what they do not want."""
+    provider_at(horizonte, fake.url)
+    revoked, _ = add_people(horizonte, 2)
+    made = launched(horizonte, [phone_of(0), phone_of(1)])
+    with horizonte.unit() as unit:
+        no = Proof(channel=Channel.PREFERENCE, at=horizonte.clock())
+        revoke(unit, VAULT, [revoked], [horizonte.matricula_id], no)
+    hear(horizonte, written(horizonte, phone_of(1).lstrip("+"), "Me deixem em paz"))
+    assert look(horizonte, by_http) == 0
+    assert states(horizonte, made) == [("skipped", "stopped"), ("skipped", "stopped")]
 
 
 def test_nobody_is_invited_again_so_soon(fake: FakeSms, horizonte: Company) -> None:

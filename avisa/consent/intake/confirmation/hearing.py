@@ -17,6 +17,7 @@ from avisa.consent.intake.saying import agree
 from avisa.consent.queries import consents_of
 from avisa.consent.stopwords import plain
 from avisa.consent.types import Channel, Proof, Standing
+from avisa.consent.unclear.rules import may_be_a_no
 from avisa.journal.actions import record
 from avisa.kernel.secrets import Vault
 from avisa.kernel.unit import Unit
@@ -36,7 +37,7 @@ def hear_answers(unit: Unit, vault: Vault, messages: Sequence[Said]) -> list[Sai
     rest: list[Said] = []
     for said, (text, payload, refused) in words.items():
         if waiting := by_words.get(text) or by_words.get(payload):
-            confirm(unit, vault, said, waiting)
+            (refuse if says_no(said) else confirm)(unit, vault, said, waiting)
         elif waiting := by_words.get(refused):
             refuse(unit, vault, said, waiting)
         elif said.answers and (waiting := by_request.get(said.answers)):
@@ -44,6 +45,11 @@ def hear_answers(unit: Unit, vault: Vault, messages: Sequence[Said]) -> list[Sai
         else:
             rest.append(said)
     return rest
+
+
+def says_no(said: Said) -> bool:
+    """A button that reads as a no is one, whatever was put behind it."""
+    return bool(said.payload) and (answer_in(said.text) is False or may_be_a_no(said.text))
 
 
 def confirm(unit: Unit, vault: Vault, said: Said, waiting: Waiting) -> None:

@@ -11,6 +11,7 @@ from avisa.consent.intake.sms.rules import objection
 from avisa.consent.intake.sms.types import Asking
 from avisa.consent.ledger.sealing import blocking_hash
 from avisa.consent.queries import any_blocked, blocked, consents_of, suppressions_of
+from avisa.consent.unclear.queries import unclear_among
 from avisa.kernel.clock import DAY
 from avisa.kernel.secrets import Vault
 from avisa.kernel.unit import Unit
@@ -28,10 +29,15 @@ class Checked:
 def checked(
     unit: Unit, vault: Vault, asking: Asking, phones: Sequence[str], rest_days: int
 ) -> dict[str, Checked]:
-    """Any kind of no stops an invitation: WhatsApp's own is a word against this company's messages too."""
+    """Any kind of no stops an invitation: WhatsApp's own is a word against this company's messages too, and
+    so are words that may be a no, and a yes to one of its purposes that was taken back.
+    """
     people = people_by_phone(unit.tx, unit.workspace_id, phones)
     ids = [one.id for one in people.values()]
-    noes = suppressions_of(unit.tx, unit.workspace_id, ids)
+    noes = {
+        *suppressions_of(unit.tx, unit.workspace_id, ids),
+        *unclear_among(unit.tx, unit.workspace_id, ids),
+    }
     standing = consents_of(unit.tx, unit.workspace_id, ids, asking.purposes)
     erased = erased_among(unit, vault, phones)
     since = unit.now - rest_days * DAY

@@ -94,9 +94,10 @@ def objection(
     """Why this number must not be invited; empty when it may. The order is the policy."""
     if phone in erased:
         return "erased"
-    if contact_id in stopped:
+    said = [standing.get((contact_id, purpose)) for purpose in purposes] if contact_id else []
+    if contact_id in stopped or any(one and one.revoked_at is not None for one in said):
         return "stopped"
-    if contact_id and all(stands(standing.get((contact_id, purpose)), now) for purpose in purposes):
+    if said and all(stands(one, now) for one in said):
         return "agreed"
     return "invited_lately" if phone in invited else ""
 
