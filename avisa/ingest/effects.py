@@ -118,8 +118,9 @@ def hear(unit: Unit, vault: Vault, events: Sequence[InboundSeen]) -> None:
             obey(unit, vault, event, contact_id)
         elif (number := numbers[event.number]) and event.kind in SAYS_YES:
             agreeing.append((event, contact_id, number.id))
-    hear_yes(unit, vault, said_by(unit, agreeing))
-    wonder(unit, [pair for pair in zip(ours, people, strict=True) if may_be_a_no(pair[0].text)])
+    clear = hear_yes(unit, vault, said_by(unit, agreeing))
+    rest = [pair for pair in zip(ours, people, strict=True) if pair[0].wamid not in clear]
+    wonder(unit, [pair for pair in rest if may_be_a_no(pair[0].text)])
 
 
 def wonder(unit: Unit, unclear: Sequence[tuple[InboundSeen, int]]) -> None:

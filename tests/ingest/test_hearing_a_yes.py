@@ -11,6 +11,8 @@ from avisa.consent.intake.invitations.rules import message_with
 from avisa.consent.intake.invitations.types import InvitationKind
 from avisa.consent.queries import verify
 from avisa.consent.types import Channel, Kind
+from avisa.consent.unclear.queries import open_doubts
+from avisa.consent.unclear.rules import may_be_a_no
 from avisa.errors import Refused
 from avisa.ingest.tables import inbox
 from avisa.kernel.clock import MINUTE, SECOND
@@ -194,3 +196,21 @@ def test_a_stop_word_cannot_be_made_a_yes_and_one_word_means_one_thing(horizonte
         invite(unit, InvitationKind.KEYWORD, "x", "ACEITO", shown)
         with pytest.raises(Refused):
             invite(unit, InvitationKind.KEYWORD, "y", "aceito", shown)
+
+
+@pytest.mark.parametrize("word", ["Não", "No", "Não me mandem mais mensagens, por favor"])
+def test_no_company_can_make_a_yes_of_a_no(horizonte: Company, word: str) -> None:
+    with pytest.raises(Refused, match="message_stops"):
+        invited(horizonte, word)
+
+
+def test_a_prepared_message_is_a_yes_and_no_doubt_whatever_the_company_is_called(horizonte: Company) -> None:
+    """Somebody has to decide about words that may be a no; these are the words on the poster."""
+    words = message_with("pt_BR", "Stop Dengue", "QR7K2M9X")
+    assert may_be_a_no(words)
+    invited(horizonte, words, InvitationKind.QR)
+    (marina,) = add_people(horizonte, 1)
+    hear(horizonte, written(horizonte, MARINA, words))
+    assert kinds(horizonte, marina) == [Kind.GRANT]
+    with horizonte.db.read() as tx:
+        assert open_doubts(tx, horizonte.workspace_id, 10) == []

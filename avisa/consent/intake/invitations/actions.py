@@ -10,7 +10,13 @@ from sqlalchemy import update
 from avisa.audience.queries import contacts_of
 from avisa.consent.intake.confirmation.hearing import hear_answers
 from avisa.consent.intake.invitations.queries import answered_by
-from avisa.consent.intake.invitations.rules import LONGEST_MESSAGE, by_end, channel_of, chosen
+from avisa.consent.intake.invitations.rules import (
+    LONGEST_MESSAGE,
+    by_end,
+    channel_of,
+    chosen,
+    reads_as_no,
+)
 from avisa.consent.intake.invitations.types import Invitation, InvitationKind, Said
 from avisa.consent.intake.saying import agree
 from avisa.consent.intake.sms.answer_actions import heard_by_sms, shown_by
@@ -37,11 +43,11 @@ def invite(
     texts: Sequence[Text],
     number_id: int | None = None,
 ) -> int:
-    """Raises Refused: `message_malformed`, `message_stops` (a stop word is no yes), `message_taken`."""
+    """Raises Refused: `message_malformed`, `message_stops` (a no is no yes), `message_taken`."""
     answer = plain(message)
     if not answer or len(message) > LONGEST_MESSAGE or not texts:
         raise Refused("message_malformed")
-    if is_stop(message):
+    if is_stop(message) or reads_as_no(kind, message):
         raise Refused("message_stops")
     if any(
         one.number_id == number_id
@@ -76,15 +82,21 @@ def close_invitation(unit: Unit, invitation_id: int) -> bool:
     return closed
 
 
-def hear_yes(unit: Unit, vault: Vault, messages: Sequence[Said]) -> None:
-    """Messages that are, word for word, the answer to an invitation, or to what waits for a second yes."""
+def hear_yes(unit: Unit, vault: Vault, messages: Sequence[Said]) -> set[str]:
+    """Messages that are, word for word, the answer to an invitation, or to what waits for a second yes.
+
+    Returns the platform's ids of those that were: they mean this, and nothing else.
+    """
     rest = hear_answers(unit, vault, [one for one in messages if len(one.text) <= 2 * LONGEST_MESSAGE])
     answers = {said: plain(said.text) for said in rest}
     words = sorted({answer for answer in answers.values() if answer})
     invited = answered_by(unit.tx, unit.workspace_id, words) if words else {}
     for said, answer in answers.items():
-        if invitation := chosen(invited.get(answer, ()), said):
+        invitation = chosen(invited.get(answer, ()), said)
+        if invitation and not reads_as_no(invitation.kind, said.text):
             accept(unit, vault, said, invitation)
+            rest.remove(said)
+    return {said.inbound_id for said in messages} - {said.inbound_id for said in rest}
 
 
 def accept(unit: Unit, vault: Vault, said: Said, invitation: Invitation) -> None:

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 from urllib.parse import quote
 
+from avisa.consent.intake.confirmation.rules import answer_in
 from avisa.consent.intake.invitations.types import Invitation, InvitationKind, Said
 from avisa.consent.texts.rules import ended_at
 from avisa.consent.texts.types import Text
 from avisa.consent.types import Channel, Purpose, Standing
+from avisa.consent.unclear.rules import may_be_a_no
 from avisa.kernel.clock import Millis
 
 LONGEST_MESSAGE = 300
@@ -38,6 +40,11 @@ def chosen(open_ones: Sequence[Invitation], said: Said) -> Invitation | None:
     ads = [one for one in fitting if one.kind is InvitationKind.AD and said.ad]
     others = [one for one in fitting if one.kind is not InvitationKind.AD]
     return next(iter((*ads, *others)), None)
+
+
+def reads_as_no(kind: InvitationKind, message: str) -> bool:
+    """A word that a company thought out must not be one with which people refuse. A QR code's are ours."""
+    return answer_in(message) is False or (kind is not InvitationKind.QR and may_be_a_no(message))
 
 
 def channel_of(invitation: Invitation, said: Said) -> Channel:
