@@ -148,6 +148,13 @@ def lists_of(tx: Tx, workspace_id: int) -> list[ContactList]:
     return [_list(row) for row in tx.execute(statement)]
 
 
+def columns_known(tx: Tx, workspace_id: int, most: int = 50) -> list[str]:
+    """What the newest lists know of people, each name once, the newest list's first."""
+    c = contact_list.c
+    newest = select(c.columns).where(c.workspace_id == workspace_id).order_by(c.id.desc()).limit(most)
+    return list(dict.fromkeys(name for row in tx.execute(newest) for name in row.columns))
+
+
 def list_named(tx: Tx, workspace_id: int, list_id: int) -> ContactList | None:
     return next((found for found in lists_of(tx, workspace_id) if found.id == list_id), None)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from avisa.templates.drafts.types import Body
@@ -21,6 +21,8 @@ MEDIA = ("IMAGE", "VIDEO", "DOCUMENT")
 BUTTONS = ("QUICK_REPLY", "URL", "PHONE_NUMBER", "COPY_CODE", "FLOW")
 VALUES = {"URL": "url", "PHONE_NUMBER": "phone_number", "COPY_CODE": "example", "FLOW": "flow_id"}
 ROW = ("kind", "text", "value", "sample", "screen")
+NAMES = {"pt": "nome", "es": "nombre"}
+MOST_VALUES = 30
 CODE = "AUTHENTICATION"
 MOST_BUTTONS, FEWEST_ROWS = 10, 3
 HEADER_MOST, BODY_MOST, FOOTER_MOST, BUTTON_MOST = 60, 1024, 60, 25
@@ -95,6 +97,12 @@ def rows_shown(fields: Fields) -> range:
     """Those that are filled, and one more to fill."""
     filled = [place for place in range(MOST_BUTTONS) if fields.get(f"button.{place}.kind")]
     return range(min(MOST_BUTTONS, max(FEWEST_ROWS, len(filled) + 1)))
+
+
+def values_offered(language: str, columns: Iterable[str]) -> list[str]:
+    """Variables that a campaign fills by itself: the person's name, then what lists know."""
+    name = NAMES.get(language.partition("_")[0], "name")
+    return list(dict.fromkeys([name, *columns]))[:MOST_VALUES]
 
 
 def body_from(typed: Fields, base: Body) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import pytest
 
 from avisa.templates.library.loading import library
 from avisa.templates.library.rules import body_of
-from avisa.web.template_form import body_from, fields_of, is_plain, rows_shown
+from avisa.web.template_form import body_from, fields_of, is_plain, rows_shown, values_offered
 from avisa.web.template_words import difference_place, place_of, refusal, rejection, waiting
 
 MODELS = [pytest.param(model, id=model.id) for model in library()]
@@ -116,6 +116,12 @@ def test_named_variables_have_named_samples() -> None:
 def test_what_the_fields_do_not_show_stays() -> None:
     made = body_from({"body": "Hello."}, {**BASE, "message_send_ttl_seconds": 3600})
     assert made["message_send_ttl_seconds"] == 3600
+
+
+def test_the_name_is_offered_first_as_lists_of_that_language_call_it() -> None:
+    assert values_offered("pt_BR", ["turma", "nome"]) == ["nome", "turma"]
+    assert values_offered("es_MX", []) == ["nombre"]
+    assert values_offered("fr", ["classe"]) == ["name", "classe"]
 
 
 def test_quick_replies_are_kept_together() -> None:

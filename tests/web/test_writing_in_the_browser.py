@@ -9,6 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from avisa.templates.submission.queries import open_requests
+from tests.campaigns.school import GOOD as PERSON
+from tests.campaigns.school import list_of
 from tests.cast import Company
 from tests.serving import Served
 from tests.web.browser import PHONE, chromium, opened
@@ -81,13 +83,45 @@ def test_it_works_on_a_phone_and_without_javascript(
     assert too_wide is False
 
 
-def test_axe_finds_nothing_in_any_of_the_pages(browser: Browser, ana: Visitor, served: Served) -> None:
+def test_values_of_contacts_and_formatting_are_put_where_the_hand_is(
+    browser: Browser, ana: Visitor, served: Served, horizonte: Company
+) -> None:
+    list_of(horizonte, [PERSON])
+    address = from_model(ana)
+    with opened(browser, f"http://{served.host}:{served.port}") as page:
+        come_in(page, ana, served, address)
+        body = page.get_by_label("Body")
+        body.fill("Olá ")
+        page.get_by_role("button", name="{{nome}}", exact=True).click()
+        page.keyboard.type(", o aluno ")
+        page.get_by_role("button", name="{{aluno}}", exact=True).click()
+        expect(body).to_have_value("Olá {{nome}}, o aluno {{aluno}}")
+        expect(page.get_by_label("{{aluno}}", exact=True)).to_be_visible()  # and its sample is asked for
+        body.fill("hoje ")
+        body.press("Control+a")
+        body.press("Control+b")
+        expect(body).to_have_value("*hoje* ")
+        page.get_by_role("button", name="Italic").click()
+        expect(body).to_have_value("_*hoje*_ ")
+        page.get_by_role("button", name="Italic").click()  # the same again takes it away
+        expect(body).to_have_value("*hoje* ")
+    with opened(browser, f"http://{served.host}:{served.port}", java_script_enabled=False) as page:
+        come_in(page, ana, served, address)
+        expect(page.get_by_text("{{aluno}}", exact=True)).to_be_visible()
+        expect(page.get_by_role("button", name="Bold")).to_be_hidden()
+
+
+def test_axe_finds_nothing_in_any_of_the_pages(
+    browser: Browser, ana: Visitor, served: Served, horizonte: Company
+) -> None:
     address = from_model(ana)
     ana.post(address, {**GOOD, "base": 1, "order": "save", "footer": "Secretaria  da escola"})
     ana.post("/templates/drafts", {"copy": address.rpartition("/")[2], "language": "es"})
     shelf = "/templates/library?moment=reopening"
     pages = (
         address,
+        from_model(ana, "security-code"),
+        f"/templates/{horizonte.template_id}",
         f"{address}/versions",
         shelf,
         "/templates/drafts",

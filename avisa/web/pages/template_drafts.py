@@ -9,6 +9,7 @@ import msgspec
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from avisa.audience.queries import columns_known
 from avisa.errors import Conflict, NotFound, Refused
 from avisa.identity.rules import require
 from avisa.kernel.db import Tx
@@ -23,7 +24,7 @@ from avisa.templates.submission.actions import ask_for_review, take_back
 from avisa.templates.submission.queries import last_request, open_requests
 from avisa.templates.submission.rules import settling_until
 from avisa.web.forms import Mistake
-from avisa.web.template_form import BODY_MOST, body_from, fields_of, is_plain, rows_shown
+from avisa.web.template_form import BODY_MOST, body_from, fields_of, is_plain, rows_shown, values_offered
 from avisa.web.template_look import findings_of, key_of, look_at
 from avisa.web.template_words import MISFITS
 from avisa.web.texts import text_of
@@ -52,6 +53,7 @@ def editor(visit: Visit, draft: Draft, body: Mapping[str, Any], status: int = 20
     with visit.read() as tx:
         template, asked = template_by_name(tx, w, *key), last_request(tx, w, *key)
         look, beside = look_at(visit, tx, body), beside_of(visit, tx, draft)
+        columns = columns_known(tx, w)
         sample = first_sample(tx, w, body)
     settles = settling_until(template.approved_at, visit.now) if template and template.is_live else None
     plain = is_plain(body)
@@ -59,6 +61,7 @@ def editor(visit: Visit, draft: Draft, body: Mapping[str, Any], status: int = 20
     shown: dict[str, Any] = {"draft": draft, "fields": fields, "rows": rows_shown(fields), "look": look}
     shown |= {"json": "" if plain else as_json(body), "beside": beside, "base": draft.version}
     shown["sample"] = sample
+    shown["offered"] = values_offered(draft.language, columns)
     return visit.show(
         EDITOR, status, **shown, template=template, asked=asked, settles=settles, most=BODY_MOST
     )

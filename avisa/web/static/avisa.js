@@ -1,4 +1,4 @@
-/* What HTML cannot do alone: open and close dialogs, copy, submit a form when a choice changes. */
+/* What HTML cannot do alone: open and close dialogs, copy, submit a form when a choice changes, format. */
 "use strict";
 
 document.addEventListener("click", (event) => {
@@ -39,6 +39,56 @@ document.addEventListener("input", (event) => {
 
 document.addEventListener("DOMContentLoaded", () => {
   document.querySelectorAll("[data-counts]").forEach(count);
+});
+
+/* Writing with buttons and keys; what is put in can be undone like anything that was typed. */
+function write(field, text) {
+  field.focus();
+  document.execCommand("insertText", false, text);
+}
+
+function wrap(field, mark) {
+  const chosen = field.value.slice(field.selectionStart, field.selectionEnd);
+  const words = chosen.trim();
+  const from = field.selectionStart + chosen.indexOf(words);
+  field.setSelectionRange(from, from + words.length);
+  const isWrapped = words.length > 2 * mark.length && words.startsWith(mark) && words.endsWith(mark);
+  const text = isWrapped ? words.slice(mark.length, -mark.length) : mark + words + mark;
+  write(field, text);
+  const inside = from + mark.length;
+  field.setSelectionRange(words ? from : inside, words ? from + text.length : inside);
+}
+
+function variable(field, name) {
+  const numbers = [...field.value.matchAll(/\{\{\s*(\d+)\s*\}\}/g)].map((found) => Number(found[1]));
+  return numbers.length && name.startsWith("{{") ? `{{${Math.max(...numbers) + 1}}}` : name;
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button[data-into]");
+  if (!button) return;
+  const field = document.getElementById(button.dataset.into);
+  if (button.dataset.wraps) wrap(field, button.dataset.wraps);
+  else write(field, variable(field, button.dataset.inserts));
+});
+
+document.addEventListener("keydown", (event) => {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+  const keys = `Control+${event.shiftKey ? "Shift+" : ""}${event.key.toUpperCase()}`;
+  const button = document.querySelector(`[data-into="${event.target.id}"][aria-keyshortcuts="${CSS.escape(keys)}"]`);
+  if (!button) return;
+  event.preventDefault();
+  button.click();
+});
+
+document.addEventListener("DOMContentLoaded", () => {
+  document.querySelectorAll(".tools[hidden]").forEach((tools) => { tools.hidden = false; });
+  document.querySelectorAll("code[data-inserts]").forEach((plain) => {
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", className: "button slim", textContent: plain.textContent });
+    Object.assign(button.dataset, plain.dataset);
+    plain.replaceWith(button);
+  });
 });
 
 /* A form that was sent once is not sent twice by an impatient second click. */
