@@ -11,7 +11,7 @@ from sqlalchemy import event, select
 from avisa.audience.queries import contacts_of, find_person, people_by_phone
 from avisa.audience.tables import contact
 from avisa.consent.ledger.queries import events_by_id, history_of, keys_of, lifts_of
-from avisa.consent.queries import consents_of, suppressions_of
+from avisa.consent.queries import standings_of, suppressions_of
 from avisa.kernel.bulk import among
 from avisa.kernel.db import Database, Tx
 from avisa.kernel.secrets import Vault
@@ -23,7 +23,7 @@ BATCHES: dict[str, Callable[[Tx], object]] = {
     "people by id": lambda tx: contacts_of(tx, 1, [1, 2]),
     "people by phone": lambda tx: people_by_phone(tx, 1, ["+5531988887777"]),
     "people by the platform's ids": lambda tx: find_person(tx, 1, wa_id="553188887777", bsuid="BR.1"),
-    "consents": lambda tx: consents_of(tx, 1, [1, 2], [3]),
+    "consents": lambda tx: standings_of(tx, 1, [1, 2], [3]),
     "suppressions": lambda tx: suppressions_of(tx, 1, [1, 2]),
     "keys": lambda tx: keys_of(tx, 1, VAULT, [1, 2]),
     "events by id": lambda tx: events_by_id(tx, 1, VAULT, [1, 2]),
