@@ -11,7 +11,8 @@ from avisa.engine.store import Store
 from avisa.kernel.clock import MINUTE, Millis
 from avisa.messages.once_actions import forget_old_keys
 from avisa.privacy.sweep_actions import Sweep, sweep
-from avisa.templates.samples.actions import forget_unused
+from avisa.templates.samples.actions import forget_sample
+from avisa.templates.samples.queries import unused_samples
 from avisa.workspace.queries import all_workspaces
 
 EVERY: Millis = 10 * MINUTE
@@ -34,6 +35,8 @@ class Upkeep:
         for workspace_id in await self._store.call(self._workspaces):
             await self._store.commit(self._sweep, workspace_id)
             await self._forget_what_is_old(workspace_id)
+            for sample_id in await self._store.call(self._unused_samples, workspace_id):
+                await self._store.commit(self._forget_sample, workspace_id, sample_id)
         return await self._store.call(self._write_heads)
 
     def _workspaces(self) -> list[int]:
@@ -44,7 +47,7 @@ class Upkeep:
         with self._store.unit(workspace_id) as unit:
             given_up = give_up_uploads(unit) + give_up_unanswered(unit)
             old = forget_old_keys(unit) + forget_unconfirmed(unit) + forget_old_numbers(unit)
-            return given_up + old + forget_unused(unit)
+            return given_up + old
 
     async def _forget_what_is_old(self, workspace_id: int) -> None:
         """Short transactions, and no more than a look can bear: the next look goes on."""
@@ -55,6 +58,14 @@ class Upkeep:
     def _sweep_old(self, workspace_id: int) -> int:
         with self._store.unit(workspace_id) as unit:
             return sweep(unit, self._webhooks).total
+
+    def _unused_samples(self, workspace_id: int) -> list[int]:
+        with self._store.db.read() as tx:
+            return unused_samples(tx, workspace_id, self._store.clock())
+
+    def _forget_sample(self, workspace_id: int, sample_id: int) -> None:
+        with self._store.unit(workspace_id) as unit:
+            forget_sample(unit, sample_id)
 
     def _write_heads(self) -> int:
         """A tail cut off the ledger is seen against this file (`avisa verify` reads it)."""

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import struct
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from avisa.engine.store import Store
+from avisa.engine.upkeep import Upkeep
 from avisa.kernel.clock import MINUTE
-from avisa.kernel.unit import Unit
 from avisa.templates.drafts import actions as drafts
-from avisa.templates.samples.actions import forget_unused, take_in_sample
+from avisa.templates.samples.actions import take_in_sample
 from avisa.templates.samples.queries import content_of, sample_by_id
 from avisa.templates.samples.rules import PIECE, UNUSED_KEPT, medium_of
 from avisa.templates.samples.types import Sample
@@ -68,12 +71,24 @@ def test_a_kept_file_is_sealed_uploaded_and_named(live: Live) -> None:
     assert handle.startswith("4:") and len(there(live)) == 1
 
 
+def forget(live: Live) -> list[int]:
+    w = live.company.workspace_id
+    with live.house.db.read() as tx:
+        before = set(tx.scalars(select(template_sample.c.id).where(template_sample.c.workspace_id == w)))
+    with ThreadPoolExecutor(1) as threads:
+        store = Store(live.house.db, live.house.vault, live.house.ids, live.house.clock, threads)
+        asyncio.run(Upkeep(store).run_once())
+    with live.house.db.read() as tx:
+        after = set(tx.scalars(select(template_sample.c.id).where(template_sample.c.workspace_id == w)))
+    return sorted(before - after)
+
+
 def test_a_file_that_nothing_names_is_forgotten_after_a_month(live: Live) -> None:
     named, other = keep(live), keep(live)
     begin(live, named)
-    with live.company.db.write() as tx:
-        later = Unit(tx, live.company.workspace_id, live.clock() + UNUSED_KEPT + MINUTE, live.house.ids)
-        assert forget_unused(later) == 1
+    assert forget(live) == []  # not yet
+    live.clock.advance(UNUSED_KEPT + MINUTE)
+    assert forget(live) == [other]
     assert sample_of(live, named)
     with live.company.db.read() as tx:
         assert sample_by_id(tx, live.company.workspace_id, other) is None
@@ -94,5 +109,5 @@ def test_an_upload_whose_answer_was_lost_is_done_again(live: Live) -> None:
     waiting = request_of(live, asked)
     assert (waiting.state, waiting.reason, waiting.attempt) == (RequestState.ASKED, "sample_unanswered", 0)
     live.clock.advance(MINUTE)
-    found = rounds_until(live, asked, RequestState.DONE)
-    assert (found.attempt, uploads(live), len(there(live))) == (1, 2, 1)
+    rounds_until(live, asked, RequestState.DONE)
+    assert uploads(live) > 1 and len(there(live)) == 1

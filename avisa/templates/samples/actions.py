@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-from sqlalchemy import Text, delete, insert, select, type_coerce, update
+from sqlalchemy import delete, insert, update
 
 from avisa.journal.actions import record
 from avisa.kernel.clock import Millis
@@ -12,17 +12,11 @@ from avisa.kernel.db import Database
 from avisa.kernel.ids import Ids
 from avisa.kernel.secrets import Vault
 from avisa.kernel.unit import Unit
-from avisa.templates.samples.rules import PIECE, UNUSED_KEPT, place_of
+from avisa.templates.samples.rules import PIECE, place_of
 from avisa.templates.samples.types import Medium
-from avisa.templates.tables import (
-    template_draft_version,
-    template_request,
-    template_sample,
-    template_sample_piece,
-)
+from avisa.templates.tables import template_sample, template_sample_piece
 
 kept, piece = template_sample, template_sample_piece
-drafted, asked = template_draft_version, template_request
 LONGEST_NAME = 200
 
 
@@ -78,25 +72,10 @@ def keep_handle(unit: Unit, sample_id: int, handle: str, request_id: int) -> Non
     record(unit, "template_sample.uploaded", f"template_sample:{sample_id}", request_id=str(request_id))
 
 
-def forget_unused(unit: Unit) -> int:
-    """Those that no draft and no request has named for a month, and what never came in whole."""
+def forget_sample(unit: Unit, sample_id: int) -> None:
     w = unit.workspace_id
-    old = kept.c.workspace_id == w, kept.c.made_at < unit.now - UNUSED_KEPT
-    gone = [row.id for row in unit.tx.execute(select(kept.c.id).where(*old)) if not is_named(unit, row.id)]
-    for sample_id in gone:
-        mine = piece.c.workspace_id == w, piece.c.sample_id == sample_id
-        unit.tx.execute(delete(piece).where(*mine))
-        unit.tx.execute(delete(kept).where(kept.c.workspace_id == w, kept.c.id == sample_id))
-    return len(gone)
-
-
-def is_named(unit: Unit, sample_id: int) -> bool:
-    """By a version of a draft, or by what was asked of the provider."""
-    for body, owner in ((drafted.c.body, drafted.c.workspace_id), (asked.c.body, asked.c.workspace_id)):
-        told = type_coerce(body, Text).contains(f'"sample:{sample_id}"')
-        if unit.tx.execute(select(owner).where(owner == unit.workspace_id, told).limit(1)).first():
-            return True
-    return False
+    unit.tx.execute(delete(piece).where(piece.c.workspace_id == w, piece.c.sample_id == sample_id))
+    unit.tx.execute(delete(kept).where(kept.c.workspace_id == w, kept.c.id == sample_id))
 
 
 def change(unit: Unit, sample_id: int, **values: object) -> None:

@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Text, select, type_coerce
 
 from avisa.errors import NotFound, Refused
+from avisa.kernel.clock import Millis
 from avisa.kernel.db import Tx
 from avisa.kernel.secrets import Vault
-from avisa.templates.samples.rules import named_in, place_of
+from avisa.templates.samples.rules import UNUSED_KEPT, named_in, place_of
 from avisa.templates.samples.types import Medium, Sample
-from avisa.templates.tables import template_sample, template_sample_piece
+from avisa.templates.tables import (
+    template_draft_version,
+    template_request,
+    template_sample,
+    template_sample_piece,
+)
 
 kept, piece = template_sample, template_sample_piece
 
@@ -55,3 +61,19 @@ def content_of(tx: Tx, workspace_id: int, vault: Vault, sample_id: int) -> bytes
     if not opened:
         raise NotFound("sample_gone")
     return b"".join(opened)
+
+
+def unused_samples(tx: Tx, workspace_id: int, now: Millis) -> list[int]:
+    """Older than a month, and in no version of a draft and no request; also what never came in whole."""
+    old = select(kept.c.id).where(kept.c.workspace_id == workspace_id, kept.c.made_at < now - UNUSED_KEPT)
+    found = set(tx.scalars(old))
+    return sorted(found - samples_named(tx, workspace_id)) if found else []
+
+
+def samples_named(tx: Tx, workspace_id: int) -> set[int]:
+    named: set[int] = set()
+    for table in (template_draft_version, template_request):
+        told = type_coerce(table.c.body, Text).contains('"sample:')
+        bodies = tx.scalars(select(table.c.body).where(table.c.workspace_id == workspace_id, told))
+        named.update(sample_id for body in bodies for sample_id, _ in named_in(body))
+    return named
