@@ -27,7 +27,7 @@ from whatsapp_sandbox.testing import RunningSandbox
 PACE = ("--mps", "1000", "--delay-ms", "100", "--persona", '{"pattern": "*", "wait_ms": 60}')
 SECOND_NUMBER = "106540352242923"
 TAKING_OVER = (
-    15.0  # seconds: 5 until a server undoes what a sleeper holds, the lease, and time on a busy machine
+    60.0  # seconds: 5 until a server undoes what a sleeper holds, the lease, and time on a busy machine
 )
 
 
