@@ -16,9 +16,13 @@ def inline(content: str) -> str:
     return f"data:image/svg+xml;base64,{b64encode(picture(content, 'svg')).decode()}"
 
 
+def code_of(content: str) -> segno.QRCode:
+    return segno.make(content, error="m", micro=False)
+
+
 def picture(content: str, kind: str) -> bytes:
     out = BytesIO()
-    code = segno.make(content, error="m", micro=False)
+    code = code_of(content)
     if kind == "svg":
         code.save(out, kind="svg", scale=SCALE, border=4, light="#fff", svgclass=None, lineclass=None)
     else:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import re
+import zlib
 
 import zxingcpp
 from playwright.sync_api import Page
@@ -37,3 +39,30 @@ def read_on_screen(page: Page) -> list[str]:
     """What the codes say on the page as it stands there."""
     seen = base64.b64encode(page.screenshot()).decode()
     return read_in_picture(page, f"data:image/png;base64,{seen}")
+
+
+RECTANGLE = re.compile(r"([\d.]+) ([\d.]+) ([\d.]+) ([\d.]+) re\b")
+TENTHS = 10  # dots for a millimetre
+
+
+def drawn_in_pdf(content: bytes) -> list[str]:
+    """What each page draws, in the language of PDF."""
+    streams = re.findall(rb"stream\n(.*?)\nendstream", content, re.DOTALL)
+    return [zlib.decompress(one).decode("latin-1") for one in streams if one.startswith(b"x")]
+
+
+def said_in_pdf(drawn: str) -> str:
+    """Its lines in one."""
+    return " ".join(re.findall(r"\((.*?)\) Tj", drawn))
+
+
+def read_in_pdf(drawn: str) -> list[str]:
+    """What the codes say whose squares are rectangles, in millimetres from the top left of A4."""
+    wide, high = 210 * TENTHS, 297 * TENTHS
+    dots = bytearray(b"\xff" * wide * high)
+    for left, top, width, height in RECTANGLE.findall(drawn):
+        begins, ends = (round(TENTHS * at) for at in (float(left), float(left) + float(width)))
+        for down in range(round(TENTHS * float(top)), round(TENTHS * (float(top) + float(height)))):
+            dots[down * wide + begins : down * wide + ends] = bytes(ends - begins)
+    found = zxingcpp.read_barcodes(memoryview(dots).cast("B", (high, wide)))
+    return [one.text for one in found]

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from avisa.consent.texts.rules import TO_STOP
 from avisa.kernel.ids import Ids
 from avisa.web.app import build_web
 from tests.cast import Company, FakeClock, open_company
@@ -17,7 +18,7 @@ from tests.people import VAULT
 from tests.serving import serving
 from tests.web.browser import DESKTOP, PHONE, chromium
 from tests.web.conftest import AROUND
-from tests.web.pictures import read_in_picture, read_on_screen
+from tests.web.pictures import drawn_in_pdf, read_in_pdf, read_in_picture, read_on_screen, said_in_pdf
 from tests.web.reaching import barriers, coming_in, tab_to
 from tests.web.visitor import Visitor, person, signed_in
 
@@ -79,6 +80,10 @@ def test_every_picture_of_it_says_its_message(
         assert said_by(link) == told, kind
     hung_up(page, address, told, POINT[language])
     page.close()
+    (sheet,) = drawn_in_pdf(ana.get(f"{address}/qr.pdf").answer.body)
+    assert [said_by(link) for link in read_in_pdf(sheet)] == [told]
+    for words in ("Colégio Horizonte", POINT[language], TO_STOP[language]):
+        assert words in said_in_pdf(sheet)
 
 
 def hung_up(page: Page, address: str, told: tuple[str, str], point: str) -> None:

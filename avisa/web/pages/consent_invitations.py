@@ -11,10 +11,12 @@ from avisa.consent.intake.invitations.rules import ACCEPTING, by_end, link_to, m
 from avisa.consent.intake.invitations.types import Invitation, InvitationKind
 from avisa.consent.queries import purposes_of
 from avisa.consent.texts.queries import published, texts_by_id
+from avisa.consent.texts.rules import TO_STOP
 from avisa.consent.texts.types import Text
 from avisa.errors import NotFound, Refused
-from avisa.kernel.i18n import LANGUAGES, N_
+from avisa.kernel.i18n import LANGUAGES, N_, translator
 from avisa.web.forms import CHOOSE
+from avisa.web.poster import Poster, poster_pdf
 from avisa.web.public.form import new_code
 from avisa.web.qr import KINDS, picture
 from avisa.web.visit import Visit, form, page
@@ -126,12 +128,33 @@ def printed(visit: Visit) -> Response:
 
 
 def drawn(visit: Visit) -> Response:
-    found, _, _, link = opened(visit)
+    found, texts, number, link = opened(visit)
     kind = visit.request.path_params["kind"]
-    if kind not in KINDS:
+    if kind not in (*KINDS, "pdf"):
         raise NotFound("picture_unknown")
+    sheet = kind == "pdf"
+    content = poster_pdf(poster_of(visit, found, texts, number, link)) if sheet else picture(link, kind)
     saved = {"content-disposition": f'inline; filename="qr-{found.id}.{kind}"'}
-    return Response(picture(link, kind), media_type=KINDS[kind], headers=saved)
+    return Response(content, media_type="application/pdf" if sheet else KINDS[kind], headers=saved)
+
+
+def poster_of(visit: Visit, found: Invitation, texts: tuple[Text, ...], number: Number, link: str) -> Poster:
+    """In the language of the words that people agree to, whoever prints it."""
+    language = texts[0].language
+    _ = translator(language)
+    to_stop = TO_STOP[language]
+    return Poster(
+        title=found.name,
+        company=visit.company.name if visit.company else "",
+        ask=_("Point your camera here and send the message that opens in WhatsApp."),
+        link=link,
+        otherwise=_("Or write to %(phone)s on WhatsApp:", phone=visit.figures.phone(number.phone)),
+        message=found.message,
+        words=[text.body for text in texts],
+        how_to_stop="" if any(to_stop in text.body for text in texts) else to_stop,
+        language=language,
+        made_at=found.created_at,
+    )
 
 
 def close(visit: Visit) -> Response:
