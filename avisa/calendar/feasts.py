@@ -16,9 +16,6 @@ import holidays
 
 from avisa.calendar.types import OptionalHoliday
 
-STATES_OF: Final = holidays.list_supported_countries()
-
-
 def is_holiday(country: str, state: str, day: date) -> bool:
     """Whether the law there calls `day` a holiday; carnival and the like are for the company to close."""
     return day in holidays_of(country, state, day.year)
@@ -26,11 +23,13 @@ def is_holiday(country: str, state: str, day: date) -> bool:
 
 @lru_cache(maxsize=512)
 def holidays_of(country: str, state: str, year: int) -> frozenset[date]:
-    """A country that the package does not know has none."""
-    if country not in STATES_OF:
+    """A country that the package does not know has none; a state that it does not know keeps the country's."""
+    try:
+        found = holidays.country_holidays(country, years=year)
+    except NotImplementedError:
         return frozenset()
-    known = state if state in STATES_OF[country] else None
-    return frozenset(holidays.country_holidays(country, subdiv=known, years=year))
+    known = state in found.subdivisions
+    return frozenset(holidays.country_holidays(country, subdiv=state, years=year) if known else found)
 
 
 def read_optional() -> dict[str, OptionalHoliday]:
