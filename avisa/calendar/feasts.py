@@ -16,6 +16,7 @@ import holidays
 
 from avisa.calendar.types import OptionalHoliday
 
+
 def is_holiday(country: str, state: str, day: date) -> bool:
     """Whether the law there calls `day` a holiday; carnival and the like are for the company to close."""
     return day in holidays_of(country, state, day.year)
@@ -23,7 +24,7 @@ def is_holiday(country: str, state: str, day: date) -> bool:
 
 @lru_cache(maxsize=512)
 def holidays_of(country: str, state: str, year: int) -> frozenset[date]:
-    """A country that the package does not know has none; a state that it does not know keeps the country's."""
+    """A country that the package does not know has none; an unknown state has those of its country."""
     try:
         found = holidays.country_holidays(country, years=year)
     except NotImplementedError:
