@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from avisa.templates.drafts.types import Body
-from avisa.templates.shapes import examples_in, flat, placeholders
+from avisa.templates.shapes import examples_in, placeholders
+from avisa.web.template_cards import card_fields, card_texts, carousel_from, carousel_is_plain
+from avisa.web.template_pieces import Fields, button_is_plain, buttons_in, example, rows_in
 from avisa.web.template_special import (
     code_fields,
     code_from,
@@ -18,16 +20,11 @@ from avisa.web.template_special import (
 
 HEADERS = ("TEXT", "IMAGE", "VIDEO", "DOCUMENT", "LOCATION")
 MEDIA = ("IMAGE", "VIDEO", "DOCUMENT")
-BUTTONS = ("QUICK_REPLY", "URL", "PHONE_NUMBER", "COPY_CODE", "FLOW")
-VALUES = {"URL": "url", "PHONE_NUMBER": "phone_number", "COPY_CODE": "example", "FLOW": "flow_id"}
-ROW = ("kind", "text", "value", "sample", "screen")
 NAMES = {"pt": "nome", "es": "nombre"}
 MOST_VALUES = 30
 CODE = "AUTHENTICATION"
 MOST_BUTTONS, FEWEST_ROWS = 10, 3
 HEADER_MOST, BODY_MOST, FOOTER_MOST, BUTTON_MOST = 60, 1024, 60, 25
-
-Fields = Mapping[str, str]
 
 
 def is_plain(body: Body) -> bool:
@@ -44,16 +41,11 @@ def part_is_plain(part: Mapping[str, Any]) -> bool:
         return part.get("format", "TEXT") in HEADERS
     if kind == "BUTTONS":
         return all(button_is_plain(one) for one in part.get("buttons") or ())
+    if kind == "CAROUSEL":
+        return carousel_is_plain(part)
     if kind == "LIMITED_TIME_OFFER":
         return offer_is_plain(part)
     return kind in ("BODY", "FOOTER") and set(part) <= {"type", "text", "example"}
-
-
-def button_is_plain(button: Mapping[str, Any]) -> bool:
-    """A flow may also be told by its name or as a whole, for which there are no fields."""
-    if button.get("type") == "FLOW":
-        return button_from(row_of(button)) == button
-    return button.get("type") in BUTTONS
 
 
 def fields_of(body: Body) -> dict[str, str]:
@@ -62,13 +54,9 @@ def fields_of(body: Body) -> dict[str, str]:
     named = {name: str(body.get(name, "")) for name in ("name", "language", "category")}
     texts = {name: str(parts.get(name.upper(), {}).get("text", "")) for name in ("body", "footer")}
     samples = {f"sample.{name}": text for name, text in examples_in(parts.get("BODY", {})).items() if name}
-    buttons = parts.get("BUTTONS", {}).get("buttons") or ()
-    rows = {
-        f"button.{place}.{name}": value
-        for place, button in enumerate(buttons)
-        for name, value in row_of(button).items()
-    }
-    special = {**offer_fields(parts.get("LIMITED_TIME_OFFER", {})), **code_fields(code_parts(body))}
+    rows = rows_in(parts.get("BUTTONS", {}))
+    special = card_fields(parts.get("CAROUSEL", {}))
+    special |= {**offer_fields(parts.get("LIMITED_TIME_OFFER", {})), **code_fields(code_parts(body))}
     return {**named, **header_fields(parts.get("HEADER", {})), **texts, **samples, **rows, **special}
 
 
@@ -83,14 +71,6 @@ def header_fields(part: Mapping[str, Any]) -> dict[str, str]:
     kind, text = str(part.get("format", "TEXT")), str(part.get("text", ""))
     sample = next((shown[name] for name in placeholders(text) if name in shown), "")
     return {"header": kind, "header_text": text, "header_sample": sample, "header_handle": shown.get("", "")}
-
-
-def row_of(button: Mapping[str, Any]) -> dict[str, str]:
-    kind = str(button.get("type", ""))
-    sample = str(next(flat([button.get("example")]), "")) if kind == "URL" else ""
-    value = str(next(flat([button.get(VALUES.get(kind, ""))]), ""))
-    screen = str(button.get("navigate_screen", "")) if kind == "FLOW" else ""
-    return dict(zip(ROW, (kind, str(button.get("text", "")), value, sample, screen), strict=True))
 
 
 def rows_shown(fields: Fields) -> range:
@@ -108,7 +88,8 @@ def values_offered(language: str, columns: Iterable[str]) -> list[str]:
 def body_from(typed: Fields, base: Body) -> dict[str, Any]:
     """What was typed as a creation; fields that the editor does not show stay as they were in `base`."""
     text = typed.get("body", "").replace("\r\n", "\n")
-    names = (*placeholders(text), *placeholders(typed.get("header_text", "")))
+    texts = (text, typed.get("header_text", ""), *card_texts(typed))
+    names = [name for one in texts for name in placeholders(one)]
     named = any(not name.isdecimal() for name in names)
     kept = {name: value for name, value in base.items() if name not in ("components", "parameter_format")}
     told = {**kept, **{name: typed[name] for name in ("name", "language", "category") if typed.get(name)}}
@@ -131,9 +112,10 @@ def parts_from(typed: Fields, text: str, named: bool) -> Iterator[dict[str, Any]
         yield {"type": "BODY", "text": text, **example("body", samples, named)}
     if typed.get("footer"):
         yield {"type": "FOOTER", "text": typed["footer"]}
-    buttons = [button for place in range(MOST_BUTTONS) if (button := button_from(row_at(typed, place)))]
-    if buttons:
-        yield {"type": "BUTTONS", "buttons": together(buttons)}
+    if buttons := buttons_in(typed, "", MOST_BUTTONS):
+        yield {"type": "BUTTONS", "buttons": buttons}
+    if carousel := carousel_from(typed, named):
+        yield carousel
 
 
 def header_from(typed: Fields, named: bool) -> dict[str, Any] | None:
@@ -150,40 +132,3 @@ def header_from(typed: Fields, named: bool) -> dict[str, Any] | None:
             **({"example": {"header_handle": [handle]}} if handle else {}),
         }
     return {"type": "HEADER", "format": kind} if kind == "LOCATION" else None
-
-
-def example(place: str, samples: Fields, named: bool) -> dict[str, Any]:
-    """The body's samples stand in a list of lists, the header's in a list; empty ones are left out whole."""
-    if not any(samples.values()):
-        return {}
-    if named:
-        given = [{"param_name": name, "example": text} for name, text in samples.items()]
-        return {"example": {f"{place}_text_named_params": given}}
-    texts = list(samples.values())
-    return {"example": {f"{place}_text": [texts] if place == "body" else texts}}
-
-
-def row_at(typed: Fields, place: int) -> dict[str, str]:
-    return {name: typed.get(f"button.{place}.{name}", "") for name in ROW}
-
-
-def button_from(row: Fields) -> dict[str, Any] | None:
-    kind, text, value, sample, screen = (row[name] for name in ROW)
-    if kind not in BUTTONS:
-        return None
-    if kind == "COPY_CODE":
-        return {"type": kind, "example": value}
-    given: dict[str, Any] = {VALUES[kind]: value} if kind in VALUES else {}
-    if kind == "URL" and sample and placeholders(value):
-        given["example"] = [sample]
-    if kind == "FLOW" and screen:
-        given |= {"flow_action": "navigate", "navigate_screen": screen}
-    return {"type": kind, "text": text, **given}
-
-
-def together(buttons: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Quick replies must not stand among the others: they come first, or last where one is the last."""
-    replies = [one for one in buttons if one["type"] == "QUICK_REPLY"]
-    others = [one for one in buttons if one["type"] != "QUICK_REPLY"]
-    begins_with_others = buttons[0]["type"] != "QUICK_REPLY"
-    return [*others, *replies] if begins_with_others else [*replies, *others]

@@ -8,6 +8,7 @@ import pytest
 
 from avisa.templates.library.loading import library
 from avisa.templates.library.rules import body_of
+from avisa.web.template_cards import card_fields, cards_shown
 from avisa.web.template_form import body_from, fields_of, is_plain, rows_shown, values_offered
 from avisa.web.template_words import difference_place, place_of, refusal, rejection, waiting
 
@@ -24,6 +25,22 @@ def test_a_model_comes_back_as_it_was(model: Any) -> None:
 
 
 APP = {"package_name": "com.escola", "signature_hash": "K8a/AINcGX7"}
+CARD: list[dict[str, Any]] = [
+    {"type": "HEADER", "format": "IMAGE", "example": {"header_handle": ["4::aa"]}},
+    {"type": "BODY", "text": "From {{1}} to {{2}} only.", "example": {"body_text": [["May", "June"]]}},
+    {
+        "type": "BUTTONS",
+        "buttons": [
+            {"type": "QUICK_REPLY", "text": "Tell me"},
+            {
+                "type": "URL",
+                "text": "Read",
+                "url": "https://e.example/{{1}}",
+                "example": ["https://e.example/a"],
+            },
+        ],
+    },
+]
 SPECIAL: dict[str, list[dict[str, Any]]] = {
     "a code that is copied": [
         {"type": "BODY"},
@@ -60,6 +77,14 @@ SPECIAL: dict[str, list[dict[str, Any]]] = {
             ],
         }
     ],
+    "a carousel": [
+        {
+            "type": "BODY",
+            "text": "Choose a course, {{1}}, and write back.",
+            "example": {"body_text": [["Ana"]]},
+        },
+        {"type": "CAROUSEL", "cards": [{"components": CARD}, {"components": CARD[:1] + CARD[2:]}]},
+    ],
     "an offer": [
         {
             "type": "LIMITED_TIME_OFFER",
@@ -89,7 +114,12 @@ def test_a_code_in_an_empty_draft_begins_with_the_warning_and_is_copied() -> Non
 @pytest.mark.parametrize(
     ("category", "part"),
     [
-        ("UTILITY", {"type": "CAROUSEL", "cards": []}),
+        ("MARKETING", {"type": "CAROUSEL", "cards": []}),
+        (
+            "MARKETING",
+            {"type": "CAROUSEL", "cards": [{"components": [{"type": "HEADER", "format": "PRODUCT"}]}]},
+        ),
+        ("MARKETING", {"type": "CAROUSEL", "cards": [{"components": "none"}, {}]}),
         ("UTILITY", {"type": "BUTTONS", "buttons": [{"type": "FLOW", "text": "Go", "flow_name": "Enrol"}]}),
         ("UTILITY", {"type": "BUTTONS", "buttons": [{"type": "CATALOG", "text": "See"}]}),
         ("MARKETING", {"type": "LIMITED_TIME_OFFER", "limited_time_offer": "Until Friday"}),
@@ -122,6 +152,21 @@ def test_the_name_is_offered_first_as_lists_of_that_language_call_it() -> None:
     assert values_offered("pt_BR", ["turma", "nome"]) == ["nome", "turma"]
     assert values_offered("es_MX", []) == ["nombre"]
     assert values_offered("fr", ["classe"]) == ["name", "classe"]
+
+
+def test_an_empty_card_is_none_and_one_more_can_be_filled() -> None:
+    typed = {
+        "cards.kind": "VIDEO",
+        "card.0.body": "Here.",
+        "card.3.body": "There, {{place}}.",
+        "card.3.samples": "Sé",
+    }
+    made = body_from(typed, BASE)
+    assert made["parameter_format"] == "NAMED"
+    (part,) = made["components"]
+    assert [card["components"][1]["text"] for card in part["cards"]] == ["Here.", "There, {{place}}."]
+    assert len(cards_shown(card_fields(part))) == 3
+    assert body_from({**typed, "cards.kind": ""}, BASE)["components"] == []
 
 
 def test_quick_replies_are_kept_together() -> None:

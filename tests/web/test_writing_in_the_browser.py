@@ -15,7 +15,7 @@ from tests.cast import Company
 from tests.serving import Served
 from tests.web.browser import PHONE, chromium, opened
 from tests.web.reaching import barriers
-from tests.web.test_writing_templates import GOOD, from_model
+from tests.web.test_writing_templates import CARDS, GOOD, from_model
 from tests.web.visitor import Visitor
 
 pytestmark = pytest.mark.parametrize("db", ["sqlite"], indirect=True)
@@ -115,7 +115,7 @@ def test_axe_finds_nothing_in_any_of_the_pages(
     browser: Browser, ana: Visitor, served: Served, horizonte: Company
 ) -> None:
     address = from_model(ana)
-    ana.post(address, {**GOOD, "base": 1, "order": "save", "footer": "Secretaria  da escola"})
+    ana.post(address, {**GOOD, **CARDS, "base": 1, "order": "save", "footer": "Secretaria  da escola"})
     ana.post("/templates/drafts", {"copy": address.rpartition("/")[2], "language": "es"})
     shelf = "/templates/library?moment=reopening"
     pages = (

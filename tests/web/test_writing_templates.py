@@ -40,6 +40,27 @@ GOOD = {
 }
 
 
+CARDS = {
+    "category": "MARKETING",
+    "header": "",
+    "footer": "",
+    "button.0.text": "Parar",
+    "button.1.kind": "",
+    "cards.kind": "IMAGE",
+} | {
+    f"card.{place}.{name}": value
+    for place, text in enumerate(
+        ("Manhã de segunda a sexta, com almoço.", "Tarde de segunda a sexta, com lanche.")
+    )
+    for name, value in (
+        ("handle", "4::aW1n"),
+        ("body", text),
+        ("button.0.kind", "QUICK_REPLY"),
+        ("button.0.text", "Quero saber"),
+    )
+}
+
+
 def from_model(ana: Visitor, model: str = "order-shipped", language: str = "pt_BR") -> str:
     page = ana.post("/templates/drafts", {"model": model, "language": language})
     assert page.status == 303, page.text
@@ -112,6 +133,17 @@ def test_a_code_and_an_offer_are_written_in_fields_that_the_lint_finds_clean(
     }
     seen = ana.post(f"{from_model(ana)}/look", {**GOOD, **offer, **flow, "base": 1})
     assert "Vale até sexta" in seen.text and "Nothing found" in seen.text
+
+
+def test_a_carousel_is_written_card_by_card(ana: Visitor, horizonte: Company) -> None:
+    address = from_model(ana)
+    assert save(ana, address, 1, "submit", **CARDS).goes_to == address  # the lint finds no error
+    carousel = the_draft(horizonte).body["components"][-1]
+    assert [card["components"][0]["format"] for card in carousel["cards"]] == ["IMAGE", "IMAGE"]
+    page = ana.get(address)
+    assert "Card 3" in page.text and "Card 4" not in page.text
+    seen = ana.post(f"{address}/look", {**GOOD, **CARDS, "base": 2, "card.1.body": "Noite, na sede."})
+    assert "Noite, na sede." in seen.text
 
 
 def test_the_lint_speaks_while_ana_types(ana: Visitor) -> None:

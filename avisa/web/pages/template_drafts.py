@@ -24,6 +24,7 @@ from avisa.templates.submission.actions import ask_for_review, take_back
 from avisa.templates.submission.queries import last_request, open_requests
 from avisa.templates.submission.rules import settling_until
 from avisa.web.forms import Mistake
+from avisa.web.template_cards import cards_shown
 from avisa.web.template_form import BODY_MOST, body_from, fields_of, is_plain, rows_shown, values_offered
 from avisa.web.template_look import findings_of, key_of, look_at
 from avisa.web.template_words import MISFITS
@@ -61,6 +62,7 @@ def editor(visit: Visit, draft: Draft, body: Mapping[str, Any], status: int = 20
     shown: dict[str, Any] = {"draft": draft, "fields": fields, "rows": rows_shown(fields), "look": look}
     shown |= {"json": "" if plain else as_json(body), "beside": beside, "base": draft.version}
     shown["sample"] = sample
+    shown["cards"] = cards_shown(fields)
     shown["offered"] = values_offered(draft.language, columns)
     return visit.show(
         EDITOR, status, **shown, template=template, asked=asked, settles=settles, most=BODY_MOST
