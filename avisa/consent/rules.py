@@ -15,6 +15,7 @@ from avisa.consent.types import (
     Suppression,
     SuppressionSource,
 )
+from avisa.kernel.clock import SECOND
 
 
 def stands(consent: Standing | None, now: int) -> bool:
@@ -96,10 +97,18 @@ def no_after(
     at = event.proof.at
     if event.kind is Kind.LIFT:
         return None if current is None or current.at <= at else current
-    if event.source is None or (lifted_at is not None and at <= lifted_at):
+    if event.source is None or was_taken_back(at, lifted_at):
         return current
     wanted = Suppression(event.source, event.scope or Scope.ALL, event.reason, event_id, at)
     return wanted if current is None else _wider(current, wanted)
+
+
+def was_taken_back(at: int, lifted_at: int | None) -> bool:
+    """Whether a no was said before its source lifted it.
+
+    The platform tells whole seconds: within the same one nobody knows which came first, and the no holds.
+    """
+    return lifted_at is not None and at // SECOND < lifted_at // SECOND
 
 
 def _wider(current: Suppression, wanted: Suppression) -> Suppression:
@@ -111,6 +120,6 @@ def _wider(current: Suppression, wanted: Suppression) -> Suppression:
 
 def says_more(current: Suppression | None, scope: Scope, at: int, lifted_at: int | None) -> bool:
     """Whether a no is worth an event: it was not taken back since, and is new, wider, or said again later."""
-    if lifted_at is not None and at <= lifted_at:
+    if was_taken_back(at, lifted_at):
         return False
     return current is None or at > current.at or scope is Scope.ALL is not current.scope

@@ -12,7 +12,7 @@ from avisa.consent.queries import history_of, suppressions_of
 from avisa.consent.types import Channel, Scope, SuppressionSource
 from avisa.errors import NotFound
 from avisa.journal.tables import journal
-from avisa.kernel.clock import MINUTE
+from avisa.kernel.clock import MINUTE, SECOND
 from avisa.kernel.unit import Unit
 from tests.cast import MONDAY_10H, Company
 from tests.consent.steps import VAULT, people, proof
@@ -82,6 +82,18 @@ def test_the_last_word_counts_in_whatever_order_the_words_arrive(horizonte: Comp
                 say = stop if word == "stop" else resume
                 say(unit, [contact_id], PLATFORM, MONDAY_10H + minute * MINUTE)
     assert [contact_id for contact_id in contacts if noes(horizonte, contact_id)] == []
+
+
+def test_within_one_second_the_no_holds(horizonte: Company) -> None:
+    """The platform tells whole seconds: a stop of 10:00:01 may have come after a lift of 10:00:01.7."""
+    [marina] = people(horizonte, 1)
+    second = MONDAY_10H + SECOND
+    with horizonte.unit() as unit:
+        stop(unit, [marina], PERSON, MONDAY_10H)
+        resume(unit, [marina], PERSON, second + 700)
+        assert stop(unit, [marina], PERSON, MONDAY_10H) == []
+        assert stop(unit, [marina], PERSON, second) == [marina]
+    assert noes(horizonte, marina) == {PERSON: Scope.ALL}
 
 
 def test_replaying_the_words_changes_nothing(horizonte: Company) -> None:
