@@ -17,7 +17,6 @@ from avisa.audience.tables import contact, contact_list, listing
 from avisa.campaigns import actions as campaigns
 from avisa.campaigns.check import check_rows
 from avisa.campaigns.queries import campaign_by_id
-from avisa.campaigns.rules import mapping_from
 from avisa.channels.port import NumberSeen, TemplateSeen
 from avisa.consent.actions import ensure_purpose, grant
 from avisa.consent.types import Channel, Proof
@@ -30,6 +29,7 @@ from avisa.kernel.ids import Ids
 from avisa.kernel.secrets import Vault
 from avisa.kernel.unit import Unit
 from avisa.messages.actions import intend
+from avisa.messages.filling import mapping_from
 from avisa.messages.queries import due
 from avisa.messages.settle_actions import settle
 from avisa.messages.types import Settled, State

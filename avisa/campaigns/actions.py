@@ -9,15 +9,18 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from avisa.audience.queries import listing_after
-from avisa.campaigns.parts import columns_of, existing, refuse_category, template_for, unused
+from avisa.campaigns.parts import existing, unused
 from avisa.campaigns.queries import campaign_by_id, campaigns_of_template
-from avisa.campaigns.rules import MOVES, WAITS_FOR_TEMPLATE, consequence, draft_for, refuse_misfit
+from avisa.campaigns.rules import MOVES, draft_for
 from avisa.campaigns.tables import campaign
-from avisa.campaigns.types import CampaignState, CampaignView, Check, Chunk, Frozen, Mapping
+from avisa.campaigns.types import CampaignState, CampaignView, Check, Chunk, Frozen
 from avisa.errors import Conflict, Refused
 from avisa.journal.actions import record
 from avisa.kernel.unit import Unit
 from avisa.messages.actions import cancel_queued, enqueue, release_parked
+from avisa.messages.filling import Mapping, refuse_misfit
+from avisa.messages.ingredients import columns_of, refuse_category, template_for
+from avisa.templates.consequences import WAITS_FOR_TEMPLATE, consequence
 from avisa.templates.queries import template_by_id
 from avisa.templates.types import Change
 

@@ -10,10 +10,11 @@ from sqlalchemy import Row, Select, bindparam, select
 
 from avisa.audience.tables import contact_list
 from avisa.campaigns.tables import campaign
-from avisa.campaigns.types import CampaignState, CampaignView, Mapping
+from avisa.campaigns.types import CampaignState, CampaignView
 from avisa.consent.tables import purpose
 from avisa.kernel.bulk import among_given
 from avisa.kernel.db import Tx
+from avisa.messages.filling import Mapping
 from avisa.templates.tables import template
 from avisa.workspace.tables import number
 

@@ -1,11 +1,11 @@
-"""Campaigns: their states, where each variable's value comes from, and what a look over the rows found."""
+"""Campaigns: their states, and what a look over the rows found."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-import msgspec
+from avisa.messages.filling import Mapping
 
 
 class CampaignState(StrEnum):
@@ -17,25 +17,6 @@ class CampaignState(StrEnum):
     CANCELLED = "cancelled"
     STOPPED = "stopped"  # by a fault or a dead template; a person may resume it
     DONE = "done"
-
-
-class Source(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
-    """Where a slot's value comes from: exactly one of a column of the list, the same text for all, or an
-    attribute of the contact (`name`, `phone` and `language` among them).
-
-    `otherwise` stands in where a person's own value is empty.
-    """
-
-    column: str = ""
-    fixed: str = ""
-    attribute: str = ""
-    otherwise: str = ""
-
-
-class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A source for each slot of the template: {"slots": {"body.1": {"column": "nome"}}}."""
-
-    slots: dict[str, Source]
 
 
 @dataclass(frozen=True, slots=True)

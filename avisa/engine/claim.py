@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from avisa.campaigns.actions import pause, stop
-from avisa.campaigns.rules import DEAD_TEMPLATES
 from avisa.channels.port import Body, Outbound
 from avisa.engine.lease import Lease, holds
 from avisa.engine.pace import PAIR, Pairs
@@ -22,6 +21,7 @@ from avisa.messages import actions
 from avisa.messages.queries import due
 from avisa.messages.rules import callback_of
 from avisa.messages.types import Due, Waiting
+from avisa.templates.consequences import DEAD_TEMPLATES
 from avisa.workspace.queries import number_by_id
 
 LIMIT = "limit_reached"

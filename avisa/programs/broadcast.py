@@ -11,10 +11,11 @@ from avisa.audience.types import ImportRun
 from avisa.campaigns import actions as campaigns
 from avisa.campaigns.check import check_rows
 from avisa.campaigns.queries import campaign_by_id, campaign_named, names_like
-from avisa.campaigns.rules import free_name, mapping_from
+from avisa.campaigns.rules import free_name
 from avisa.campaigns.types import CampaignState, CampaignView, Check
 from avisa.errors import NotFound, Refused
 from avisa.gate.rehearse import Rehearsal, rehearse
+from avisa.messages.filling import mapping_from
 from avisa.messages.queries import tally_of
 from avisa.messages.types import Tally
 from avisa.programs.choice import Choice

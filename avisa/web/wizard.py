@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from avisa.audience.headers import Role, role_of
-from avisa.campaigns.types import Mapping, Source
 from avisa.consent.types import Purpose
 from avisa.kernel.i18n import N_
+from avisa.messages.filling import Mapping, Source
 from avisa.templates.types import Slot, Template
 from avisa.web.forms import Form
 

@@ -10,9 +10,9 @@ from avisa.audience.tables import contact, contact_list, listing
 from avisa.campaigns import actions
 from avisa.campaigns.check import check_rows
 from avisa.campaigns.queries import campaign_by_id
-from avisa.campaigns.rules import mapping_from
 from avisa.campaigns.types import CampaignView, Check
 from avisa.journal.tables import journal
+from avisa.messages.filling import mapping_from
 from avisa.messages.tables import message
 from tests.cast import Company, own, put
 

@@ -8,9 +8,10 @@ from sqlalchemy import update
 from avisa.audience.tables import contact
 from avisa.audience.types import Listed
 from avisa.campaigns import actions
-from avisa.campaigns.rules import bad_cells, fill, mapping_from
+from avisa.campaigns.rules import bad_cells
 from avisa.campaigns.types import BadCell
 from avisa.errors import Conflict, Refused
+from avisa.messages.filling import fill, mapping_from
 from avisa.templates.shapes import shape_of
 from tests.campaigns.school import GOOD, campaign_of, launched, looked_over, rows_of, running, view_of
 from tests.cast import Company

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import update
 
 from avisa.campaigns import actions, queries
-from avisa.campaigns.rules import mapping_from
 from avisa.campaigns.types import CampaignState
 from avisa.errors import NotFound, Refused
+from avisa.messages.filling import mapping_from
 from avisa.templates.tables import template
 from avisa.workspace.tables import account
 from tests.campaigns.school import SLOTS, campaign_of, list_of, told, view_of

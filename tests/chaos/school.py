@@ -10,13 +10,13 @@ from avisa.audience.types import Declaration, ImportRun
 from avisa.campaigns import actions as campaigns
 from avisa.campaigns.check import check_rows
 from avisa.campaigns.queries import campaign_by_id
-from avisa.campaigns.rules import mapping_from
 from avisa.campaigns.types import CampaignState, CampaignView
 from avisa.consent.intake.actions import confirm
 from avisa.consent.intake.importer import Importer
 from avisa.consent.queries import purposes_of
 from avisa.ingest.queries import waiting_count
 from avisa.kernel.db import Tx
+from avisa.messages.filling import mapping_from
 from avisa.messages.queries import tally_of
 from avisa.messages.types import Tally
 from avisa.programs.house import House

@@ -13,10 +13,10 @@ from avisa.audience.imports.queries import required_run
 from avisa.audience.tables import contact_list, listing
 from avisa.audience.types import ImportRun, ImportState
 from avisa.campaigns import actions as campaigns
-from avisa.campaigns.rules import mapping_from
 from avisa.campaigns.types import CampaignState
 from avisa.consent.queries import verify
 from avisa.kernel.bulk import bulk_insert
+from avisa.messages.filling import mapping_from
 from avisa.messages.queries import tally_of
 from avisa.messages.tables import message
 from avisa.programs.house import House

@@ -13,12 +13,12 @@ from avisa.audience.actions import mark_not_on_whatsapp
 from avisa.audience.tables import contact, contact_list, listing
 from avisa.campaigns import actions as campaigns
 from avisa.campaigns.check import everybody
-from avisa.campaigns.rules import mapping_from
 from avisa.consent.actions import grant, revoke, suppress
 from avisa.consent.types import Channel, Proof, Scope, SuppressionSource
 from avisa.kernel.clock import DAY, HOUR, MINUTE, Millis
 from avisa.kernel.unit import Unit
 from avisa.limits.actions import admit
+from avisa.messages.filling import mapping_from
 from avisa.messages.tables import last_inbound, message
 from avisa.workspace.actions import apply_tier
 from tests.campaigns.school import COLUMNS, GOOD, SLOTS, looked_over, view_of

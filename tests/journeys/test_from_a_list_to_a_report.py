@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 from avisa.audience.queries import find_person
 from avisa.audience.types import ImportRun
 from avisa.campaigns import actions as campaigns
-from avisa.campaigns.rules import mapping_from
 from avisa.campaigns.types import CampaignState
 from avisa.gate.rehearse import Rehearsal, rehearse
 from avisa.kernel.clock import MINUTE, to_datetime
+from avisa.messages.filling import mapping_from
 from avisa.messages.queries import windows_of
 from avisa.reports.history import history_of
 from avisa.reports.rules import as_json, is_settled, rates_of

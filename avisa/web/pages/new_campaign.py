@@ -15,11 +15,11 @@ from starlette.routing import Route
 from avisa.audience.queries import list_named, listing_after, lists_of
 from avisa.audience.types import ContactList, Listed
 from avisa.campaigns import actions
-from avisa.campaigns.rules import fill
 from avisa.consent.queries import purposes_of
 from avisa.consent.types import Purpose
 from avisa.errors import NotFound, Refused
 from avisa.kernel.db import Tx
+from avisa.messages.filling import fill
 from avisa.templates.queries import template_by_id, templates_page
 from avisa.templates.rules import flaws, wanted
 from avisa.templates.types import Template
