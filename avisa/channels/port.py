@@ -1,7 +1,7 @@
 """What the house asks of a provider, in words that belong to no provider.
 
-The engine calls `send`, what reads and changes templates, and `number`; the ingest endpoint calls
-`verify` and the digest `events`. Whatever a provider's wire looks like, it ends here in the types below.
+The engine calls `send`, what reads and changes templates, what uploads, and `number`; the ingest endpoint
+calls `verify` and the digest `events`. Whatever a provider's wire looks like, it ends here in these types.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ class Parameter(msgspec.Struct, frozen=True, omit_defaults=True):
 class Header(msgspec.Struct, frozen=True, omit_defaults=True):
     """A header's value: `kind` text, image, video, document, location; media by `link` or `media_id`.
 
-    `name` is the variable's name of a text header and the place's name of a location.
+    `name` is the variable's name of a text header and the place's name of a location. On a row that
+    waits, `media_id` is ours (`media:ID`); the provider's takes its place when the message leaves.
     """
 
     kind: str
@@ -39,11 +40,19 @@ class Header(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Button(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A button's value: `kind` url (suffix), quick_reply (payload) or copy_code (code)."""
+    """A button's value: `kind` url (suffix), quick_reply (payload), copy_code (code) or flow (token)."""
 
     index: int
     kind: str
     text: str
+
+
+class Card(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One card of a carousel, in its place: what fills its header, its text and its buttons."""
+
+    header: Header | None = None
+    parameters: tuple[Parameter, ...] = ()
+    buttons: tuple[Button, ...] = ()
 
 
 class Reply(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -61,6 +70,8 @@ class Body(msgspec.Struct, frozen=True, omit_defaults=True):
     parameters: tuple[Parameter, ...] = ()
     buttons: tuple[Button, ...] = ()
     replies: tuple[Reply, ...] = ()  # at most three, under free text
+    cards: tuple[Card, ...] = ()  # of a carousel, all that the template has
+    offer_ends_at: int | None = None  # of a limited-time offer, in ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +194,16 @@ class SampleTaken:
 
 
 SampleOutcome = SampleTaken | Rejected | NeverLeft | Ambiguous
+
+
+@dataclass(frozen=True, slots=True)
+class MediaTaken:
+    """The provider has a file that messages of the number may carry, under this id, for some days."""
+
+    media_id: str
+
+
+MediaOutcome = MediaTaken | Rejected | NeverLeft | Ambiguous
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,6 +388,9 @@ class Channel(Protocol):
 
     async def upload_sample(self, name: str, kind: str, content: bytes) -> SampleOutcome:
         """A file for a template's header; doing it twice does no harm."""
+
+    async def upload_media(self, number: str, name: str, kind: str, content: bytes) -> MediaOutcome:
+        """A file for messages of this number; doing it twice does no harm."""
 
     async def number(self, number: str) -> NumberSeen | Trouble: ...
 

@@ -6,32 +6,45 @@ import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import unquote, urlsplit
 
-from avisa.channels.port import Body, Button, Header, Parameter
+from avisa.channels.port import Body, Button, Card, Header, Parameter
+from avisa.kernel.clock import Millis
 from avisa.templates.shapes import PLACEHOLDER
 from avisa.templates.types import BadVariable, Flaw, Shape, ShapedButton, ShapedHeader, Slot
+from avisa.templates.values import (
+    FORBIDDEN,
+    MEDIA,
+    PLACE,
+    flaw_in_button,
+    flaw_in_medium,
+    flaw_in_place,
+    instant_of,
+    kept_in,
+    place_header,
+)
 
 # Limits of the platform on a filled template (facts, sections 1.1 and 2.3; read 2026-11).
 HEADER_MOST = 60
-BODY_MOST = 1024
-URL_MOST = 2000
-COPY_CODE_MOST = 20
+BODY_MOST, OFFER_BODY_MOST, CARD_BODY_MOST = 1024, 600, 160
 ONE_TIME_CODE_MOST = 15
 
-FORBIDDEN = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]| {5}")
-NOT_IN_A_LINK = re.compile(r"[\s\x00-\x1f\x7f]")
-EXTENSION = re.compile(r"\.([a-z][a-z0-9]{1,4})$")
-MEDIA = {
-    "image": frozenset({"jpg", "jpeg", "png"}),
-    "video": frozenset({"mp4", "3gp"}),
-    "document": frozenset({"pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "txt", "csv"}),
-}
+CARD = re.compile(r"card\.([0-9])\.(.+)")
+NO_TOKEN = "unused"  # what the platform itself calls a flow that was told none
 
 Values = Mapping[str, str]
 
 
 def wanted(shape: Shape) -> tuple[Slot, ...]:
     """The slots that must be filled, in the order in which a person reads the message."""
-    return (*header_slots(shape.header), *body_slots(shape), *button_slots(shape))
+    ends = (Slot("offer_ends", shape.offer),) if shape.offer_ends else ()
+    own = (*header_slots(shape.header), *ends, *body_slots(shape), *button_slots(shape))
+    return (*own, *(slot for place, card in enumerate(shape.cards) for slot in card_slots(place, card)))
+
+
+def optional(shape: Shape) -> tuple[Slot, ...]:
+    """What a program may give beside: what comes back from a quick reply, and the token of a flow."""
+    return tuple(
+        Slot(f"button.{b.index}", b.text) for b in shape.buttons if b.kind in ("quick_reply", "flow")
+    )
 
 
 def render(shape: Shape, values: Values) -> Body | BadVariable:
@@ -42,11 +55,32 @@ def render(shape: Shape, values: Values) -> Body | BadVariable:
         return bad
     return Body(
         header=rendered_header(shape.header, given),
-        parameters=tuple(
-            Parameter(given[f"body.{v.name}"], v.name if shape.named else "") for v in shape.variables
-        ),
+        parameters=parameters(shape, given),
         buttons=tuple(rendered_buttons(shape, given)),
+        cards=tuple(rendered_card(card, of_card(place, given)) for place, card in enumerate(shape.cards)),
+        offer_ends_at=instant_of(given["offer_ends"]) if shape.offer_ends else None,
     )
+
+
+def parameters(shape: Shape, values: Values) -> tuple[Parameter, ...]:
+    return tuple(Parameter(values[f"body.{v.name}"], v.name if shape.named else "") for v in shape.variables)
+
+
+def rendered_card(card: Shape, values: Values) -> Card:
+    header = rendered_header(card.header, values)
+    return Card(header, parameters(card, values), tuple(rendered_buttons(card, values)))
+
+
+def of_card(place: int, values: Values) -> dict[str, str]:
+    """The values of one card, by the slots that it would have as a message."""
+    prefix = f"card.{place}."
+    return {slot.removeprefix(prefix): text for slot, text in values.items() if slot.startswith(prefix)}
+
+
+def last_instant(body: Body, expires_at: Millis | None) -> Millis | None:
+    """A message whose offer has ended is too late, whatever else was said."""
+    ends = [instant for instant in (body.offer_ends_at, expires_at) if instant is not None]
+    return min(ends, default=None)
 
 
 def can_ask(shape: Shape) -> bool:
@@ -61,16 +95,30 @@ def quick_replies(shape: Shape) -> tuple[ShapedButton, ...]:
 def preview(shape: Shape, values: Values) -> str:
     """The text as a person would read it; what has no value yet keeps its placeholder."""
     header = shape.header.text if shape.header else ""
-    texts = (fill_header(header, values), fill_text(shape.body, "body", values), shape.footer)
-    return "\n\n".join(text for text in texts if text)
+    own = (fill_header(header, values), shape.offer, fill_text(shape.body, "body", values), shape.footer)
+    cards = (preview(card, of_card(place, values)) for place, card in enumerate(shape.cards))
+    return "\n\n".join(text for text in (*own, *cards) if text)
 
 
 def values_of(shape: Shape, body: Body) -> dict[str, str]:
     """The way back: what stood in each slot of a message, to show it with `preview`."""
     texts = {f"body.{v.name}": p.text for v, p in zip(shape.variables, body.parameters, strict=False)}
     buttons = {f"button.{b.index}": b.text for b in body.buttons}
-    header = {"header": body.header.text, "header_link": body.header.link} if body.header else {}
-    return {slot: value for slot, value in (header | texts | buttons).items() if value}
+    told = header_values(body.header) | texts | buttons
+    if body.offer_ends_at is not None:
+        told["offer_ends"] = str(body.offer_ends_at)
+    for place, (shaped, card) in enumerate(zip(shape.cards, body.cards, strict=False)):
+        own = values_of(shaped, Body(header=card.header, parameters=card.parameters, buttons=card.buttons))
+        told |= {f"card.{place}.{slot}": value for slot, value in own.items()}
+    return {slot: value for slot, value in told.items() if value}
+
+
+def header_values(header: Header | None) -> dict[str, str]:
+    if header is None:
+        return {}
+    if header.kind == "location":
+        return {f"header.{part}": getattr(header, part) for part in PLACE}
+    return {"header": header.text, "header_link": header.link or header.media_id}
 
 
 def flaw_in(shape: Shape, slot: str, value: str) -> Flaw | None:
@@ -78,8 +126,14 @@ def flaw_in(shape: Shape, slot: str, value: str) -> Flaw | None:
     text = value.strip(" ")
     if not text:
         return Flaw.MISSING
+    if card := CARD.fullmatch(slot):
+        return flaw_in(shape.cards[int(card[1])], card[2], text)
     if slot == "header_link":
         return flaw_in_medium(shape.header.kind if shape.header else "", text)
+    if slot == "offer_ends":
+        return Flaw.BAD_INSTANT if instant_of(text) is None else None
+    if slot.startswith("header."):
+        return flaw_in_place(slot.removeprefix("header."), text)
     if slot.startswith("button."):
         return flaw_in_button(shape.buttons[int(slot.removeprefix("button."))], text)
     return Flaw.FORBIDDEN_CHARACTERS if FORBIDDEN.search(text) else None
@@ -100,53 +154,39 @@ def header_slots(header: ShapedHeader | None) -> Iterator[Slot]:
         yield Slot("header", header.variable.name, header.variable.example)
     elif header and header.kind in MEDIA:
         yield Slot("header_link", header.kind, header.example)
+    elif header and header.kind == "location":
+        yield from (Slot(f"header.{part}", part) for part in PLACE)
 
 
 def body_slots(shape: Shape) -> Iterator[Slot]:
     return (Slot(f"body.{v.name}", v.name, v.example) for v in shape.variables)
 
 
+def card_slots(place: int, card: Shape) -> Iterator[Slot]:
+    for slot in (*header_slots(card.header), *body_slots(card), *button_slots(card)):
+        yield Slot(f"card.{place}.{slot.name}", slot.label, slot.example)
+
+
 def button_slots(shape: Shape) -> Iterator[Slot]:
     return (Slot(f"button.{b.index}", b.text or b.kind, b.example) for b in shape.buttons if b.wants_value)
 
 
-def flaw_in_medium(kind: str, link: str) -> Flaw | None:
-    """The platform fetches the medium itself, so the address must be public and secure.
-
-    An address without an extension may be anything: only a wrong one is refused.
-    """
-    if NOT_IN_A_LINK.search(link) or len(link) > URL_MOST:
-        return Flaw.BAD_LINK
-    try:
-        parts = urlsplit(link)
-    except ValueError:
-        return Flaw.BAD_LINK
-    if parts.scheme != "https" or "." not in (parts.hostname or ""):
-        return Flaw.BAD_LINK
-    extension = EXTENSION.search(parts.path.lower())
-    wrong = extension is not None and extension[1] not in MEDIA.get(kind, ())
-    return Flaw.BAD_MEDIA_TYPE if wrong else None
-
-
-def flaw_in_button(button: ShapedButton, value: str) -> Flaw | None:
-    if button.kind == "url":
-        if NOT_IN_A_LINK.search(value):
-            return Flaw.BAD_SUFFIX
-        return Flaw.TOO_LONG if len(PLACEHOLDER.sub("", button.url) + value) > URL_MOST else None
-    if FORBIDDEN.search(value):
-        return Flaw.FORBIDDEN_CHARACTERS
-    return Flaw.TOO_LONG if button.kind == "copy_code" and len(value) > COPY_CODE_MOST else None
-
-
 def lengths(shape: Shape, values: Values) -> Iterator[BadVariable]:
     """A text that is too long is blamed on the longest value in it."""
+    yield from own_lengths(shape, values, OFFER_BODY_MOST if shape.offer else BODY_MOST)
+    for place, card in enumerate(shape.cards):
+        for bad in own_lengths(card, of_card(place, values), CARD_BODY_MOST):
+            yield BadVariable(f"card.{place}.{bad.slot}", bad.reason)
+
+
+def own_lengths(shape: Shape, values: Values, body_most: int) -> Iterator[BadVariable]:
     header = shape.header
     if header and header.variable and len(fill_header(header.text, values)) > HEADER_MOST:
         yield BadVariable("header", Flaw.TOO_LONG)
     slots = [f"body.{v.name}" for v in shape.variables]
     is_code = any(b.kind == "otp" for b in shape.buttons)
     long_code = is_code and any(len(values[slot]) > ONE_TIME_CODE_MOST for slot in slots)
-    if slots and (long_code or len(fill_text(shape.body, "body", values)) > BODY_MOST):
+    if slots and (long_code or len(fill_text(shape.body, "body", values)) > body_most):
         yield BadVariable(max(slots, key=lambda slot: len(values[slot])), Flaw.TOO_LONG)
 
 
@@ -161,8 +201,12 @@ def fill_header(text: str, values: Values) -> str:
 def rendered_header(header: ShapedHeader | None, values: Values) -> Header | None:
     if header is None:
         return None
+    if header.kind == "location":
+        return place_header(values)
     if header.kind in MEDIA:
         link = values["header_link"]
+        if kept_in(link) is not None:
+            return Header(header.kind, media_id=link)
         return Header(header.kind, link=link, filename=filename_of(link) if header.kind == "document" else "")
     if header.variable is None:
         return None
@@ -181,5 +225,7 @@ def rendered_buttons(shape: Shape, values: Values) -> Iterator[Button]:
         value = values.get(f"button.{button.index}", "")
         if button.kind == "otp" and shape.variables:
             yield Button(button.index, "url", values[f"body.{shape.variables[0].name}"])
+        elif button.kind == "flow":
+            yield Button(button.index, "flow", value or NO_TOKEN)
         elif button.wants_value or (button.kind == "quick_reply" and value):
             yield Button(button.index, button.kind, value)

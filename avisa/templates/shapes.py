@@ -15,9 +15,20 @@ PLACEHOLDER = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 
 Component = Mapping[str, Any]
 
-SENDABLE_HEADERS = frozenset({"text", "image", "video", "document"})
-SENDABLE_BUTTONS = frozenset({"quick_reply", "url", "phone_number", "voice_call", "copy_code", "otp"})
-PLAIN_PARTS = frozenset({"header", "body", "footer", "buttons"})
+SENDABLE_HEADERS = frozenset({"text", "image", "video", "document", "location"})
+SENDABLE_BUTTONS = frozenset(
+    {
+        "quick_reply",
+        "url",
+        "phone_number",
+        "voice_call",
+        "copy_code",
+        "otp",
+        "flow",
+        "request_contact_info",
+    }
+)
+KNOWN_PARTS = frozenset({"header", "body", "footer", "buttons", "carousel", "limited_time_offer"})
 
 # The platform lists the button of a one-time code as a link to this place of its own.
 OTP_LINK = "https://www.whatsapp.com/otp/"
@@ -28,6 +39,7 @@ def shape_of(components: Sequence[Component], parameter_format: str = "POSITIONA
     parts = {kind_of(part): part for part in components}
     buttons = buttons_of(parts.get("buttons", {}))
     header = header_of(parts["header"]) if "header" in parts else None
+    cards, offer = cards_of(parts.get("carousel", {}), parameter_format), offer_of(parts)
     text, variables = body_of(parts.get("body", {}), is_code=any(b.kind == "otp" for b in buttons))
     return Shape(
         body=text,
@@ -36,7 +48,10 @@ def shape_of(components: Sequence[Component], parameter_format: str = "POSITIONA
         header=header,
         footer=str(parts.get("footer", {}).get("text") or ""),
         buttons=buttons,
-        unsupported=tuple(dict.fromkeys(unsupported_in(parts, header, buttons))),
+        unsupported=tuple(dict.fromkeys(unsupported_in(parts, header, buttons, cards))),
+        offer=str(offer.get("text") or ""),
+        offer_ends=bool(offer.get("has_expiration", bool(offer))),
+        cards=cards,
     )
 
 
@@ -115,10 +130,24 @@ def button_of(index: int, button: Component) -> ShapedButton:
     return ShapedButton(index, kind, str(button.get("text") or ""), url, wants, str(example))
 
 
+def cards_of(part: Component, parameter_format: str) -> tuple[Shape, ...]:
+    """A card without a text of its own has an empty one."""
+    return tuple(shape_of(card.get("components") or (), parameter_format) for card in part.get("cards") or ())
+
+
+def offer_of(parts: Mapping[str, Component]) -> Component:
+    found = parts.get("limited_time_offer", {}).get("limited_time_offer")
+    return found if isinstance(found, Mapping) else {}
+
+
 def unsupported_in(
-    parts: Mapping[str, Component], header: ShapedHeader | None, buttons: Sequence[ShapedButton]
+    parts: Mapping[str, Component],
+    header: ShapedHeader | None,
+    buttons: Sequence[ShapedButton],
+    cards: Sequence[Shape],
 ) -> Iterator[str]:
-    yield from (kind or "unknown" for kind in parts if kind not in PLAIN_PARTS)
+    yield from (kind or "unknown" for kind in parts if kind not in KNOWN_PARTS)
+    yield from (f"card_{part}" for card in cards for part in card.unsupported)
     if header and header.kind not in SENDABLE_HEADERS:
         yield f"header_{header.kind}"
     yield from (f"button_{button.kind}" for button in buttons if button.kind not in SENDABLE_BUTTONS)

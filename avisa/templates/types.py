@@ -18,6 +18,8 @@ class Flaw(StrEnum):
     BAD_LINK = "bad_link"
     BAD_MEDIA_TYPE = "bad_media_type"
     BAD_SUFFIX = "bad_suffix"
+    BAD_PLACE = "bad_place"
+    BAD_INSTANT = "bad_instant"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Variable:
 
 @dataclass(frozen=True, slots=True)
 class ShapedHeader:
-    """`kind` text, image, video, document (or another, which is then among `Shape.unsupported`)."""
+    """`kind` text, image, video, document, location (another is among `Shape.unsupported`)."""
 
     kind: str
     text: str = ""
@@ -40,7 +42,7 @@ class ShapedHeader:
 
 @dataclass(frozen=True, slots=True)
 class ShapedButton:
-    """`kind` quick_reply, url, phone_number, copy_code, otp; `wants_value` when a send must fill it."""
+    """`kind` quick_reply, url, phone_number, copy_code, otp, flow; `wants_value` when a send must fill it."""
 
     index: int
     kind: str
@@ -61,11 +63,15 @@ class Shape:
     footer: str = ""
     buttons: tuple[ShapedButton, ...] = ()
     unsupported: tuple[str, ...] = ()
+    offer: str = ""  # the text of a limited-time offer
+    offer_ends: bool = False  # and whether a send must say when
+    cards: tuple[Shape, ...] = ()  # of a carousel: each with a header, a body and buttons
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One value that a sender must bring: `header`, `header_link`, `body.1`, `body.nome`, `button.0`.
+    """One value that a sender must bring: `header`, `header_link`, `header.latitude`, `offer_ends`, `body.1`,
+    `body.nome`, `button.0`; of a carousel's card the same behind its place, as in `card.0.header_link`.
 
     `label` is the template's own word for it: a placeholder, a button's text, the kind of medium.
     """

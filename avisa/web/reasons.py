@@ -105,6 +105,8 @@ FLAWS: dict[str, str] = {
     "bad_link": N_("is not a public https address"),
     "bad_media_type": N_("is not a file of the right kind"),
     "bad_suffix": N_("does not fit into the button's address"),
+    "bad_place": N_("is not a number of degrees on the globe, as in -23.55"),
+    "bad_instant": N_("is not a date, an hour and a zone, as in 2026-12-24T23:59-03:00"),
 }
 
 

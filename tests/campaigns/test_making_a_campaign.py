@@ -101,12 +101,11 @@ def test_the_purpose_must_be_of_the_templates_category(horizonte: Company) -> No
 
 
 def test_a_template_with_parts_that_we_cannot_send_is_refused_by_their_names(horizonte: Company) -> None:
-    change_template(
-        horizonte, components=[{"type": "BODY", "text": "Oi."}, {"type": "CAROUSEL", "cards": []}]
-    )
+    shop = {"type": "BUTTONS", "buttons": [{"type": "CATALOG", "text": "Ver"}]}
+    change_template(horizonte, components=[{"type": "BODY", "text": "Oi."}, shop])
     with pytest.raises(Refused, match="template_unsupported") as refused:
         create(horizonte, slots={})
-    assert refused.value.fields["parts"] == ["carousel"]
+    assert refused.value.fields["parts"] == ["button_catalog"]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from avisa.channels.meta.wire import outgoing
-from avisa.channels.port import Body, Button, Header, Outbound, Parameter, Reply
+from avisa.channels.port import Body, Button, Card, Header, Outbound, Parameter, Reply
 
 
 def template(body: Body) -> Any:
@@ -100,6 +100,7 @@ def test_every_kind_of_header(header: Header, parameter: dict[str, object]) -> N
         ("url", {"type": "text", "text": "abc"}),
         ("quick_reply", {"type": "payload", "payload": "abc"}),
         ("copy_code", {"type": "coupon_code", "coupon_code": "abc"}),
+        ("flow", {"type": "action", "action": {"flow_token": "abc"}}),
     ],
 )
 def test_every_kind_of_button(kind: str, parameter: dict[str, str]) -> None:
@@ -115,3 +116,11 @@ def test_components_come_in_the_order_of_the_screen() -> None:
         buttons=(Button(0, "quick_reply", "stop"), Button(1, "url", "x")),
     )
     assert [each["type"] for each in template(body)["components"]] == ["header", "body", "button", "button"]
+
+
+def test_a_carousel_says_each_card_and_an_offer_its_end() -> None:
+    card = Card(Header("image", media_id="99"), (Parameter("R$ 90"),), (Button(0, "quick_reply", "quero"),))
+    offer, carousel = template(Body(cards=(card, card), offer_ends_at=1_797_649_140_000))["components"]
+    assert offer["parameters"][0]["limited_time_offer"] == {"expiration_time_ms": 1_797_649_140_000}
+    assert [one["card_index"] for one in carousel["cards"]] == [0, 1]
+    assert [part["type"] for part in carousel["cards"][1]["components"]] == ["header", "body", "button"]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from avisa.channels.meta.wire import outgoing
-from avisa.channels.port import Body, Button, Header, Outbound, Parameter
+from avisa.channels.port import Body, Button, Card, Header, Outbound, Parameter
 from tests.conformance.replaying import DOCUMENT
 from tests.conformance.schemas import request_schema, violations
 
@@ -16,6 +16,7 @@ SENDS = request_schema("POST /{Phone-Number-ID}/messages")
 ANA = "+5511998887766"
 VALUES = (Parameter("Ana"), Parameter("10 de dezembro"))
 STOP = Button(0, "quick_reply", "SAIR")
+CARD = Card(Header("image", media_id="1"), (Parameter("R$ 90"),), (STOP,))
 
 
 def template(body: Body) -> Outbound:
@@ -31,6 +32,10 @@ LETTERS = {
     "image in the header": template(Body(header=Header("image", link="https://escola.example/a.jpg"))),
     "document in the header": template(Body(header=Header("document", media_id="1", filename="a.pdf"))),
     "buttons": template(Body(parameters=VALUES, buttons=(STOP, Button(1, "url", "abc")))),
+    "place in the header": template(Body(header=Header("location", latitude="-19.9", longitude="-43.9"))),
+    "flow": template(Body(parameters=VALUES, buttons=(Button(0, "flow", "turma-3B"),))),
+    "carousel": template(Body(parameters=VALUES, cards=(CARD, CARD))),
+    "offer": template(Body(offer_ends_at=1_797_649_140_000, buttons=(Button(0, "copy_code", "25OFF"),))),
     "coupon": template(Body(parameters=VALUES, buttons=(Button(0, "copy_code", "25OFF"),))),
 }
 

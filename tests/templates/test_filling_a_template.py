@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from avisa.channels.port import Body, Button, Header, Parameter
+from avisa.channels.port import Body, Button, Card, Header, Parameter
 from avisa.templates.rules import preview, render, values_of
 from avisa.templates.shapes import shape_of
 from avisa.templates.types import BadVariable, Flaw, Shape
@@ -185,3 +185,114 @@ def test_a_frozen_message_gives_back_its_values() -> None:
     body = render(shape, values)
     assert isinstance(body, Body)
     assert values_of(shape, body) == values
+
+
+CARDS = {
+    "type": "CAROUSEL",
+    "cards": [
+        {
+            "components": [
+                {"type": "HEADER", "format": "IMAGE"},
+                {"type": "BODY", "text": f"O {name} custa {{{{1}}}} por mês."},
+                {"type": "BUTTONS", "buttons": [{"type": "QUICK_REPLY", "text": "Quero"}, LINK]},
+            ]
+        }
+        for name in ("judô", "balé")
+    ],
+}
+OF_CARDS = {
+    "card.0.header_link": "media:17",
+    "card.0.body.1": "R$ 90",
+    "card.0.button.1": "judo",
+    "card.1.header_link": "https://example.com.br/bale.jpg",
+    "card.1.body.1": "R$ 80",
+    "card.1.button.1": "bale",
+}
+
+
+def test_each_card_of_a_carousel_is_filled_for_itself() -> None:
+    shape = shape_of([BODY, CARDS])
+    body = render(shape, GOOD | OF_CARDS)
+    assert isinstance(body, Body) and shape.unsupported == ()
+    assert body.cards == (
+        Card(Header("image", media_id="media:17"), (Parameter("R$ 90"),), (Button(1, "url", "judo"),)),
+        Card(
+            Header("image", link="https://example.com.br/bale.jpg"),
+            (Parameter("R$ 80"),),
+            (Button(1, "url", "bale"),),
+        ),
+    )
+    assert values_of(shape, body) == GOOD | OF_CARDS
+    assert "O balé custa R$ 80 por mês." in preview(shape, GOOD | OF_CARDS)
+
+
+@pytest.mark.parametrize(
+    ("slot", "value", "flaw"),
+    [
+        ("card.1.header_link", "http://example.com.br/bale.jpg", Flaw.BAD_LINK),
+        ("card.1.body.1", "", Flaw.MISSING),
+        ("card.1.body.1", "x" * 150, Flaw.TOO_LONG),  # a card has room for 160 characters
+    ],
+)
+def test_a_value_of_a_card_that_does_not_fit_is_named_with_its_card(
+    slot: str, value: str, flaw: Flaw
+) -> None:
+    assert render(shape_of([BODY, CARDS]), GOOD | OF_CARDS | {slot: value}) == BadVariable(slot, flaw)
+
+
+PLACE = {
+    "header.latitude": "-19.92",
+    "header.longitude": "-43.94",
+    "header.name": "Colégio Horizonte",
+    "header.address": "Rua da Bahia, 1000",
+}
+
+
+def test_a_place_on_a_map_needs_its_coordinates_and_its_name() -> None:
+    shape = with_header("LOCATION")
+    body = render(shape, GOOD | PLACE)
+    assert isinstance(body, Body) and shape.unsupported == ()
+    assert body.header is not None and (body.header.latitude, body.header.name) == (
+        "-19.92",
+        "Colégio Horizonte",
+    )
+    assert values_of(shape, body) == GOOD | PLACE
+
+
+@pytest.mark.parametrize(
+    ("slot", "value"),
+    [("latitude", "-190.2"), ("latitude", "19,92"), ("longitude", "nan"), ("longitude", "x")],
+)
+def test_coordinates_are_numbers_on_the_globe(slot: str, value: str) -> None:
+    bad = render(with_header("LOCATION"), GOOD | PLACE | {f"header.{slot}": value})
+    assert bad == BadVariable(f"header.{slot}", Flaw.BAD_PLACE)
+
+
+OFFER = {"type": "LIMITED_TIME_OFFER", "limited_time_offer": {"text": "Até sexta", "has_expiration": True}}
+
+
+@pytest.mark.parametrize("told", ["2026-12-18T23:59:00-03:00", "2026-12-19T02:59Z", "1797649140000"])
+def test_an_offer_says_when_it_ends(told: str) -> None:
+    shape = shape_of([BODY, OFFER])
+    body = render(shape, GOOD | {"offer_ends": told})
+    assert isinstance(body, Body) and body.offer_ends_at == 1_797_649_140_000
+    assert values_of(shape, body)["offer_ends"] == "1797649140000"
+
+
+@pytest.mark.parametrize("told", ["sexta", "2026-12-18T23:59:00", "1797649140"])
+def test_an_offers_end_has_a_date_an_hour_and_a_zone(told: str) -> None:
+    bad = render(shape_of([BODY, OFFER]), GOOD | {"offer_ends": told})
+    assert bad == BadVariable("offer_ends", Flaw.BAD_INSTANT)
+
+
+def test_an_offer_without_an_end_asks_for_none() -> None:
+    offer = {"type": "LIMITED_TIME_OFFER", "limited_time_offer": {"text": "Só hoje", "has_expiration": False}}
+    assert render(shape_of([BODY, offer]), GOOD) == Body(parameters=(Parameter("Marina"), Parameter("Theo")))
+
+
+def test_a_flow_is_told_a_token_and_who_asks_for_a_phone_nothing() -> None:
+    flow, phone = {"type": "FLOW", "text": "Abrir"}, {"type": "REQUEST_CONTACT_INFO"}
+    shape = shape_of([BODY, {"type": "BUTTONS", "buttons": [flow, phone]}])
+    for value, token in (("", "unused"), ("turma-3B", "turma-3B")):
+        body = render(shape, GOOD | {"button.0": value})
+        assert isinstance(body, Body) and body.buttons == (Button(0, "flow", token),)

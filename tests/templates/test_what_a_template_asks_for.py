@@ -86,14 +86,15 @@ def test_a_one_time_code_is_asked_for_once(button: dict[str, Any]) -> None:
     assert shape.unsupported == ()
 
 
+CATALOG: dict[str, Any] = {"type": "BUTTONS", "buttons": [{"type": "CATALOG", "text": "Ver"}]}
+
+
 @pytest.mark.parametrize(
     ("part", "name"),
     [
-        ({"type": "CAROUSEL", "cards": []}, "carousel"),
-        ({"type": "LIMITED_TIME_OFFER", "limited_time_offer": {}}, "limited_time_offer"),
-        ({"type": "HEADER", "format": "LOCATION"}, "header_location"),
-        ({"type": "BUTTONS", "buttons": [{"type": "FLOW", "text": "Abrir"}]}, "button_flow"),
-        ({"type": "BUTTONS", "buttons": [{"type": "CATALOG", "text": "Ver"}]}, "button_catalog"),
+        ({"type": "CAROUSEL", "cards": [{"components": [CATALOG]}]}, "card_button_catalog"),
+        ({"type": "HEADER", "format": "GIF"}, "header_gif"),
+        (CATALOG, "button_catalog"),
         ({"type": "SOMETHING_OF_2027"}, "something_of_2027"),
     ],
 )

@@ -16,6 +16,8 @@ from avisa.channels.port import (
     Ambiguous,
     Blame,
     Fault,
+    MediaOutcome,
+    MediaTaken,
     Outcome,
     Rejected,
     SampleOutcome,
@@ -57,6 +59,13 @@ def upload_begun(status: int, raw: bytes, header_of: HeaderOf) -> str | Rejected
 def upload_ended(status: int, raw: bytes, header_of: HeaderOf) -> SampleOutcome:
     if 200 <= status < 300 and (handle := _uploaded(raw)[1]):
         return SampleTaken(handle)
+    return _refusal(status, raw, header_of)
+
+
+def media_taken(status: int, raw: bytes, header_of: HeaderOf) -> MediaOutcome:
+    """A file for messages: its id, as any object's."""
+    if 200 <= status < 300 and (taken := _taken(raw)) and taken.platform_id:
+        return MediaTaken(taken.platform_id)
     return _refusal(status, raw, header_of)
 
 

@@ -18,11 +18,13 @@ from avisa.channels.meta.reads import (
     number_seen,
     template_seen,
 )
-from avisa.channels.meta.uploads import upload
+from avisa.channels.meta.uploads import upload, upload_for_messages
 from avisa.channels.meta.wire import ListedTemplate, outgoing, read_number, read_templates
 from avisa.channels.port import (
     Accepted,
     Ambiguous,
+    MediaOutcome,
+    MediaTaken,
     NeverLeft,
     NumberSeen,
     Outbound,
@@ -122,6 +124,15 @@ class MetaChannel:
     async def upload_sample(self, name: str, kind: str, content: bytes) -> SampleOutcome:
         outcome = await upload(self._caller, self._base, self._token, (name, kind, content), self._timeout_ms)
         if isinstance(outcome, SampleTaken):
+            return outcome
+        return replace(outcome, details=self._hide(outcome.details))
+
+    async def upload_media(self, number: str, name: str, kind: str, content: bytes) -> MediaOutcome:
+        address = f"{self._base}/{quote(number, safe='')}/media"
+        outcome = await upload_for_messages(
+            self._caller, address, self._token, (name, kind, content), self._timeout_ms
+        )
+        if isinstance(outcome, MediaTaken):
             return outcome
         return replace(outcome, details=self._hide(outcome.details))
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from avisa.channels.port import Body, Button, Header, Outbound
+from avisa.channels.port import Body, Button, Card, Header, Outbound
 
 Json = dict[str, object]
 
@@ -55,8 +55,22 @@ def _components(body: Body) -> Iterator[Json]:
         yield {"type": "header", "parameters": [_header(body.header)]}
     if body.parameters:
         yield {"type": "body", "parameters": [_parameter(each.text, each.name) for each in body.parameters]}
+    if body.offer_ends_at is not None:
+        yield _offer(body.offer_ends_at)
     for button in body.buttons:
         yield _button(button)
+    if body.cards:
+        yield {"type": "carousel", "cards": [_card(*placed) for placed in enumerate(body.cards)]}
+
+
+def _offer(ends_at: int) -> Json:
+    kind = "limited_time_offer"
+    return {"type": kind, "parameters": [{"type": kind, kind: {"expiration_time_ms": ends_at}}]}
+
+
+def _card(place: int, card: Card) -> Json:
+    parts = list(_components(Body(header=card.header, parameters=card.parameters, buttons=card.buttons)))
+    return {"card_index": place, "components": parts}
 
 
 def _header(header: Header) -> Json:
@@ -71,12 +85,8 @@ def _header(header: Header) -> Json:
 
 
 def _location(header: Header) -> Json:
-    return {
-        "latitude": header.latitude,
-        "longitude": header.longitude,
-        "name": header.name,
-        "address": header.address,
-    }
+    place = {"latitude": header.latitude, "longitude": header.longitude}
+    return {**place, "name": header.name, "address": header.address}
 
 
 def _parameter(text: str, name: str) -> Json:
@@ -93,13 +103,19 @@ BUTTON_VALUES = {
 
 
 def _button(button: Button) -> Json:
-    kind, key = BUTTON_VALUES[button.kind]
     return {
         "type": "button",
         "sub_type": button.kind,
         "index": str(button.index),  # Meta's own examples hold both; the string is the older of the two
-        "parameters": [{"type": kind, key: button.text}],
+        "parameters": [_value(button)],
     }
+
+
+def _value(button: Button) -> Json:
+    if button.kind == "flow":
+        return {"type": "action", "action": {"flow_token": button.text}}
+    kind, key = BUTTON_VALUES[button.kind]
+    return {"type": kind, key: button.text}
 
 
 class SentContact(msgspec.Struct):
