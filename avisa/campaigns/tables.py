@@ -26,6 +26,10 @@ campaign = sharded(
     big("launched_at", nullable=True),
     big("changed_at"),
     big("finished_at", nullable=True),
+    # Where answers go: an agent or a queue of the desk, and what the person is told at once ("" for nothing).
+    big("reply_agent_id", nullable=True),
+    big("reply_queue_id", nullable=True),
+    text("reply_text", nullable=True),
     ref("number", "number_id"),
     ref("template", "template_id"),
     ref("purpose", "purpose_id"),

@@ -13,7 +13,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import text as sql
 
-from avisa.kernel.schema import big, ref, sharded, text
+from avisa.kernel.schema import big, json, ref, sharded, text
 from avisa.messages.types import State
 
 HOT = sql("state = 'queued' AND due_at IS NOT NULL")
@@ -80,7 +80,7 @@ Index(
     sqlite_where=QUEUED,
     postgresql_where=QUEUED,
 )
-Index("ix_message_contact", message.c.workspace_id, message.c.contact_id)
+Index("ix_message_contact", message.c.workspace_id, message.c.contact_id, message.c.id)
 Index("ix_message_wamid", message.c.workspace_id, message.c.wamid, sqlite_where=SENT, postgresql_where=SENT)
 
 
@@ -122,12 +122,15 @@ inbound = sharded(
     text("kind"),
     text("body"),
     text("context"),
+    json("details", nullable=True),  # of what is no text: a place, people, a reaction (channels.port.Details)
+    big("answers_id", nullable=True),  # our message that it answers: the one quoted, or the last active one
     big("at"),
     ref("number", "number_id"),
     ref("contact", "contact_id"),
     UniqueConstraint("workspace_id", "wamid"),
 )
 Index("ix_inbound_contact", inbound.c.workspace_id, inbound.c.contact_id, inbound.c.at)
+Index("ix_inbound_thread", inbound.c.workspace_id, inbound.c.contact_id, inbound.c.id)
 
 # `Idempotency-Key` of POST /v1/messages: the constraint behind "once".
 idempotency = sharded(
@@ -135,6 +138,7 @@ idempotency = sharded(
     text("key"),
     text("body_hash"),
     big("message_id"),
+    json("reply", nullable=True),  # the answer that was given, and is given again
     big("created_at"),
     key=("key",),
 )

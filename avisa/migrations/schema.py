@@ -8,6 +8,7 @@ from avisa.consent import tables as consent
 from avisa.consent.intake.paper import tables as paper
 from avisa.consent.intake.sms import tables as sms
 from avisa.consent.unclear import tables as unclear
+from avisa.desk import tables as desk
 from avisa.engine import tables as engine
 from avisa.identity import tables as identity
 from avisa.ingest import tables as ingest
@@ -15,6 +16,7 @@ from avisa.journal import tables as journal
 from avisa.kernel.schema import metadata
 from avisa.limits import tables as limits
 from avisa.messages import tables as messages
+from avisa.messages.media import tables as media
 from avisa.privacy import tables as privacy
 from avisa.templates import tables as templates
 from avisa.workspace import tables as workspace
@@ -31,8 +33,10 @@ ROOMS = (
     templates,
     limits,
     messages,
+    media,
     privacy,
     campaigns,
+    desk,
     ingest,
     engine,
 )

@@ -122,6 +122,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_workspace")),
     )
     op.create_table(
+        "automatic_answer",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("campaign_id", sa.BigInteger(), nullable=False),
+        sa.Column("contact_id", sa.BigInteger(), nullable=False),
+        sa.Column("message_id", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_automatic_answer_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint(
+            "workspace_id", "campaign_id", "contact_id", name=op.f("pk_automatic_answer")
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "blocked_number",
         sa.Column("workspace_id", sa.BigInteger(), nullable=False),
         sa.Column("keyed_hash", sa.LargeBinary(), nullable=False),
@@ -131,6 +146,45 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("workspace_id", "keyed_hash", name=op.f("pk_blocked_number")),
         sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "canned_reply",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("owner_id", sa.BigInteger(), nullable=True),
+        sa.Column("category", sa.Text(), nullable=False),
+        sa.Column("shortcut", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("changed_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_canned_reply_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_canned_reply")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "ix_canned_reply_category", "canned_reply", ["workspace_id", "category", "title", "id"], unique=False
+    )
+    op.create_index(
+        "uq_canned_reply_personal",
+        "canned_reply",
+        ["workspace_id", "owner_id", "shortcut"],
+        unique=True,
+        sqlite_where=sa.text("owner_id IS NOT NULL AND shortcut <> ''"),
+        postgresql_where=sa.text("owner_id IS NOT NULL AND shortcut <> ''"),
+    )
+    op.create_index(
+        "uq_canned_reply_shared",
+        "canned_reply",
+        ["workspace_id", "shortcut"],
+        unique=True,
+        sqlite_where=sa.text("owner_id IS NULL AND shortcut <> ''"),
+        postgresql_where=sa.text("owner_id IS NULL AND shortcut <> ''"),
     )
     op.create_table(
         "chore",
@@ -245,6 +299,28 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_contact_list")),
         sa.UniqueConstraint("workspace_id", "name", name=op.f("uq_contact_list_workspace_id_name")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "desk_queue",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_desk_queue_workspace_id")),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_desk_queue")),
+        sa.UniqueConstraint("workspace_id", "name", name=op.f("uq_desk_queue_workspace_id_name")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "desk_tag",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_desk_tag_workspace_id")),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_desk_tag")),
+        sa.UniqueConstraint("workspace_id", "name", name=op.f("uq_desk_tag_workspace_id_name")),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -959,6 +1035,9 @@ def upgrade() -> None:
         sa.Column("launched_at", sa.BigInteger(), nullable=True),
         sa.Column("changed_at", sa.BigInteger(), nullable=False),
         sa.Column("finished_at", sa.BigInteger(), nullable=True),
+        sa.Column("reply_agent_id", sa.BigInteger(), nullable=True),
+        sa.Column("reply_queue_id", sa.BigInteger(), nullable=True),
+        sa.Column("reply_text", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["workspace_id", "list_id"],
             ["contact_list.workspace_id", "contact_list.id"],
@@ -986,6 +1065,96 @@ def upgrade() -> None:
     )
     op.create_index("ix_campaign_state", "campaign", ["workspace_id", "state"], unique=False)
     op.create_table(
+        "conversation",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("number_id", sa.BigInteger(), nullable=False),
+        sa.Column("contact_id", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("agent_id", sa.BigInteger(), nullable=True),
+        sa.Column("queue_id", sa.BigInteger(), nullable=True),
+        sa.Column("unread", sa.Integer(), nullable=False),
+        sa.Column("last_at", sa.BigInteger(), nullable=False),
+        sa.Column("last_by", sa.Text(), nullable=False),
+        sa.Column("last_inbound_id", sa.BigInteger(), nullable=True),
+        sa.Column("last_message_id", sa.BigInteger(), nullable=True),
+        sa.Column("waiting_since", sa.BigInteger(), nullable=True),
+        sa.Column("window_until", sa.BigInteger(), nullable=False),
+        sa.Column("campaign_id", sa.BigInteger(), nullable=True),
+        sa.Column("handed_to", sa.Text(), nullable=False),
+        sa.Column("opened_at", sa.BigInteger(), nullable=False),
+        sa.Column("closed_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "contact_id"],
+            ["contact.workspace_id", "contact.id"],
+            name=op.f("fk_conversation_workspace_id_contact_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "number_id"],
+            ["number.workspace_id", "number.id"],
+            name=op.f("fk_conversation_workspace_id_number_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_conversation_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_conversation")),
+        sa.UniqueConstraint(
+            "workspace_id",
+            "contact_id",
+            "number_id",
+            name=op.f("uq_conversation_workspace_id_contact_id_number_id"),
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "ix_conversation_closed",
+        "conversation",
+        ["workspace_id", "last_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("state = 'closed'"),
+        postgresql_where=sa.text("state = 'closed'"),
+    )
+    op.create_index(
+        "ix_conversation_in_queue",
+        "conversation",
+        ["workspace_id", "queue_id", "last_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("state = 'open' AND agent_id IS NULL"),
+        postgresql_where=sa.text("state = 'open' AND agent_id IS NULL"),
+    )
+    op.create_index(
+        "ix_conversation_mine",
+        "conversation",
+        ["workspace_id", "agent_id", "last_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("state = 'open' AND agent_id IS NOT NULL"),
+        postgresql_where=sa.text("state = 'open' AND agent_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_conversation_open",
+        "conversation",
+        ["workspace_id", "last_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("state = 'open'"),
+        postgresql_where=sa.text("state = 'open'"),
+    )
+    op.create_index(
+        "ix_conversation_queue",
+        "conversation",
+        ["workspace_id", "last_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("state = 'open' AND agent_id IS NULL"),
+        postgresql_where=sa.text("state = 'open' AND agent_id IS NULL"),
+    )
+    op.create_index(
+        "ix_conversation_unread",
+        "conversation",
+        ["workspace_id", "last_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("state = 'open' AND unread > 0"),
+        postgresql_where=sa.text("state = 'open' AND unread > 0"),
+    )
+    op.create_table(
         "inbound",
         sa.Column("workspace_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
@@ -995,6 +1164,8 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("context", sa.Text(), nullable=False),
+        sa.Column("details", sa.Text(), nullable=True),
+        sa.Column("answers_id", sa.BigInteger(), nullable=True),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
             ["workspace_id", "contact_id"],
@@ -1012,6 +1183,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_inbound_contact", "inbound", ["workspace_id", "contact_id", "at"], unique=False)
+    op.create_index("ix_inbound_thread", "inbound", ["workspace_id", "contact_id", "id"], unique=False)
     op.create_table(
         "last_inbound",
         sa.Column("workspace_id", sa.BigInteger(), nullable=False),
@@ -1033,6 +1205,64 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("workspace_id", "number_id", "contact_id", name=op.f("pk_last_inbound")),
         sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "medium",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("form", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("number_id", sa.BigInteger(), nullable=True),
+        sa.Column("contact_id", sa.BigInteger(), nullable=True),
+        sa.Column("inbound_id", sa.BigInteger(), nullable=True),
+        sa.Column("platform_id", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("uploaded_at", sa.BigInteger(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("due_at", sa.BigInteger(), nullable=False),
+        sa.Column("made_by", sa.BigInteger(), nullable=True),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "contact_id"],
+            ["contact.workspace_id", "contact.id"],
+            name=op.f("fk_medium_workspace_id_contact_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "number_id"],
+            ["number.workspace_id", "number.id"],
+            name=op.f("fk_medium_workspace_id_number_id"),
+        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_medium_workspace_id")),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_medium")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "ix_medium_asked",
+        "medium",
+        ["workspace_id", "due_at"],
+        unique=False,
+        sqlite_where=sa.text("state = 'asked'"),
+        postgresql_where=sa.text("state = 'asked'"),
+    )
+    op.create_index(
+        "ix_medium_contact",
+        "medium",
+        ["workspace_id", "contact_id"],
+        unique=False,
+        sqlite_where=sa.text("contact_id IS NOT NULL"),
+        postgresql_where=sa.text("contact_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_medium_inbound",
+        "medium",
+        ["workspace_id", "inbound_id"],
+        unique=False,
+        sqlite_where=sa.text("inbound_id IS NOT NULL"),
+        postgresql_where=sa.text("inbound_id IS NOT NULL"),
     )
     op.create_table(
         "message",
@@ -1088,7 +1318,7 @@ def upgrade() -> None:
         ),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_message_contact", "message", ["workspace_id", "contact_id"], unique=False)
+    op.create_index("ix_message_contact", "message", ["workspace_id", "contact_id", "id"], unique=False)
     op.create_index(
         "ix_message_hot",
         "message",
@@ -1141,6 +1371,43 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "attachment",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("conversation_id", sa.BigInteger(), nullable=False),
+        sa.Column("medium_id", sa.BigInteger(), nullable=False),
+        sa.Column("caption", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("message_id", sa.BigInteger(), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("due_at", sa.BigInteger(), nullable=False),
+        sa.Column("made_by", sa.BigInteger(), nullable=True),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "conversation_id"],
+            ["conversation.workspace_id", "conversation.id"],
+            name=op.f("fk_attachment_workspace_id_conversation_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "medium_id"],
+            ["medium.workspace_id", "medium.id"],
+            name=op.f("fk_attachment_workspace_id_medium_id"),
+        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_attachment_workspace_id")),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_attachment")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_attachment_of", "attachment", ["workspace_id", "conversation_id", "id"], unique=False)
+    op.create_index(
+        "ix_attachment_waiting",
+        "attachment",
+        ["workspace_id", "due_at"],
+        unique=False,
+        sqlite_where=sa.text("state = 'waiting'"),
+        postgresql_where=sa.text("state = 'waiting'"),
+    )
+    op.create_table(
         "attempt",
         sa.Column("workspace_id", sa.BigInteger(), nullable=False),
         sa.Column("message_id", sa.BigInteger(), nullable=False),
@@ -1156,6 +1423,107 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_attempt_workspace_id")),
         sa.PrimaryKeyConstraint("workspace_id", "message_id", "attempt", name=op.f("pk_attempt")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "conversation_move",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("conversation_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("actor", sa.Text(), nullable=False),
+        sa.Column("agent_id", sa.BigInteger(), nullable=True),
+        sa.Column("queue_id", sa.BigInteger(), nullable=True),
+        sa.Column("campaign_id", sa.BigInteger(), nullable=True),
+        sa.Column("told", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "conversation_id"],
+            ["conversation.workspace_id", "conversation.id"],
+            name=op.f("fk_conversation_move_workspace_id_conversation_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_conversation_move_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_conversation_move")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "ix_conversation_move_of",
+        "conversation_move",
+        ["workspace_id", "conversation_id", "id"],
+        unique=False,
+    )
+    op.create_table(
+        "conversation_note",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("conversation_id", sa.BigInteger(), nullable=False),
+        sa.Column("author_id", sa.BigInteger(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "conversation_id"],
+            ["conversation.workspace_id", "conversation.id"],
+            name=op.f("fk_conversation_note_workspace_id_conversation_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_conversation_note_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_conversation_note")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "ix_conversation_note_of",
+        "conversation_note",
+        ["workspace_id", "conversation_id", "id"],
+        unique=False,
+    )
+    op.create_table(
+        "conversation_tag",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("conversation_id", sa.BigInteger(), nullable=False),
+        sa.Column("tag_id", sa.BigInteger(), nullable=False),
+        sa.Column("last_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "conversation_id"],
+            ["conversation.workspace_id", "conversation.id"],
+            name=op.f("fk_conversation_tag_workspace_id_conversation_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "tag_id"],
+            ["desk_tag.workspace_id", "desk_tag.id"],
+            name=op.f("fk_conversation_tag_workspace_id_tag_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_conversation_tag_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint(
+            "workspace_id", "conversation_id", "tag_id", name=op.f("pk_conversation_tag")
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "ix_conversation_tag_last",
+        "conversation_tag",
+        ["workspace_id", "tag_id", "last_at", "conversation_id"],
+        unique=False,
+    )
+    op.create_table(
+        "medium_piece",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("medium_id", sa.BigInteger(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "medium_id"],
+            ["medium.workspace_id", "medium.id"],
+            name=op.f("fk_medium_piece_workspace_id_medium_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_medium_piece_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "medium_id", "number", name=op.f("pk_medium_piece")),
         sqlite_with_rowid=False,
     )
     make_append_only("consent_event")

@@ -1,0 +1,204 @@
+"""The desk: conversations with whoever serves them, what agents note about them, and prepared answers."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Index, Integer, UniqueConstraint
+from sqlalchemy import text as sql
+
+from avisa.kernel.schema import big, json, ref, sharded, text
+
+OPEN = sql("state = 'open'")
+IN_QUEUE = sql("state = 'open' AND agent_id IS NULL")
+MINE = sql("state = 'open' AND agent_id IS NOT NULL")
+CLOSED = sql("state = 'closed'")
+UNREAD = sql("state = 'open' AND unread > 0")
+WAITING = sql("state = 'waiting'")
+
+# One for each person and number, for ever: it is closed and opened again. What was said stays where it is
+# kept, in `message` and `inbound`: a conversation holds no words.
+conversation = sharded(
+    "conversation",
+    big("number_id"),
+    big("contact_id"),
+    text("state"),  # open, closed
+    big("agent_id", nullable=True),  # the user who serves it; null: it stands in its queue
+    big("queue_id", nullable=True),  # desk_queue; null: the queue that everybody sees
+    Column("unread", Integer, nullable=False),  # of the person's, since somebody looked
+    big("last_at"),  # when either side last said something; the lists' order
+    text("last_by"),  # person, us
+    big("last_inbound_id", nullable=True),  # inbound, with its words
+    big("last_message_id", nullable=True),  # message: the last that the desk sent
+    big("waiting_since", nullable=True),  # the person's oldest words that nobody has answered
+    big("window_until"),  # free text until then (exclusive); 0: the person has never written
+    big("campaign_id", nullable=True),  # the campaign that the person's last words answer
+    text("handed_to"),  # another system that answers; "" where people do
+    big("opened_at"),
+    big("closed_at", nullable=True),
+    ref("number", "number_id"),
+    ref("contact", "contact_id"),
+    UniqueConstraint("workspace_id", "contact_id", "number_id"),
+)
+c = conversation.c
+Index("ix_conversation_open", c.workspace_id, c.last_at, c.id, sqlite_where=OPEN, postgresql_where=OPEN)
+Index("ix_conversation_closed", c.workspace_id, c.last_at, c.id, sqlite_where=CLOSED, postgresql_where=CLOSED)
+Index(
+    "ix_conversation_mine",
+    c.workspace_id,
+    c.agent_id,
+    c.last_at,
+    c.id,
+    sqlite_where=MINE,
+    postgresql_where=MINE,
+)
+Index(
+    "ix_conversation_queue",
+    c.workspace_id,
+    c.last_at,
+    c.id,
+    sqlite_where=IN_QUEUE,
+    postgresql_where=IN_QUEUE,
+)
+Index(
+    "ix_conversation_in_queue",
+    c.workspace_id,
+    c.queue_id,
+    c.last_at,
+    c.id,
+    sqlite_where=IN_QUEUE,
+    postgresql_where=IN_QUEUE,
+)
+Index("ix_conversation_unread", c.workspace_id, c.last_at, c.id, sqlite_where=UNREAD, postgresql_where=UNREAD)
+
+desk_queue = sharded(
+    "desk_queue",
+    text("name"),
+    big("created_at"),
+    UniqueConstraint("workspace_id", "name"),
+)
+
+desk_tag = sharded(
+    "desk_tag",
+    text("name"),
+    big("created_at"),
+    UniqueConstraint("workspace_id", "name"),
+)
+
+# `last_at` repeats the conversation's, so that the newest with a tag are found without reading them all.
+conversation_tag = sharded(
+    "conversation_tag",
+    big("conversation_id"),
+    big("tag_id"),
+    big("last_at"),
+    ref("conversation", "conversation_id"),
+    ref("desk_tag", "tag_id"),
+    key=("conversation_id", "tag_id"),
+)
+t = conversation_tag.c
+Index("ix_conversation_tag_last", t.workspace_id, t.tag_id, t.last_at, t.conversation_id)
+
+# Between colleagues; the person never sees it.
+conversation_note = sharded(
+    "conversation_note",
+    big("conversation_id"),
+    big("author_id"),
+    text("body"),
+    big("at"),
+    ref("conversation", "conversation_id"),
+)
+Index(
+    "ix_conversation_note_of",
+    conversation_note.c.workspace_id,
+    conversation_note.c.conversation_id,
+    conversation_note.c.id,
+)
+
+# Who had it and why it moved, in order: never changed, goes with the person.
+conversation_move = sharded(
+    "conversation_move",
+    big("conversation_id"),
+    text("kind"),  # types.Move
+    text("actor"),  # user:ID, key:ID, person, avisa
+    big("agent_id", nullable=True),  # who has it from then on
+    big("queue_id", nullable=True),
+    big("campaign_id", nullable=True),
+    text("told"),  # a system's name, an agent's word to the next; "" otherwise
+    big("at"),
+    ref("conversation", "conversation_id"),
+)
+Index(
+    "ix_conversation_move_of",
+    conversation_move.c.workspace_id,
+    conversation_move.c.conversation_id,
+    conversation_move.c.id,
+)
+
+# A file that an agent sends: the engine uploads it, then puts it in line, once.
+attachment = sharded(
+    "attachment",
+    big("conversation_id"),
+    big("medium_id"),
+    text("caption"),
+    text("state"),  # waiting, sent (it is a message now), refused
+    text("reason"),
+    big("message_id", nullable=True),
+    Column("tries", Integer, nullable=False),
+    big("due_at"),
+    big("made_by", nullable=True),
+    big("made_at"),
+    ref("conversation", "conversation_id"),
+    ref("medium", "medium_id"),
+)
+Index(
+    "ix_attachment_waiting",
+    attachment.c.workspace_id,
+    attachment.c.due_at,
+    sqlite_where=WAITING,
+    postgresql_where=WAITING,
+)
+Index("ix_attachment_of", attachment.c.workspace_id, attachment.c.conversation_id, attachment.c.id)
+
+# The automatic answer of a campaign to a person: the constraint behind "once".
+automatic_answer = sharded(
+    "automatic_answer",
+    big("campaign_id"),
+    big("contact_id"),
+    big("message_id"),
+    big("at"),
+    key=("campaign_id", "contact_id"),
+)
+
+# A prepared answer. `owner_id` null: all agents have it. `content` is desk.types.Content as JSON.
+canned_reply = sharded(
+    "canned_reply",
+    big("owner_id", nullable=True),
+    text("category"),
+    text("shortcut"),  # what is typed after the slash, folded; "" without one
+    text("title"),
+    text("kind"),  # text, media, interactive, template
+    text("language"),
+    json("content"),
+    big("created_by", nullable=True),
+    big("created_at"),
+    big("changed_at"),
+)
+r = canned_reply.c
+SHARED = sql("owner_id IS NULL AND shortcut <> ''")
+PERSONAL = sql("owner_id IS NOT NULL AND shortcut <> ''")
+Index(
+    "uq_canned_reply_shared",
+    r.workspace_id,
+    r.shortcut,
+    unique=True,
+    sqlite_where=SHARED,
+    postgresql_where=SHARED,
+)
+Index(
+    "uq_canned_reply_personal",
+    r.workspace_id,
+    r.owner_id,
+    r.shortcut,
+    unique=True,
+    sqlite_where=PERSONAL,
+    postgresql_where=PERSONAL,
+)
+Index("ix_canned_reply_category", r.workspace_id, r.category, r.title, r.id)
