@@ -52,6 +52,11 @@ message = sharded(
     big("consent_event_id", nullable=True),  # the yes that allowed it
     text("price_category"),
     text("price_type"),
+    text("price_country", nullable=True),  # set when it is charged, with what follows (prices/)
+    text("price_currency", nullable=True),
+    big("price_micros", nullable=True),  # null: not delivered, or the rate card says nothing
+    big("booked_micros", nullable=True),  # of its run's budget; null where there is none
+    big("clicked_at", nullable=True),  # a measured link was first followed
     ref("number", "number_id"),
     ref("contact", "contact_id"),
     UniqueConstraint("workspace_id", "run_id", "step", "contact_id"),

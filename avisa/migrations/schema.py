@@ -16,7 +16,9 @@ from avisa.journal import tables as journal
 from avisa.kernel.schema import metadata
 from avisa.limits import tables as limits
 from avisa.messages import tables as messages
+from avisa.messages.links import tables as links
 from avisa.messages.media import tables as media
+from avisa.prices import tables as prices
 from avisa.privacy import tables as privacy
 from avisa.templates import tables as templates
 from avisa.workspace import tables as workspace
@@ -32,7 +34,9 @@ ROOMS = (
     unclear,
     templates,
     limits,
+    prices,
     messages,
+    links,
     media,
     privacy,
     campaigns,

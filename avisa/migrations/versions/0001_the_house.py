@@ -19,6 +19,7 @@ def upgrade() -> None:
         sa.Column("workspace_id", sa.BigInteger(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("scopes", sa.Text(), nullable=False),
         sa.Column("created_by", sa.BigInteger(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("last_used_at", sa.BigInteger(), nullable=True),
@@ -145,6 +146,18 @@ def upgrade() -> None:
             ["workspace_id"], ["workspace.id"], name=op.f("fk_blocked_number_workspace_id")
         ),
         sa.PrimaryKeyConstraint("workspace_id", "keyed_hash", name=op.f("pk_blocked_number")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "budget",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("run_id", sa.BigInteger(), nullable=False),
+        sa.Column("most_micros", sa.BigInteger(), nullable=True),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("booked_micros", sa.BigInteger(), nullable=False),
+        sa.Column("changed_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_budget_workspace_id")),
+        sa.PrimaryKeyConstraint("workspace_id", "run_id", name=op.f("pk_budget")),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -294,6 +307,9 @@ def upgrade() -> None:
         sa.Column("import_id", sa.BigInteger(), nullable=True),
         sa.Column("columns", sa.Text(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("segment_id", sa.BigInteger(), nullable=True),
+        sa.Column("condition", sa.Text(), nullable=True),
+        sa.Column("filling_after", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(
             ["workspace_id"], ["workspace.id"], name=op.f("fk_contact_list_workspace_id")
         ),
@@ -335,11 +351,32 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "hook",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("kinds", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("secret", sa.LargeBinary(), nullable=False),
+        sa.Column("old_secret", sa.LargeBinary(), nullable=True),
+        sa.Column("old_until", sa.BigInteger(), nullable=True),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("failing_since", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("changed_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_hook_workspace_id")),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_hook")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "idempotency",
         sa.Column("workspace_id", sa.BigInteger(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("body_hash", sa.Text(), nullable=False),
         sa.Column("message_id", sa.BigInteger(), nullable=False),
+        sa.Column("reply", sa.Text(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_idempotency_workspace_id")),
         sa.PrimaryKeyConstraint("workspace_id", "key", name=op.f("pk_idempotency")),
@@ -425,7 +462,30 @@ def upgrade() -> None:
         sa.UniqueConstraint("workspace_id", "position", name=op.f("uq_journal_workspace_id_position")),
         sqlite_with_rowid=False,
     )
+    op.create_index(
+        "ix_journal_passing",
+        "journal",
+        ["workspace_id", "id"],
+        unique=False,
+        sqlite_where=sa.text(
+            "kind IN ('message.accepted', 'message.sent', 'message.delivered', 'message.read', 'message.failed', 'message.skipped', 'message.expired', 'message.cancelled', 'message.unknown', 'message.received')"
+        ),
+        postgresql_where=sa.text(
+            "kind IN ('message.accepted', 'message.sent', 'message.delivered', 'message.read', 'message.failed', 'message.skipped', 'message.expired', 'message.cancelled', 'message.unknown', 'message.received')"
+        ),
+    )
     op.create_index("ix_journal_subject", "journal", ["workspace_id", "subject"], unique=False)
+    op.create_table(
+        "journal_follower",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("kinds", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_journal_follower_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "name", name=op.f("pk_journal_follower")),
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "journal_head",
         sa.Column("workspace_id", sa.BigInteger(), nullable=False),
@@ -517,6 +577,35 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "rate_card",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("filename", sa.Text(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("valid_from", sa.BigInteger(), nullable=False),
+        sa.Column("rates", sa.Integer(), nullable=False),
+        sa.Column("imported_at", sa.BigInteger(), nullable=False),
+        sa.Column("imported_by", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_rate_card_workspace_id")),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_rate_card")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "segment",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("condition", sa.Text(), nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("changed_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_segment_workspace_id")),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_segment")),
+        sa.UniqueConstraint("workspace_id", "name", name=op.f("uq_segment_workspace_id_name")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "setting",
         sa.Column("workspace_id", sa.BigInteger(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
@@ -577,6 +666,7 @@ def upgrade() -> None:
         sa.Column("format", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
         sa.Column("width", sa.Integer(), nullable=False),
         sa.Column("height", sa.Integer(), nullable=False),
         sa.Column("made_at", sa.BigInteger(), nullable=False),
@@ -697,6 +787,63 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "contact_tag",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("contact_id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "contact_id"],
+            ["contact.workspace_id", "contact.id"],
+            name=op.f("fk_contact_tag_workspace_id_contact_id"),
+        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_contact_tag_workspace_id")),
+        sa.PrimaryKeyConstraint("workspace_id", "contact_id", "name", name=op.f("pk_contact_tag")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "ix_contact_tag_name", "contact_tag", ["workspace_id", "name", "contact_id"], unique=False
+    )
+    op.create_table(
+        "hook_delivery",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("hook_id", sa.BigInteger(), nullable=False),
+        sa.Column("event_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("attempts", sa.BigInteger(), nullable=False),
+        sa.Column("tries", sa.BigInteger(), nullable=False),
+        sa.Column("begun_at", sa.BigInteger(), nullable=False),
+        sa.Column("due_at", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.Column("status", sa.BigInteger(), nullable=True),
+        sa.Column("details", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "hook_id"],
+            ["hook.workspace_id", "hook.id"],
+            name=op.f("fk_hook_delivery_workspace_id_hook_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_hook_delivery_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_hook_delivery")),
+        sa.UniqueConstraint(
+            "workspace_id", "hook_id", "event_id", name=op.f("uq_hook_delivery_workspace_id_hook_id_event_id")
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_hook_delivery_hook", "hook_delivery", ["workspace_id", "hook_id", "id"], unique=False)
+    op.create_index(
+        "ix_hook_delivery_waiting",
+        "hook_delivery",
+        ["workspace_id", "hook_id", "due_at"],
+        unique=False,
+        sqlite_where=sa.text("state = 'waiting'"),
+        postgresql_where=sa.text("state = 'waiting'"),
+    )
+    op.create_table(
         "import_piece",
         sa.Column("workspace_id", sa.BigInteger(), nullable=False),
         sa.Column("import_id", sa.BigInteger(), nullable=False),
@@ -752,6 +899,28 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_listing_workspace_id")),
         sa.PrimaryKeyConstraint("workspace_id", "list_id", "contact_id", name=op.f("pk_listing")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "rate",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("market", sa.Text(), nullable=False),
+        sa.Column("category", sa.Text(), nullable=False),
+        sa.Column("valid_from", sa.BigInteger(), nullable=False),
+        sa.Column("lowest", sa.BigInteger(), nullable=False),
+        sa.Column("highest", sa.BigInteger(), nullable=True),
+        sa.Column("card_id", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("micros", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "card_id"],
+            ["rate_card.workspace_id", "rate_card.id"],
+            name=op.f("fk_rate_workspace_id_card_id"),
+        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_rate_workspace_id")),
+        sa.PrimaryKeyConstraint(
+            "workspace_id", "market", "category", "valid_from", "lowest", "card_id", name=op.f("pk_rate")
+        ),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -876,6 +1045,26 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("decided_at IS NULL"),
         postgresql_where=sa.text("decided_at IS NULL"),
+    )
+    op.create_table(
+        "hook_attempt",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("delivery_id", sa.BigInteger(), nullable=False),
+        sa.Column("attempt", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("took", sa.BigInteger(), nullable=False),
+        sa.Column("status", sa.BigInteger(), nullable=True),
+        sa.Column("details", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "delivery_id"],
+            ["hook_delivery.workspace_id", "hook_delivery.id"],
+            name=op.f("fk_hook_attempt_workspace_id_delivery_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_hook_attempt_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "delivery_id", "attempt", name=op.f("pk_hook_attempt")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "number",
@@ -1155,6 +1344,27 @@ def upgrade() -> None:
         postgresql_where=sa.text("state = 'open' AND unread > 0"),
     )
     op.create_table(
+        "free_entry",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("number_id", sa.BigInteger(), nullable=False),
+        sa.Column("contact_id", sa.BigInteger(), nullable=False),
+        sa.Column("clicked_at", sa.BigInteger(), nullable=True),
+        sa.Column("free_until", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "contact_id"],
+            ["contact.workspace_id", "contact.id"],
+            name=op.f("fk_free_entry_workspace_id_contact_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "number_id"],
+            ["number.workspace_id", "number.id"],
+            name=op.f("fk_free_entry_workspace_id_number_id"),
+        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_free_entry_workspace_id")),
+        sa.PrimaryKeyConstraint("workspace_id", "number_id", "contact_id", name=op.f("pk_free_entry")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "inbound",
         sa.Column("workspace_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
@@ -1204,6 +1414,34 @@ def upgrade() -> None:
             ["workspace_id"], ["workspace.id"], name=op.f("fk_last_inbound_workspace_id")
         ),
         sa.PrimaryKeyConstraint("workspace_id", "number_id", "contact_id", name=op.f("pk_last_inbound")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "media_upload",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("sample_id", sa.BigInteger(), nullable=False),
+        sa.Column("number_id", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("media_id", sa.Text(), nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.Column("due_at", sa.BigInteger(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("details", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "number_id"],
+            ["number.workspace_id", "number.id"],
+            name=op.f("fk_media_upload_workspace_id_number_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "sample_id"],
+            ["template_sample.workspace_id", "template_sample.id"],
+            name=op.f("fk_media_upload_workspace_id_sample_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_media_upload_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "sample_id", "number_id", name=op.f("pk_media_upload")),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -1297,6 +1535,11 @@ def upgrade() -> None:
         sa.Column("consent_event_id", sa.BigInteger(), nullable=True),
         sa.Column("price_category", sa.Text(), nullable=False),
         sa.Column("price_type", sa.Text(), nullable=False),
+        sa.Column("price_country", sa.Text(), nullable=True),
+        sa.Column("price_currency", sa.Text(), nullable=True),
+        sa.Column("price_micros", sa.BigInteger(), nullable=True),
+        sa.Column("booked_micros", sa.BigInteger(), nullable=True),
+        sa.Column("clicked_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(
             ["workspace_id", "contact_id"],
             ["contact.workspace_id", "contact.id"],
@@ -1350,6 +1593,36 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("wamid IS NOT NULL"),
         postgresql_where=sa.text("wamid IS NOT NULL"),
+    )
+    op.create_table(
+        "spend",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("day", sa.Text(), nullable=False),
+        sa.Column("number_id", sa.BigInteger(), nullable=False),
+        sa.Column("country", sa.Text(), nullable=False),
+        sa.Column("category", sa.Text(), nullable=False),
+        sa.Column("type", sa.Text(), nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("messages", sa.BigInteger(), nullable=False),
+        sa.Column("micros", sa.BigInteger(), nullable=False),
+        sa.Column("unpriced", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "number_id"],
+            ["number.workspace_id", "number.id"],
+            name=op.f("fk_spend_workspace_id_number_id"),
+        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_spend_workspace_id")),
+        sa.PrimaryKeyConstraint(
+            "workspace_id",
+            "day",
+            "number_id",
+            "country",
+            "category",
+            "type",
+            "currency",
+            name=op.f("pk_spend"),
+        ),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "template_draft_version",
@@ -1509,6 +1782,38 @@ def upgrade() -> None:
         ["workspace_id", "tag_id", "last_at", "conversation_id"],
         unique=False,
     )
+    op.create_table(
+        "link",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("message_id", sa.BigInteger(), nullable=False),
+        sa.Column("run_id", sa.BigInteger(), nullable=False),
+        sa.Column("contact_id", sa.BigInteger(), nullable=False),
+        sa.Column("destination", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.Column("clicks", sa.Integer(), nullable=False),
+        sa.Column("first_at", sa.BigInteger(), nullable=True),
+        sa.Column("last_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "contact_id"],
+            ["contact.workspace_id", "contact.id"],
+            name=op.f("fk_link_workspace_id_contact_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "message_id"],
+            ["message.workspace_id", "message.id"],
+            name=op.f("fk_link_workspace_id_message_id"),
+        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_link_workspace_id")),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_link")),
+        sa.UniqueConstraint("workspace_id", "code", name=op.f("uq_link_workspace_id_code")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_link_contact", "link", ["workspace_id", "contact_id"], unique=False)
+    op.create_index("ix_link_message", "link", ["workspace_id", "message_id"], unique=False)
+    op.create_index("ix_link_run", "link", ["workspace_id", "run_id"], unique=False)
     op.create_table(
         "medium_piece",
         sa.Column("workspace_id", sa.BigInteger(), nullable=False),
