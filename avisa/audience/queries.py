@@ -142,7 +142,7 @@ def lists_of(tx: Tx, workspace_id: int) -> list[ContactList]:
     )
     statement = (
         select(c.id, c.name, c.columns, people, c.created_at, c.import_id)
-        .where(c.workspace_id == workspace_id)
+        .where(c.workspace_id == workspace_id, c.filling_after.is_(None))
         .order_by(c.id.desc())
     )
     return [_list(row) for row in tx.execute(statement)]
@@ -153,6 +153,13 @@ def columns_known(tx: Tx, workspace_id: int, most: int = 50) -> list[str]:
     c = contact_list.c
     newest = select(c.columns).where(c.workspace_id == workspace_id).order_by(c.id.desc()).limit(most)
     return list(dict.fromkeys(name for row in tx.execute(newest) for name in row.columns))
+
+
+def lists_filling(tx: Tx, workspace_id: int) -> list[int]:
+    """Lists that the engine is making of a segment."""
+    c = contact_list.c
+    mine = (c.workspace_id == workspace_id, c.filling_after.is_not(None))
+    return list(tx.scalars(select(c.id).where(*mine).order_by(c.id)))
 
 
 def list_named(tx: Tx, workspace_id: int, list_id: int) -> ContactList | None:

@@ -43,6 +43,9 @@ contact_list = sharded(
     big("import_id", nullable=True),
     Column("columns", contact.c.attributes.type, nullable=False),  # names that templates can be mapped to
     big("created_at"),
+    big("segment_id", nullable=True),  # whose people it was made of
+    json("condition", nullable=True),  # of that segment, as it was then
+    big("filling_after", nullable=True),  # while it is being filled: the last contact; null when it is whole
     UniqueConstraint("workspace_id", "name"),
 )
 
@@ -57,6 +60,17 @@ listing = sharded(
     ref("contact", "contact_id"),
     key=("list_id", "contact_id"),
 )
+
+# A word that the company gave a person, in small letters.
+contact_tag = sharded(
+    "contact_tag",
+    big("contact_id"),
+    text("name"),
+    big("at"),
+    ref("contact", "contact_id"),
+    key=("contact_id", "name"),
+)
+Index("ix_contact_tag_name", contact_tag.c.workspace_id, contact_tag.c.name, contact_tag.c.contact_id)
 
 import_run = sharded(
     "import_run",

@@ -14,6 +14,7 @@ from sqlalchemy.pool import QueuePool
 
 from avisa.errors import Misconfigured
 from avisa.kernel.clock import MINUTE, Millis
+from avisa.kernel.reading_sql import teach_readings
 from avisa.kernel.turnstile import Turnstile
 
 Tx = Connection
@@ -119,6 +120,7 @@ def prepare_sqlite(connection: Any, cache: int) -> None:
         "journal_size_limit=67108864",
     ):
         connection.execute(f"PRAGMA {pragma}")
+    teach_readings(connection)
 
 
 JULIAN_MS = "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)"  # 'subsec' needs SQLite 3.42

@@ -10,6 +10,7 @@ from avisa.consent.intake.sms import tables as sms
 from avisa.consent.unclear import tables as unclear
 from avisa.desk import tables as desk
 from avisa.engine import tables as engine
+from avisa.hooks import tables as hooks
 from avisa.identity import tables as identity
 from avisa.ingest import tables as ingest
 from avisa.journal import tables as journal
@@ -20,6 +21,7 @@ from avisa.messages.links import tables as links
 from avisa.messages.media import tables as media
 from avisa.prices import tables as prices
 from avisa.privacy import tables as privacy
+from avisa.segments import tables as segments
 from avisa.templates import tables as templates
 from avisa.workspace import tables as workspace
 
@@ -39,8 +41,10 @@ ROOMS = (
     links,
     media,
     privacy,
+    segments,
     campaigns,
     desk,
+    hooks,
     ingest,
     engine,
 )

@@ -8,6 +8,7 @@ from sqlalchemy.types import Text
 from avisa.audience.names import ERASED
 from avisa.audience.queries import person
 from avisa.audience.tables import contact, listing
+from avisa.audience.tag_actions import forget_tags
 from avisa.consent.actions import forget
 from avisa.consent.intake.sms.forgetting_actions import cancel_sms, forget_sms, is_leaving
 from avisa.errors import Conflict, NotFound
@@ -81,6 +82,7 @@ def _blank_inbound(unit: Unit, contact_id: int) -> None:
 def _blank_contact(unit: Unit, contact_id: int) -> None:
     listed = (listing.c.workspace_id == unit.workspace_id, listing.c.contact_id == contact_id)
     unit.tx.execute(delete(listing).where(*listed))
+    forget_tags(unit, contact_id)
     mine = (contact.c.workspace_id == unit.workspace_id, contact.c.id == contact_id)
     nothing = {"phone": None, "wa_id": None, "bsuid": None, "name": "", "search_name": ERASED}
     unit.tx.execute(

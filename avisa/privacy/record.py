@@ -11,6 +11,7 @@ from sqlalchemy import Row, Table, select
 
 from avisa.audience.queries import person
 from avisa.audience.tables import contact, contact_list, listing
+from avisa.audience.tag_queries import tags_of
 from avisa.consent.intake.paper.queries import opened_scan, scans_of
 from avisa.consent.intake.sms.record import invitations_to
 from avisa.consent.queries import consents_of, history_of, purposes_of, suppressions_of
@@ -40,6 +41,7 @@ def record_of(tx: Tx, company: Workspace, vault: Vault, contact_id: int, now: Mi
         "company": company.name,
         "made_at": iso(now),
         "contact": _contact(tx, company.id, contact_id),
+        "tags": list(tags_of(tx, company.id, [contact_id]).get(contact_id, ())),
         "lists": _lists(tx, company.id, contact_id),
         "consents": _consents(tx, company.id, contact_id, now),
         "suppressions": _noes(tx, company.id, contact_id),

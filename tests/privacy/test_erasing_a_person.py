@@ -33,6 +33,7 @@ TOLD = (PHONE, "31998887766", WA_ID, NAME, "marina lopes", "Tenho uma dúvida", 
 ANSWERS = {
     "contact": "blanked, so that counts and the chain still have somebody to point at",
     "listing": "deleted",
+    "contact_tag": "deleted",
     "message": "blanked but for what became of it",
     "inbound": "blanked but for that and when they wrote",
     "last_inbound": "deleted",
