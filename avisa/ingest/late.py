@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from avisa.audience.identities import e164_of
-from avisa.channels.port import Event, InboundSeen, PreferenceSeen, StatusSeen
-from avisa.consent.ledger.actions import locked_head
-from avisa.consent.ledger.sealing import blocking_hash
+from avisa.channels.port import Event, IdentitySeen, InboundSeen, PreferenceSeen, StatusSeen
+from avisa.consent.ledger.actions import block, locked_head
+from avisa.consent.ledger.sealing import blocking_hashes
 from avisa.consent.queries import any_blocked, blocked_at
 from avisa.ingest.types import Stored
 from avisa.kernel.clock import Millis
@@ -17,7 +16,7 @@ from avisa.messages.rules import message_of
 from avisa.privacy.queries import messages_of_erased
 
 Read = tuple[Stored, list[tuple[int, Event]]]
-Spoken = InboundSeen | PreferenceSeen  # what makes whoever said it known
+Spoken = InboundSeen | PreferenceSeen | IdentitySeen  # what makes whoever it is about known
 
 
 def without_erased(unit: Unit, vault: Vault, read: Sequence[Read]) -> tuple[list[Read], list[int]]:
@@ -25,11 +24,11 @@ def without_erased(unit: Unit, vault: Vault, read: Sequence[Read]) -> tuple[list
 
     Whoever is erased at this moment waits for us, or we for them. Who writes after it is a new person.
     """
-    spoken = {one for _, events in read for _, one in events if isinstance(one, Spoken) and one.wa_id}
+    spoken = {one for _, events in read for _, one in events if isinstance(one, Spoken) and told_by(one)}
     if not spoken:
         return list(read), []
     locked_head(unit, vault)
-    gone = said_before(spoken, erased_at(unit, vault, spoken))
+    gone = said_before(unit, vault, spoken)
     if not gone:
         return list(read), []
     kept = [(stored, [pair for pair in events if pair[1] not in gone]) for stored, events in read]
@@ -37,18 +36,40 @@ def without_erased(unit: Unit, vault: Vault, read: Sequence[Read]) -> tuple[list
     return kept, cut
 
 
-def erased_at(unit: Unit, vault: Vault, spoken: Collection[Spoken]) -> dict[str, Millis]:
-    """When the people with these ids of the platform were erased; those who never were are absent."""
+def said_before(unit: Unit, vault: Vault, spoken: Collection[Spoken]) -> set[Event]:
+    """What those said, or was told of them, who were erased since.
+
+    Such a word may name them by what we did not know: that stays blocked from now on, or the next one, which
+    names them by it alone, would make them known.
+    """
     if not any_blocked(unit.tx, unit.workspace_id):
-        return {}
-    phones = {one.wa_id: e164_of(one.wa_id) for one in spoken}
-    hashes = {wa_id: blocking_hash(vault, unit.workspace_id, phone) for wa_id, phone in phones.items()}
-    found = blocked_at(unit.tx, unit.workspace_id, set(hashes.values()))
-    return {wa_id: found[one] for wa_id, one in hashes.items() if one in found}
+        return set()
+    who = {one: blocking_hashes(vault, unit.workspace_id, "", *told_by(one)) for one in spoken}
+    known = blocked_at(unit.tx, unit.workspace_id, {name for names in who.values() for name in names})
+    gone: set[Event] = set()
+    while late := {one: at for one in who.keys() - gone if one.at < (at := erased_at(who[one], known))}:
+        for one, at in late.items():
+            names = blocking_hashes(vault, unit.workspace_id, "", *known_by(one))
+            known |= {name: max(at, known.get(name, 0)) for name in names}
+            block(unit, names, at)
+        gone |= late.keys()
+    return gone
 
 
-def said_before(spoken: Collection[Spoken], erased: dict[str, Millis]) -> set[Event]:
-    return {one for one in spoken if one.at < erased.get(one.wa_id, one.at)}
+def erased_at(names: Collection[bytes], known: Mapping[bytes, Millis]) -> Millis:
+    """0 for who never was."""
+    return max((known.get(name, 0) for name in names), default=0)
+
+
+def told_by(one: Spoken) -> tuple[str, ...]:
+    """The platform's ids of who said it; of who changed a number or an id, those of before. Or nothing."""
+    wa_id, bsuid = (one.old_wa_id, one.old_bsuid) if isinstance(one, IdentitySeen) else (one.wa_id, one.bsuid)
+    return (wa_id, bsuid) if wa_id or bsuid else ()
+
+
+def known_by(one: Spoken) -> tuple[str, ...]:
+    """Their ids after it. A number that they left may be somebody else's by now."""
+    return (one.new_wa_id, one.new_bsuid) if isinstance(one, IdentitySeen) else told_by(one)
 
 
 def naming_erased(unit: Unit, read: Sequence[Read]) -> list[int]:

@@ -15,8 +15,8 @@ import msgspec
 from avisa.audience.actions import ensure_contact
 from avisa.audience.phones import PhoneProblem, parse_phone
 from avisa.audience.queries import person
-from avisa.consent.ledger.sealing import blocking_hash
-from avisa.consent.queries import blocked, purposes_of
+from avisa.consent.intake.erased import refuse_if_erased
+from avisa.consent.queries import purposes_of
 from avisa.consent.types import Purpose
 from avisa.errors import NotFound, Refused
 from avisa.kernel.clock import Millis
@@ -177,7 +177,7 @@ def chosen_recipient(unit: Unit, vault: Vault, request: SingleRequest) -> tuple[
         raise NotFound("contact_unknown")
     if not found.phone:
         raise Refused("contact_without_phone")
-    refuse_erased(unit, vault, found.phone)
+    refuse_if_erased(unit, vault, found.phone)
     return found.id, found.phone
 
 
@@ -186,9 +186,3 @@ def person_at(unit: Unit, typed: str) -> int:
     if isinstance(phone, PhoneProblem):
         raise Refused("phone_malformed", reason=phone.reason.value)
     return ensure_contact(unit, phone.e164)
-
-
-def refuse_erased(unit: Unit, vault: Vault, phone: str) -> None:
-    """Who was erased is not made known again, as in an import: the error undoes what was made of them."""
-    if blocked(unit.tx, unit.workspace_id, {blocking_hash(vault, unit.workspace_id, phone)}):
-        raise Refused("number_erased")

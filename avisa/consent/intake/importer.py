@@ -14,9 +14,8 @@ from avisa.audience.imports.types import ForgottenRow, Progress, Row
 from avisa.audience.rules import GoodRow
 from avisa.audience.types import ImportRun, ImportState
 from avisa.consent.intake.actions import store_chunk
+from avisa.consent.intake.erased import erased_among
 from avisa.consent.ledger.actions import locked_head
-from avisa.consent.ledger.sealing import blocking_hash
-from avisa.consent.queries import any_blocked, blocked
 from avisa.kernel.clock import Millis
 from avisa.kernel.db import Database, Tx
 from avisa.kernel.ids import Ids
@@ -117,13 +116,10 @@ class Importer:
         The chain's end is held, as an erasure holds it: one that is under way is waited for.
         """
         locked_head(unit, self._vault)
-        if not any_blocked(unit.tx, unit.workspace_id):
-            return rows
-        hashes = {one: blocking_hash(self._vault, unit.workspace_id, one) for one in phones_of(rows)}
-        stopped = blocked(unit.tx, unit.workspace_id, set(hashes.values()))
+        stopped = erased_among(unit, self._vault, phones_of(rows))
         return [
             replace(row, outcome=ForgottenRow(row.outcome.line))
-            if isinstance(row.outcome, GoodRow) and hashes[row.outcome.phone.e164] in stopped
+            if isinstance(row.outcome, GoodRow) and row.outcome.phone.e164 in stopped
             else row
             for row in rows
         ]

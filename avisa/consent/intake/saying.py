@@ -9,13 +9,12 @@ from msgspec import structs
 from avisa.consent.actions import lift
 from avisa.consent.intake.confirmation.actions import keep_to_ask
 from avisa.consent.intake.confirmation.rules import is_proven, to_confirm
+from avisa.consent.intake.erased import refuse_if_erased
 from avisa.consent.intake.forms.types import Pending
 from avisa.consent.intake.invitations.rules import news_of
 from avisa.consent.ledger.actions import append, locked_head
-from avisa.consent.ledger.sealing import blocking_hash
-from avisa.consent.queries import any_blocked, blocked, consents_of, purposes_of, suppressions_of
+from avisa.consent.queries import consents_of, purposes_of, suppressions_of
 from avisa.consent.types import Evidence, Kind, Proof, SuppressionSource
-from avisa.errors import Refused
 from avisa.journal.actions import record_all
 from avisa.kernel.secrets import Vault
 from avisa.kernel.unit import Unit
@@ -86,7 +85,4 @@ def refuse_erased(unit: Unit, vault: Vault, phone: str) -> None:
     Whoever is erased at this moment is waited for.
     """
     locked_head(unit, vault)
-    if not any_blocked(unit.tx, unit.workspace_id):
-        return
-    if blocked(unit.tx, unit.workspace_id, [blocking_hash(vault, unit.workspace_id, phone)]):
-        raise Refused("number_erased")
+    refuse_if_erased(unit, vault, phone)

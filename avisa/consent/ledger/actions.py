@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import delete, update
 
+from avisa.audience.queries import contacts_of
 from avisa.consent.intake.paper.tables import consent_scan
 from avisa.consent.ledger.chain import genesis
 from avisa.consent.ledger.queries import head_of, keys_of, lifts_of, recorded_after
 from avisa.consent.ledger.rows import Recorded, chained, signed_head
-from avisa.consent.ledger.sealing import PersonKey, blocking_hash, lock_key, new_key
+from avisa.consent.ledger.sealing import PersonKey, blocking_hashes, lock_key, new_key
 from avisa.consent.queries import purposes_of, standings_of, suppressions_of
 from avisa.consent.rules import after, no_after
 from avisa.consent.tables import (
@@ -28,6 +29,7 @@ from avisa.consent.unclear.tables import unclear_no
 from avisa.errors import Refused
 from avisa.journal.actions import record_all
 from avisa.kernel.bulk import among, bulk_insert, bulk_update
+from avisa.kernel.clock import Millis
 from avisa.kernel.secrets import Vault
 from avisa.kernel.unit import Unit
 
@@ -103,7 +105,8 @@ def rebuild(unit: Unit, vault: Vault) -> int:
 
 
 def forget(unit: Unit, vault: Vault, phones: dict[int, str]) -> None:
-    """Destroy the keys of these people (contact id: E.164) and keep their numbers blocked for ever.
+    """Destroy the keys of these people (contact id: E.164) and keep their numbers blocked for ever, and all
+    else that they are known by.
 
     The chain stays whole: it hashes only what says nothing of a person. Their other rows are for the
     caller to erase. Whoever brings numbers in holds the chain's end as well, so that none slips by.
@@ -112,12 +115,20 @@ def forget(unit: Unit, vault: Vault, phones: dict[int, str]) -> None:
     for table in (consent, suppression, person_key, pending_consent, consent_scan, unclear_no):
         mine = (table.c.workspace_id == unit.workspace_id, among(table.c.contact_id, phones))
         unit.tx.execute(delete(table).where(*mine))
-    hashes = sorted({blocking_hash(vault, unit.workspace_id, phone) for phone in phones.values() if phone})
-    rows = [{"workspace_id": unit.workspace_id, "keyed_hash": h, "at": unit.now} for h in hashes]
-    again = (blocked_number.c.workspace_id == unit.workspace_id, blocked_number.c.keyed_hash.in_(hashes))
-    unit.tx.execute(update(blocked_number).where(*again).values(at=unit.now))
-    bulk_insert(unit.tx, blocked_number, rows, ignore_conflicts=True)
+    hashes = [blocking_hashes(vault, unit.workspace_id, phone) for phone in phones.values()]
+    for who in contacts_of(unit.tx, unit.workspace_id, phones).values():
+        hashes.append(blocking_hashes(vault, unit.workspace_id, who.phone, who.wa_id, who.bsuid))
+    block(unit, {one for some in hashes for one in some}, unit.now)
     record_all(unit, [("contact.forgotten", f"contact:{contact_id}", {}) for contact_id in phones])
+
+
+def block(unit: Unit, keyed_hashes: Iterable[bytes], at: Millis) -> None:
+    """Keep these (`sealing.blocking_hashes`) blocked, as names of somebody who was erased at that instant."""
+    c, hashes = blocked_number.c, sorted(keyed_hashes)
+    again = (c.workspace_id == unit.workspace_id, c.keyed_hash.in_(hashes), c.at < at)
+    unit.tx.execute(update(blocked_number).where(*again).values(at=at))
+    rows = [{"workspace_id": unit.workspace_id, "keyed_hash": one, "at": at} for one in hashes]
+    bulk_insert(unit.tx, blocked_number, rows, ignore_conflicts=True)
 
 
 def _project(unit: Unit, vault: Vault, recorded: Sequence[Recorded]) -> None:

@@ -11,6 +11,7 @@ import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from avisa.audience.identities import e164_of
 from avisa.consent.types import Evidence
 from avisa.kernel.secrets import Vault
 
@@ -92,3 +93,19 @@ def event_place(workspace_id: int, contact_id: int, position: int) -> str:
 def blocking_hash(vault: Vault, workspace_id: int, phone: str) -> bytes:
     """What keeps an erased number (E.164) blocked; it cannot be turned back, and its key never rotates."""
     return vault.keyed_hash(phone, f"blocked_number/{workspace_id}")
+
+
+def blocking_hashes(
+    vault: Vault, workspace_id: int, phone: str | None = "", wa_id: str | None = "", bsuid: str | None = ""
+) -> frozenset[bytes]:
+    """The same for all that somebody is known by. An id of the platform is hashed as what it is, so that none
+    is ever taken for a number; one that is a number blocks that number as well.
+    """
+    numbers = {phone or "", e164_of(wa_id or "")} - {""}
+    return frozenset(
+        [
+            *(blocking_hash(vault, workspace_id, number) for number in numbers),
+            *([vault.keyed_hash(wa_id, f"blocked_wa_id/{workspace_id}")] if wa_id else []),
+            *([vault.keyed_hash(bsuid, f"blocked_bsuid/{workspace_id}")] if bsuid else []),
+        ]
+    )

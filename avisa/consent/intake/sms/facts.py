@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from avisa.audience.queries import people_by_phone
+from avisa.consent.intake.erased import erased_among
 from avisa.consent.intake.sms.queries import invited_since
 from avisa.consent.intake.sms.rules import objection
 from avisa.consent.intake.sms.types import Asking
-from avisa.consent.ledger.sealing import blocking_hash
-from avisa.consent.queries import any_blocked, blocked, consents_of, suppressions_of
+from avisa.consent.queries import consents_of, suppressions_of
 from avisa.consent.unclear.queries import unclear_among
 from avisa.kernel.clock import DAY
 from avisa.kernel.secrets import Vault
@@ -48,10 +48,3 @@ def checked(
         why = objection(phone, who, asking.purposes, noes, standing, erased, invited, unit.now)
         found[phone] = Checked(phone, who, why)
     return found
-
-
-def erased_among(unit: Unit, vault: Vault, phones: Sequence[str]) -> set[str]:
-    if not any_blocked(unit.tx, unit.workspace_id):
-        return set()
-    hashes = {blocking_hash(vault, unit.workspace_id, phone): phone for phone in phones}
-    return {hashes[one] for one in blocked(unit.tx, unit.workspace_id, list(hashes))}

@@ -1,0 +1,35 @@
+"""Who was erased stays so: what every way in asks of a number before it makes its person known."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from avisa.audience.queries import people_by_phone
+from avisa.audience.types import Person
+from avisa.consent.ledger.sealing import blocking_hashes
+from avisa.consent.queries import any_blocked, blocked
+from avisa.errors import Refused
+from avisa.kernel.secrets import Vault
+from avisa.kernel.unit import Unit
+
+
+def erased_among(unit: Unit, vault: Vault, phones: Collection[str]) -> set[str]:
+    """Those (E.164) that stay blocked: by themselves, or by another name of whoever has them now."""
+    if not any_blocked(unit.tx, unit.workspace_id):
+        return set()
+    people = people_by_phone(unit.tx, unit.workspace_id, phones)
+    hashes = {phone: _names(unit, vault, phone, people.get(phone)) for phone in phones}
+    stopped = blocked(unit.tx, unit.workspace_id, {one for own in hashes.values() for one in own})
+    return {phone for phone, own in hashes.items() if own & stopped}
+
+
+def refuse_if_erased(unit: Unit, vault: Vault, phone: str) -> None:
+    """Raises Refused `number_erased`; the error undoes what was made of the person before."""
+    if erased_among(unit, vault, [phone]):
+        raise Refused("number_erased")
+
+
+def _names(unit: Unit, vault: Vault, phone: str, who: Person | None) -> frozenset[bytes]:
+    if who is None:
+        return blocking_hashes(vault, unit.workspace_id, phone)
+    return blocking_hashes(vault, unit.workspace_id, phone, who.wa_id, who.bsuid)
