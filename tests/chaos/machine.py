@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -18,11 +16,10 @@ from typing import TypeVar
 from avisa.config import Settings
 from avisa.programs.house import House, open_house
 from tests.cast import SECRET
+from tests.forked import Program, origin
 
 T = TypeVar("T")
 PATIENCE = 180.0  # seconds for anything that must come by itself, also where everything runs at once
-# A killed test run leaves no program behind, where the machine knows how.
-WITH_US = ("setpriv", "--pdeathsig", "KILL") if shutil.which("setpriv") else ()
 
 
 @dataclass(slots=True)
@@ -31,27 +28,22 @@ class Machine:
 
     settings: Settings
     folder: Path
-    running: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    running: list[Program] = field(default_factory=list)
 
-    def engine(self, connections: int = 64, lease_ms: int = 1000) -> subprocess.Popen[bytes]:
+    def engine(self, connections: int = 64, lease_ms: int = 1000) -> Program:
         return self.start("engine", "--connections", str(connections), "--lease-ms", str(lease_ms))
 
-    def web(self, port: int) -> subprocess.Popen[bytes]:
+    def web(self, port: int) -> Program:
         """Returns when it takes requests."""
         program = self.start("web", "--port", str(port))
         until(lambda: answers(port) or program.poll() is not None, "the web process to listen")
         assert program.poll() is None, self.told("web")
         return program
 
-    def start(self, *command: str) -> subprocess.Popen[bytes]:
-        with (self.folder / f"{command[0]}.log").open("ab") as log:
-            program = subprocess.Popen(
-                [*WITH_US, sys.executable, "-m", "avisa", *command],
-                env=self.environment(),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-            )
+    def start(self, *command: str) -> Program:
+        with (self.folder / f"{command[0]}.log").open("ab") as log, Path(os.devnull).open() as nothing:
+            streams = (nothing.fileno(), log.fileno(), log.fileno())
+            program = origin().start(command, self.folder, self.environment(), streams)
         self.running.append(program)
         return program
 
@@ -85,13 +77,13 @@ def machine(url: str, folder: Path, graph_url: str = "http://127.0.0.1:1") -> It
         house.close()
 
 
-def kill(program: subprocess.Popen[bytes]) -> None:
+def kill(program: Program) -> None:
     """kill -9, and wait until the kernel has taken everything from it."""
     program.kill()
     program.wait()
 
 
-def lives_for(program: subprocess.Popen[bytes], seconds: float) -> bool:
+def lives_for(program: Program, seconds: float) -> bool:
     """Watch a program for so long; False as soon as it has ended by itself."""
     try:
         program.wait(seconds)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from tests.chaos.evidence import Seen, Send, died, in_the_making, recipients, se
 from tests.chaos.machine import Machine, free_port, kill, lives_for, machine, until
 from tests.chaos.school import School, open_school
 from tests.databases import Databases
+from tests.forked import Program
 from whatsapp_sandbox.testing import RunningSandbox
 
 FAMILIES = 5_000
@@ -88,7 +88,7 @@ def test_twenty_kills_in_one_campaign(url: str, tmp_path: Path, record_property:
 
 
 def killed(
-    school: School, programs: Machine, engine: subprocess.Popen[bytes], chance: random.Random
+    school: School, programs: Machine, engine: Program, chance: random.Random
 ) -> Iterator[Left]:
     """Kill it, look at what it left, start the next one; the last one is left alone."""
     before: Left = frozenset()

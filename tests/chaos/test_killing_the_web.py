@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from avisa.ingest.queries import waiting
 from tests.chaos.machine import Machine, free_port, kill, machine, until
 from tests.chaos.school import School, open_school
 from tests.databases import Databases
+from tests.forked import Program
 from whatsapp_sandbox.testing import RunningSandbox
 
 KILLS = 3
@@ -53,7 +53,7 @@ def test_no_acknowledged_webhook_is_lost(url: str, tmp_path: Path) -> None:
 
 
 def killed(
-    school: School, programs: Machine, web: subprocess.Popen[bytes], port: int, chance: random.Random
+    school: School, programs: Machine, web: Program, port: int, chance: random.Random
 ) -> Iterator[int]:
     """Kill it again and again; how many statuses were acknowledged until then.
 

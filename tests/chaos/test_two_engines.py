@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import signal
-import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -22,6 +21,7 @@ from tests.chaos.evidence import in_the_making, owner_of, programs_started, reci
 from tests.chaos.machine import PATIENCE, Machine, free_port, kill, machine, until
 from tests.chaos.school import School, open_school
 from tests.databases import Databases
+from tests.forked import Program
 from whatsapp_sandbox.testing import RunningSandbox
 
 PACE = ("--mps", "1000", "--delay-ms", "100", "--persona", '{"pattern": "*", "wait_ms": 60}')
@@ -96,7 +96,7 @@ def test_two_numbers_of_one_portfolio_share_its_limit(url: str, tmp_path: Path) 
         assert sum(school.tally(run).delivered for run in runs) == 250
 
 
-def asleep_while_sending(school: School, engines: dict[int, subprocess.Popen[bytes]]) -> int:
+def asleep_while_sending(school: School, engines: dict[int, Program]) -> int:
     """Stop the owner until the other sends in its place.
 
     A server undoes a write in whose middle the owner stands; on SQLite such an owner is woken, then stopped.
@@ -150,7 +150,7 @@ def connected(school: School, programs: Machine) -> School:
     return school
 
 
-def two_engines(programs: Machine, school: School) -> dict[int, subprocess.Popen[bytes]]:
+def two_engines(programs: Machine, school: School) -> dict[int, Program]:
     """Both are up, and the number and the templates are read."""
     before = programs_started(school.house.db)
     both = [programs.engine(), programs.engine()]

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import os
 import pty
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 import msgspec
 
 from avisa.config import Settings
 from avisa.programs.house import House, open_house
 from tests.cast import SECRET
-from tests.chaos.machine import WITH_US
+from tests.forked import origin
 
 PATIENCE = 120.0  # seconds for a command to end
+# A killed test run leaves no program behind, where the machine knows how.
+WITH_US = ("setpriv", "--pdeathsig", "KILL") if shutil.which("setpriv") else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,26 +48,32 @@ class Shell:
     variables: dict[str, str]
 
     def run(self, *words: str, typed: str = "") -> Ended:
-        """Piped, as scripts do."""
-        with self.start(*words, stdin=subprocess.PIPE) as program:
-            try:
-                out, err = program.communicate(typed, timeout=PATIENCE)
-            except subprocess.TimeoutExpired:
-                program.kill()
-                raise
-        return Ended(program.returncode, out, err)
+        """Without a terminal, as scripts do."""
+        with TemporaryFile("w+") as given, TemporaryFile("w+") as out, TemporaryFile("w+") as err:
+            given.write(typed)
+            given.seek(0)
+            status = self._ended(words, given.fileno(), out.fileno(), err.fileno())
+            return Ended(status, written(out), written(err))
 
     def on_a_terminal(self, *words: str, typed: str = "") -> Ended:
         """As Ana does: standard input, output and error are a terminal, on which `typed` is typed."""
         ours, theirs = pty.openpty()
         with os.fdopen(ours, "r+b", buffering=0) as terminal:
-            program = self.start(*words, stdin=theirs, stdout=theirs, stderr=theirs)
+            program = origin().start(words, self.folder, self.environment(), (theirs, theirs, theirs))
             os.close(theirs)
             terminal.write(typed.encode())
             shown = b"".join(until_closed(terminal.fileno()))
         return Ended(program.wait(PATIENCE), shown.decode())
 
+    def _ended(self, words: Sequence[str], *streams: int) -> int:
+        program = origin().start(words, self.folder, self.environment(), streams)
+        try:
+            return program.wait(PATIENCE)
+        finally:
+            program.kill()
+
     def start(self, *words: str, **streams: Any) -> subprocess.Popen[str]:
+        """An interpreter of its own from its first moment, with pipes."""
         piped = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
         return subprocess.Popen(
             [*WITH_US, sys.executable, "-m", "avisa", *words],
@@ -114,3 +124,8 @@ def until_closed(terminal: int) -> Iterator[bytes]:
         if not shown:
             return
         yield shown
+
+
+def written(file: IO[str]) -> str:
+    file.seek(0)
+    return file.read()
