@@ -82,6 +82,14 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         N_("Which language?"),
         N_("The template “%(name)s” exists in several languages: %(languages)s."),
     ),
+    "media_gone": (
+        N_("The file is not here"),
+        N_("“%(slot)s” names a file that you did not upload, or that was forgotten. Upload it to /v1/media."),
+    ),
+    "media_misfit": (
+        N_("Another kind of file"),
+        N_("“%(slot)s” is not what the template's header shows: a picture, a video or a document."),
+    ),
     "template_unsupported": (
         N_("Template cannot be sent yet"),
         N_("It has parts that cannot be filled here: %(parts)s."),

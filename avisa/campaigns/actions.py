@@ -21,6 +21,9 @@ from avisa.messages.actions import cancel_queued, enqueue, release_parked
 from avisa.messages.filling import Mapping, refuse_misfit
 from avisa.messages.ingredients import columns_of, refuse_category, template_for
 from avisa.templates.consequences import WAITS_FOR_TEMPLATE, consequence
+from avisa.templates.media.actions import want
+from avisa.templates.media.queries import refuse_media
+from avisa.templates.media.rules import files_named
 from avisa.templates.queries import template_by_id
 from avisa.templates.types import Change
 
@@ -41,6 +44,9 @@ def create(
     template = template_for(unit, number_id, template_id)
     refuse_category(unit, purpose_id, template)
     refuse_misfit(template.shape, mapping, columns_of(unit, list_id))
+    told = {slot: source.fixed for slot, source in mapping.slots.items()}
+    refuse_media(unit.tx, unit.workspace_id, template.shape, told)
+    want(unit, number_id, files_named(told))
     identifier = unit.ids.next()
     row = {"workspace_id": unit.workspace_id, "id": identifier, "name": unused(unit, name)}
     parts = {"number_id": number_id, "template_id": template_id, "purpose_id": purpose_id, "list_id": list_id}

@@ -6,15 +6,17 @@ from collections.abc import Collection
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy import Row, Select, Text, bindparam, func, select, type_coerce
 
 from avisa.audience.tables import contact_list
 from avisa.campaigns.tables import campaign
-from avisa.campaigns.types import CampaignState, CampaignView
+from avisa.campaigns.types import Audience, CampaignState, CampaignView, Conditions, Variant, Wave
 from avisa.consent.tables import purpose
 from avisa.kernel.bulk import among_given
 from avisa.kernel.db import Tx
 from avisa.messages.filling import Mapping
+from avisa.segments.tables import segment
+from avisa.templates.media.rules import files_named
 from avisa.templates.tables import template
 from avisa.workspace.tables import number
 
@@ -66,10 +68,9 @@ def campaigns_of_template(
     tx: Tx, workspace_id: int, template_id: int, states: Collection[str] = STOPPABLE
 ) -> list[CampaignView]:
     """Those that send it, or will when they are resumed."""
-    sending = views(workspace_id).where(
-        campaign.c.template_id == template_id, campaign.c.state.in_([str(state) for state in states])
-    )
-    return [view_from(row) for row in tx.execute(sending.order_by(campaign.c.id))]
+    sending = views(workspace_id).where(campaign.c.state.in_([str(state) for state in states]))
+    found = [view_from(row) for row in tx.execute(sending.order_by(campaign.c.id))]
+    return [one for one in found if template_id in {arm.template_id for arm in one.arms}]
 
 
 def sends_for(tx: Tx, workspace_id: int, purpose_id: int) -> bool:
@@ -93,6 +94,14 @@ def running_campaigns(tx: Tx, workspace_id: int) -> list[CampaignView]:
     return [view_from(row) for row in tx.execute(running.order_by(campaign.c.id))]
 
 
+def files_of_campaigns(tx: Tx, workspace_id: int) -> set[int]:
+    """The kept files that those name which are not over."""
+    over = [str(CampaignState.DONE), str(CampaignState.CANCELLED)]
+    mine = (campaign.c.workspace_id == workspace_id, campaign.c.state.not_in(over))
+    told = type_coerce(campaign.c.mapping, Text).contains('"media:')
+    return files_named(list(tx.scalars(select(campaign.c.mapping).where(*mine, told))))
+
+
 def names_like(tx: Tx, workspace_id: int, name: str) -> list[str]:
     alike = select(campaign.c.name).where(
         campaign.c.workspace_id == workspace_id, campaign.c.name.startswith(name, autoescape=True)
@@ -107,19 +116,35 @@ def views(workspace_id: int) -> Select[Any]:
         template.c.name.label("template_name"),
         template.c.language.label("template_language"),
         purpose.c.name.label("purpose_name"),
-        contact_list.c.name.label("list_name"),
+        func.coalesce(contact_list.c.name, segment.c.name, "").label("list_name"),
     )
     for table, key in (
         (number, campaign.c.number_id),
         (template, campaign.c.template_id),
         (purpose, campaign.c.purpose_id),
-        (contact_list, campaign.c.list_id),
     ):
         joined = joined.join(table, (table.c.workspace_id == campaign.c.workspace_id) & (table.c.id == key))
+    for table, key in ((contact_list, campaign.c.list_id), (segment, campaign.c.segment_id)):
+        mine = (table.c.workspace_id == campaign.c.workspace_id) & (table.c.id == key)
+        joined = joined.outerjoin(table, mine)
     return joined.where(campaign.c.workspace_id == workspace_id)
 
 
 def view_from(row: Row[Any]) -> CampaignView:
     columns = {name: getattr(row, name) for name in CampaignView.__slots__}
-    mapping, state = msgspec.convert(row.mapping, Mapping), CampaignState(row.state)
-    return CampaignView(**(columns | {"mapping": mapping, "state": state, "releasing": bool(row.releasing)}))
+    read = {
+        "mapping": msgspec.convert(row.mapping, Mapping),
+        "audience": audience_in(row),
+        "conditions": row.conditions and msgspec.convert(row.conditions, Conditions),
+        "variants": tuple(msgspec.convert(row.variants or (), tuple[Variant, ...])),
+        "waves": tuple(msgspec.convert(row.waves or (), tuple[Wave, ...])),
+        "cuts": tuple(row.cuts or ()),
+    }
+    state = {"state": CampaignState(row.state), "releasing": bool(row.releasing)}
+    return CampaignView(**(columns | read | state))
+
+
+def audience_in(row: Row[Any]) -> Audience:
+    if row.audience is None:
+        return Audience(lists=(row.list_id,))
+    return msgspec.convert(row.audience, Audience)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
-import msgspec
+from collections.abc import Iterable, Mapping, Sequence
 
 from avisa.campaigns.actions import pause, stop
-from avisa.channels.port import Body, Outbound
+from avisa.channels.port import Outbound
+from avisa.engine.carried import with_their_files
 from avisa.engine.lease import Lease, holds
 from avisa.engine.pace import PAIR, Pairs
 from avisa.engine.types import Claim, Ready, SendingNumber
@@ -22,10 +21,11 @@ from avisa.messages.queries import due
 from avisa.messages.rules import callback_of
 from avisa.messages.types import Due, Waiting
 from avisa.templates.consequences import DEAD_TEMPLATES
+from avisa.templates.media.rules import NAMED, REFUSED, read_body, with_ids
+from avisa.templates.media.types import Upload
 from avisa.workspace.queries import number_by_id
 
 LIMIT = "limit_reached"
-body_of = msgspec.json.Decoder(Body).decode
 
 
 def claim(unit: Unit, number: SendingNumber, lease: Lease, pairs: Pairs, most: int) -> Claim:
@@ -43,12 +43,13 @@ def claim(unit: Unit, number: SendingNumber, lease: Lease, pairs: Pairs, most: i
         return Claim()
     batch, early = apart(rows, pairs, unit.now)
     facts = facts_for(unit.tx, unit.workspace_id, number.id, batch, unit.now, hold=True)
-    decided = [(row, verdict(case_of(row, facts))) for row in batch]
+    gated = [(row, verdict(case_of(row, facts))) for row in batch]
+    decided, files = with_their_files(unit, number.id, gated)
     going, crowded = within_limit(unit, number, decided)
     actions.intend(unit, going, lease.epoch)
     set_aside(unit, decided, [*early, *crowded])
     tell_campaigns(unit, decided, facts)
-    return Claim(tuple(ready(row, facts) for row, _ in going), len(rows) - len(going))
+    return Claim(tuple(ready(row, facts, files) for row, _ in going), len(rows) - len(going))
 
 
 def apart(rows: Sequence[Due], pairs: Pairs, now: int) -> tuple[list[Due], list[Waiting]]:
@@ -105,12 +106,16 @@ def set_aside(unit: Unit, decided: Iterable[tuple[Due, Verdict]], waiting: list[
 
 
 def tell_campaigns(unit: Unit, decided: Iterable[tuple[Due, Verdict]], facts: Facts) -> None:
-    """A campaign whose template cannot be sent now waits for it, or is stopped until a person looks."""
+    """A campaign whose template cannot be sent now waits for it, or is stopped until a person looks; so is
+    one whose file is gone, or was not taken."""
     troubled = {
         row.run_id: (facts.templates.get(row.template_id or 0), answer.reason)
         for row, answer in decided
         if isinstance(answer, Wait) and answer.reason.startswith("template_")
     }
+    for row, answer in decided:
+        if answer == Wait(REFUSED, None):
+            stop(unit, row.run_id, REFUSED)
     for run_id, (live, reason) in troubled.items():
         if live is None or live.status in DEAD_TEMPLATES or reason == "template_changed":
             stop(unit, run_id, reason)
@@ -118,12 +123,12 @@ def tell_campaigns(unit: Unit, decided: Iterable[tuple[Due, Verdict]], facts: Fa
             pause(unit, run_id, "template_paused" if live.status == "PAUSED" else reason)
 
 
-def ready(row: Due, facts: Facts) -> Ready:
+def ready(row: Due, facts: Facts, files: Mapping[int, Upload]) -> Ready:
     template = facts.templates.get(row.template_id or 0)
     outbound = Outbound(
         callback=callback_of(row.id, row.attempt + 1),
         to=row.phone,
-        body=body_of(row.body),
+        body=with_ids(read_body(row.body), files) if NAMED in row.body else read_body(row.body),
         template=template.name if template else "",
         language=template.language if template else "",
     )

@@ -20,6 +20,7 @@ from avisa.engine.tenure import Tenure, pause
 from avisa.engine.timer import Timer
 from avisa.engine.types import SendingNumber, Tuning
 from avisa.engine.upkeep import Upkeep
+from avisa.engine.uploads import Uploads
 from avisa.kernel.clock import MINUTE, SECOND, Millis
 from avisa.privacy.erasure_actions import Inbox
 from avisa.privacy.sweep_actions import Sweep
@@ -77,6 +78,7 @@ class Engine:
             self._under_lease("timer", timer.run_once, stop, idle=100),
             self._under_lease("upkeep", Upkeep(self._store, self._webhooks).run_once, stop, idle=MINUTE),
             self._under_lease("chores", self._asked_things(), stop, idle=SECOND),
+            self._under_lease("uploads", Uploads(self._store, self._channels).run_once, stop, idle=SECOND),
             self._follow_numbers(stop),
         ]
         if self._naming:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from avisa.audience.imports.abandoned_actions import give_up_unanswered, give_up_uploads
+from avisa.campaigns.queries import files_of_campaigns
 from avisa.consent.intake.confirmation.actions import forget_unconfirmed
 from avisa.consent.intake.sms.forgetting_actions import forget_old_numbers
 from avisa.consent.ledger.proof import write_head
@@ -10,6 +11,7 @@ from avisa.consent.ledger.queries import head_of
 from avisa.engine.store import Store
 from avisa.kernel.clock import MINUTE, Millis
 from avisa.messages.once_actions import forget_old_keys
+from avisa.messages.waiting_queries import files_of_waiting
 from avisa.privacy.sweep_actions import Sweep, sweep
 from avisa.templates.samples.actions import forget_sample
 from avisa.templates.samples.queries import unused_samples
@@ -61,7 +63,11 @@ class Upkeep:
 
     def _unused_samples(self, workspace_id: int) -> list[int]:
         with self._store.db.read() as tx:
-            return unused_samples(tx, workspace_id, self._store.clock())
+            unused = unused_samples(tx, workspace_id, self._store.clock())
+            if not unused:
+                return []
+            carried = files_of_campaigns(tx, workspace_id) | files_of_waiting(tx, workspace_id)
+            return [one for one in unused if one not in carried]
 
     def _forget_sample(self, workspace_id: int, sample_id: int) -> None:
         with self._store.unit(workspace_id) as unit:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from avisa.kernel.db import Tx
 from avisa.messages.tables import in_state, message
 from avisa.messages.types import State
+from avisa.templates.media.rules import NAMED, files_in
 
 
 def waiting_after(tx: Tx, workspace_id: int, reason: str, after: int, most: int) -> list[int]:
@@ -14,3 +15,13 @@ def waiting_after(tx: Tx, workspace_id: int, reason: str, after: int, most: int)
     c = message.c
     mine = (c.workspace_id == workspace_id, c.id > after, in_state(State.QUEUED), c.reason == reason)
     return list(tx.scalars(select(c.id).where(*mine).order_by(c.id).limit(most)))
+
+
+def files_of_waiting(tx: Tx, workspace_id: int) -> set[int]:
+    """The kept files that queued messages name. Walks them all: for what seldom happens."""
+    c = message.c
+    mine = (c.workspace_id == workspace_id, in_state(State.QUEUED), c.body.contains(NAMED))
+    found: set[int] = set()
+    for body in tx.scalars(select(c.body).where(*mine)):
+        found.update(files_in(body))
+    return found

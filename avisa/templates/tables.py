@@ -77,13 +77,15 @@ template_request = sharded(
     Index("ix_template_request_sent", "workspace_id", "account_id", "sent_at"),
 )
 
-# The file in a header that the review looks at; its handle is of the provider, and soon of no use.
+# The file in a header: what the review looks at, and what messages carry. Its handle, for the review, is of
+# the provider, and soon of no use.
 template_sample = sharded(
     "template_sample",
     text("name"),
     text("format"),  # IMAGE, VIDEO, DOCUMENT
     text("kind"),  # image/png, image/jpeg, video/mp4, application/pdf: as its bytes say
     big("size"),
+    text("sha256"),  # of all its bytes: what is kept once is found again
     Column("width", Integer, nullable=False),  # of pictures, else 0
     Column("height", Integer, nullable=False),
     big("made_at"),
@@ -101,4 +103,21 @@ template_sample_piece = sharded(
     Column("sealed", LargeBinary, nullable=False),
     ref("template_sample", "sample_id"),
     key=("sample_id", "number"),
+)
+
+# What a number's messages carry: the provider's id of a kept file, for each number, until it expires.
+media_upload = sharded(
+    "media_upload",
+    big("sample_id"),
+    big("number_id"),
+    text("state"),  # asked, there, refused
+    text("media_id"),  # the provider's; good until `expires_at`, also while a new one is asked for
+    big("expires_at"),
+    big("due_at"),  # when it is tried, or tried again
+    Column("tries", Integer, nullable=False),
+    text("reason"),
+    text("details"),
+    ref("template_sample", "sample_id"),
+    ref("number", "number_id"),
+    key=("sample_id", "number_id"),
 )

@@ -41,6 +41,10 @@ SKIPS: dict[str, tuple[str, str]] = {
         N_("In a conversation"),
         N_("Somebody is talking with this person now; the message would interrupt."),
     ),
+    "media_refused": (
+        N_("File not sent"),
+        N_("The picture, video or document is not here any more, or WhatsApp did not take it."),
+    ),
     "frequency_cap": (
         N_("Messaged enough lately"),
         N_("This person got as many messages as your rule allows for this period."),
@@ -72,6 +76,14 @@ WAITS: dict[str, tuple[str, str]] = {
         N_("Template changed"),
         N_("The template was changed after the launch. Cancel, and make a new campaign."),
     ),
+    "media_uploading": (
+        N_("File on its way to WhatsApp"),
+        N_("Its picture, video or document is being uploaded; it goes on by itself when that is done."),
+    ),
+    "media_refused": (
+        N_("File not taken"),
+        N_("WhatsApp did not take the file, or it is not here any more. Make a new campaign."),
+    ),
     "number_stopped": (N_("Number stopped"), N_("The number cannot send now. See Settings.")),
     "pair_pace": (N_("Same person a moment ago"), N_("It goes on by itself after a few seconds.")),
     "retry": (N_("Trying again soon"), N_("WhatsApp refused for the moment; it is tried again by itself.")),
@@ -92,6 +104,7 @@ STOPS: dict[str, str] = {
     "template_deleted": N_("The template was deleted in WhatsApp."),
     "template_changed": N_("The template was changed after the launch."),
     "template_not_live": N_("WhatsApp no longer approves the template."),
+    "media_refused": N_("WhatsApp did not take the picture, video or document, or it is not here any more."),
     "restored_backup": N_(
         "The database was restored from a backup. Cancel what was sent since, then let the number send again."
     ),

@@ -45,6 +45,8 @@ TEXTS: dict[str, str] = {
     "sample_sides": N_("Each side of the picture needs between %(shortest)s and %(longest)s pixels."),
     "sample_misfit": N_("The header's sample is another kind of file than the header. Choose it again."),
     "sample_gone": N_("The file of the header's sample is not here any more. Choose it again."),
+    "media_misfit": N_("The file is of another kind than the template's header. Choose another one."),
+    "media_gone": N_("The file is not here any more. Choose it again."),
     "request_open": N_("It is being handed in already. Wait for the answer, or take it back."),
     "request_moved_on": N_("It has left already and cannot be taken back."),
     "slots_unmapped": N_("Choose where every value comes from."),

@@ -84,7 +84,7 @@ def forget(live: Live) -> list[int]:
 
 
 def test_a_file_that_nothing_names_is_forgotten_after_a_month(live: Live) -> None:
-    named, other = keep(live), keep(live)
+    named, other = keep(live), keep(live, PNG + b"another")
     begin(live, named)
     assert forget(live) == []  # not yet
     live.clock.advance(UNUSED_KEPT + MINUTE)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import Text, select, type_coerce
+from sqlalchemy import Row, Text, select, type_coerce
 
 from avisa.errors import NotFound, Refused
+from avisa.kernel.bulk import among
 from avisa.kernel.clock import Millis
 from avisa.kernel.db import Tx
 from avisa.kernel.secrets import Vault
@@ -29,10 +30,31 @@ def sample_by_id(tx: Tx, workspace_id: int, sample_id: int) -> Sample | None:
         kept.c.workspace_id == workspace_id, kept.c.id == sample_id, kept.c.whole_at.is_not(None)
     )
     row = tx.execute(mine).one_or_none()
-    if row is None:
-        return None
+    return sample_from(row) if row else None
+
+
+def sample_from(row: Row[Any]) -> Sample:
     medium = Medium(row.format, row.kind, row.width, row.height)
     return Sample(row.id, row.name, medium, row.size, row.handle, row.handle_for, row.handle_at)
+
+
+def whole_among(tx: Tx, workspace_id: int, ids: Collection[int]) -> list[int]:
+    mine = (kept.c.workspace_id == workspace_id, kept.c.whole_at.is_not(None), among(kept.c.id, ids))
+    return list(tx.scalars(select(kept.c.id).where(*mine)))
+
+
+def same_file(tx: Tx, workspace_id: int, name: str, digest: str) -> int | None:
+    """The newest that was kept with these bytes and this name."""
+    mine = (kept.c.workspace_id == workspace_id, kept.c.whole_at.is_not(None))
+    same = select(kept.c.id).where(*mine, kept.c.sha256 == digest, kept.c.name == name)
+    return tx.scalar(same.order_by(kept.c.id.desc()).limit(1))
+
+
+def newest_samples(tx: Tx, workspace_id: int, form: str, most: int = 20) -> list[Sample]:
+    """Of one format, the newest first."""
+    mine = (kept.c.workspace_id == workspace_id, kept.c.whole_at.is_not(None), kept.c.format == form)
+    rows = tx.execute(select(kept).where(*mine).order_by(kept.c.id.desc()).limit(most))
+    return [sample_from(row) for row in rows]
 
 
 def first_sample(tx: Tx, workspace_id: int, body: Mapping[str, Any]) -> Sample | None:
