@@ -63,7 +63,10 @@ class Reply(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Body(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What fills the template, or free text; stored on the message row as JSON when it is frozen."""
+    """What fills the template, or free text; stored on the message row as JSON when it is frozen.
+
+    Free text with a `header` is a file with its caption, or a file above buttons.
+    """
 
     text: str = ""
     header: Header | None = None
@@ -207,6 +210,22 @@ MediaOutcome = MediaTaken | Rejected | NeverLeft | Ambiguous
 
 
 @dataclass(frozen=True, slots=True)
+class MediaFetched:
+    """A file that a person sent, whole; `sha256` is what the provider says of it (hexadecimal)."""
+
+    kind: str
+    sha256: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class MediaRefused:
+    """It will never come: `too_large`, or `gone` from the provider."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class NumberSeen:
     """A number as the provider shows it; `tier` None when unlimited; `mps` messages per second."""
 
@@ -254,6 +273,41 @@ class Referral:
     click_id: str = ""
 
 
+class Place(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A point on a map; its degrees as the provider wrote them."""
+
+    latitude: str
+    longitude: str
+    name: str = ""
+    address: str = ""
+
+
+class Acquaintance(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Somebody whose card a person sent us."""
+
+    name: str
+    phones: tuple[str, ...] = ()
+
+
+class MediaSeen(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A file that a person sent: `form` image, video, audio, document or sticker; `sha256` hexadecimal."""
+
+    form: str
+    media_id: str
+    kind: str = ""
+    name: str = ""
+    sha256: str = ""
+
+
+class Details(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a message holds beside its words; `note` is a choice's second line, or what cannot be shown."""
+
+    place: Place | None = None
+    people: tuple[Acquaintance, ...] = ()
+    media: MediaSeen | None = None
+    note: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class InboundSeen:
     """A person wrote, pressed or sent something: it opens the 24 h window."""
@@ -269,6 +323,7 @@ class InboundSeen:
     payload: str = ""
     context: str = ""  # wamid of the message that was quoted or whose button was pressed
     referral: Referral | None = None
+    details: Details | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,6 +446,9 @@ class Channel(Protocol):
 
     async def upload_media(self, number: str, name: str, kind: str, content: bytes) -> MediaOutcome:
         """A file for messages of this number; doing it twice does no harm."""
+
+    async def fetch_media(self, media_id: str, most: int) -> MediaFetched | MediaRefused | Trouble:
+        """A file that came in, of at most `most` bytes."""
 
     async def number(self, number: str) -> NumberSeen | Trouble: ...
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from avisa.audience.actions import touch_all_from_inbound, touch_from_inbound
 from avisa.audience.identity_actions import follow_person
@@ -31,6 +31,7 @@ from avisa.consent.unclear.flag_actions import raise_flags
 from avisa.consent.unclear.rules import may_be_a_no
 from avisa.consent.unclear.types import Doubt
 from avisa.ingest.answers import Heard, said_by
+from avisa.ingest.conversations import Fresh, rows_of, take_up
 from avisa.ingest.statuses import settle_all
 from avisa.journal.actions import record
 from avisa.kernel.secrets import Vault
@@ -97,21 +98,16 @@ def hear(unit: Unit, vault: Vault, events: Sequence[InboundSeen]) -> None:
     """Keep what people wrote, open their windows, and obey a stop word at once."""
     numbers = {name: number_by_platform_id(unit.tx, unit.workspace_id, name) for name in numbers_in(events)}
     ours = [event for event in events if numbers[event.number] and (event.wa_id or event.bsuid)]
-    people = authors(unit, ours) if ours else []
-    rows = [
-        {
-            "number_id": number.id,
-            "contact_id": contact_id,
-            "wamid": event.wamid,
-            "kind": event.kind,
-            "body": event.text or event.payload,
-            "context": event.context,
-            "at": event.at,
-        }
+    known = authors_of(unit.tx, unit.workspace_id, [event.wamid for event in ours]) if ours else {}
+    people = authors(unit, ours, known) if ours else []
+    spoken = [
+        Fresh(event, contact_id, number.id)
         for event, contact_id in zip(ours, people, strict=True)
         if (number := numbers[event.number])
     ]
-    receive(unit, rows)
+    fresh = unheard(spoken, known)
+    receive(unit, rows_of(unit, spoken, fresh))
+    take_up(unit, fresh, {event.wamid for event in ours if says_no(event)})
     agreeing: list[Heard] = []
     for event, contact_id in zip(ours, people, strict=True):
         if is_stop(event.text) or is_stop(event.payload):
@@ -134,9 +130,18 @@ def wonder(unit: Unit, unclear: Sequence[tuple[InboundSeen, int]]) -> None:
     )
 
 
-def authors(unit: Unit, events: Sequence[InboundSeen]) -> list[int]:
+def unheard(spoken: Sequence[Fresh], known: Collection[str]) -> list[Fresh]:
+    """Each message once, and none that an earlier reading of the inbox has kept."""
+    new = {one.event.wamid: one for one in reversed(spoken)}
+    return [one for wamid, one in reversed(new.items()) if wamid and wamid not in known]
+
+
+def says_no(event: InboundSeen) -> bool:
+    return is_stop(event.text) or is_stop(event.payload) or may_be_a_no(event.text)
+
+
+def authors(unit: Unit, events: Sequence[InboundSeen], known: Mapping[str, int]) -> list[int]:
     """Who wrote each message; one that was heard before keeps its author, whatever they are called now."""
-    known = authors_of(unit.tx, unit.workspace_id, [event.wamid for event in events])
     new = [Writer(e.wa_id, e.bsuid, e.name) for e in events if e.wamid not in known]
     met = iter(touch_all_from_inbound(unit, new) if new else ())
     return [known[event.wamid] if event.wamid in known else next(met) for event in events]

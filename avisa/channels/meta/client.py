@@ -11,6 +11,7 @@ import msgspec
 
 from avisa.channels.http import CONNECT_TIMEOUT_MS, Caller, Reply, Unanswered, Url, hider
 from avisa.channels.meta.answers import outcome_of, taken_of, trouble_of
+from avisa.channels.meta.downloads import fetch
 from avisa.channels.meta.reads import (
     NUMBER_FIELDS,
     TEMPLATE_FIELDS,
@@ -23,7 +24,9 @@ from avisa.channels.meta.wire import ListedTemplate, outgoing, read_number, read
 from avisa.channels.port import (
     Accepted,
     Ambiguous,
+    MediaFetched,
     MediaOutcome,
+    MediaRefused,
     MediaTaken,
     NeverLeft,
     NumberSeen,
@@ -135,6 +138,10 @@ class MetaChannel:
         if isinstance(outcome, MediaTaken):
             return outcome
         return replace(outcome, details=self._hide(outcome.details))
+
+    async def fetch_media(self, media_id: str, most: int) -> MediaFetched | MediaRefused | Trouble:
+        found = await fetch(self._caller, self._base, media_id, most)
+        return replace(found, details=self._hide(found.details)) if isinstance(found, Trouble) else found
 
     async def _hand_in(self, path: str, body: Mapping[str, object]) -> TemplateOutcome:
         reply = await self._caller.post(Url(f"{self._base}/{path}"), msgspec.json.encode(body))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from avisa.channels.meta.contents import details_of
 from avisa.channels.meta.trees import Tree, at, members, millis, text_at
 from avisa.channels.port import (
     AccountSeen,
@@ -39,6 +40,7 @@ def message_event(message: Tree, number: str, contacts: Iterable[Tree], received
         payload=_payload(message, kind),
         context=text_at(message, "context", "id") or text_at(message, kind, "message_id"),
         referral=_referral(message),
+        details=details_of(message, kind),
     )
 
 

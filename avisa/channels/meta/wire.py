@@ -28,6 +28,9 @@ def outgoing(message: Outbound) -> bytes:
     if message.template:
         envelope["type"] = "template"
         envelope["template"] = _template(message)
+    elif message.body.header is not None and not message.body.replies:
+        envelope["type"] = message.body.header.kind
+        envelope[message.body.header.kind] = _file(message.body.header, message.body.text)
     elif message.body.replies:
         envelope["type"] = "interactive"
         envelope["interactive"] = _interactive(message.body)
@@ -37,9 +40,16 @@ def outgoing(message: Outbound) -> bytes:
     return _encode(envelope)
 
 
+def _file(header: Header, caption: str) -> Json:
+    """A sound and a sticker have no caption."""
+    told: Json = {"caption": caption} if caption and header.kind in ("image", "video", "document") else {}
+    return told | _medium(header)
+
+
 def _interactive(body: Body) -> Json:
     buttons = [{"type": "reply", "reply": {"id": one.payload, "title": one.title}} for one in body.replies]
-    return {"type": "button", "body": {"text": body.text}, "action": {"buttons": buttons}}
+    shown: Json = {"header": _header(body.header)} if body.header is not None else {}
+    return {"type": "button", **shown, "body": {"text": body.text}, "action": {"buttons": buttons}}
 
 
 def _template(message: Outbound) -> Json:
@@ -78,10 +88,14 @@ def _header(header: Header) -> Json:
         return _parameter(header.text, header.name)
     if header.kind == "location":
         return {"type": "location", "location": _location(header)}
+    return {"type": header.kind, header.kind: _medium(header)}
+
+
+def _medium(header: Header) -> Json:
     media: Json = {"id": header.media_id} if header.media_id else {"link": header.link}
     if header.filename and header.kind == "document":
         media["filename"] = header.filename
-    return {"type": header.kind, header.kind: media}
+    return media
 
 
 def _location(header: Header) -> Json:
