@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from threading import Event
 
 import pytest
+from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from avisa.api.app import build_api
+from avisa.api.app import furnish, unfurnished
 from avisa.api.parts import Parts
+from avisa.api.rate import Rate
 from avisa.kernel.db import Database
 from avisa.kernel.ids import Ids
 from avisa.kernel.secrets import Vault
@@ -25,10 +27,15 @@ def bell() -> Event:
     return Event()
 
 
+@pytest.fixture(scope="session")
+def api() -> FastAPI:
+    return unfurnished(Rate().policy)
+
+
 @pytest.fixture
-def served(db: Database, ids: Ids, clock: FakeClock, bell: Event) -> Iterator[Served]:
-    parts = Parts(db, Vault(SECRET), ids, clock, judge, bell.set)
-    with serving(Starlette(routes=[Mount("/v1", build_api(parts))])) as running:
+def served(api: FastAPI, db: Database, ids: Ids, clock: FakeClock, bell: Event) -> Iterator[Served]:
+    furnish(api, Parts(db, Vault(SECRET), ids, clock, judge, bell.set))
+    with serving(Starlette(routes=[Mount("/v1", api)])) as running:
         yield running
 
 

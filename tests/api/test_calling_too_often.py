@@ -7,10 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
 import pytest
+from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from avisa.api.app import build_api
+from avisa.api.app import furnish, unfurnished
 from avisa.api.caller import UNKNOWN_KEYS
 from avisa.api.parts import Parts
 from avisa.api.rate import Rate
@@ -34,10 +35,15 @@ def db(databases: Databases) -> Iterator[Database]:
         yield database
 
 
+@pytest.fixture(scope="module")
+def api() -> FastAPI:
+    return unfurnished(Rate(ALLOWED, 10 * SECOND).policy)
+
+
 @pytest.fixture
-def served(db: Database, ids: Ids, clock: FakeClock, bell: Event) -> Iterator[Served]:
-    parts = Parts(db, Vault(SECRET), ids, clock, judge, bell.set, Rate(ALLOWED, 10 * SECOND))
-    with serving(Starlette(routes=[Mount("/v1", build_api(parts))])) as running:
+def served(api: FastAPI, db: Database, ids: Ids, clock: FakeClock, bell: Event) -> Iterator[Served]:
+    furnish(api, Parts(db, Vault(SECRET), ids, clock, judge, bell.set, Rate(ALLOWED, 10 * SECOND)))
+    with serving(Starlette(routes=[Mount("/v1", api)])) as running:
         yield running
 
 
