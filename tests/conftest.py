@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
 from collections.abc import Iterator
 
@@ -15,6 +16,9 @@ from avisa.kernel.ids import Ids
 from tests.cast import Company, FakeClock, open_company
 from tests.databases import Databases
 from tests.house.workspace_guard import guard
+
+# Where this is set, every program that a test starts would compile all that it loads anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # How long an example takes says more about the machine than about us.
 settings.register_profile("untimed", deadline=None)
