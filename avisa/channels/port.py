@@ -260,6 +260,7 @@ class StatusSeen:
     details: str = ""
     price_category: str = ""
     price_type: str = ""
+    free_until: int = 0  # of a free entry point, where the provider tells it
 
 
 @dataclass(frozen=True, slots=True)

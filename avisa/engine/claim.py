@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from avisa.campaigns.actions import pause, stop
 from avisa.channels.port import Outbound
+from avisa.engine.budgets import beyond_budget, return_money, set_money_aside, within_budgets
 from avisa.engine.carried import with_their_files
 from avisa.engine.lease import Lease, holds
 from avisa.engine.pace import PAIR, Pairs
@@ -13,6 +13,7 @@ from avisa.engine.types import Claim, Ready, SendingNumber
 from avisa.errors import Conflict
 from avisa.gate.queries import facts_for
 from avisa.gate.rules import verdict
+from avisa.gate.run_actions import halt
 from avisa.gate.types import Admit, Cancel, Expire, Facts, Skip, Verdict, Wait, case_of
 from avisa.kernel.unit import Unit
 from avisa.limits.actions import admit
@@ -45,10 +46,15 @@ def claim(unit: Unit, number: SendingNumber, lease: Lease, pairs: Pairs, most: i
     facts = facts_for(unit.tx, unit.workspace_id, number.id, batch, unit.now, hold=True)
     gated = [(row, verdict(case_of(row, facts))) for row in batch]
     decided, files = with_their_files(unit, number.id, gated)
-    going, crowded = within_limit(unit, number, decided)
+    spending = within_budgets(unit, number, decided, facts)
+    paid = [(row, yes) for row, yes in decided if row.id not in spending.refused]
+    going, crowded = within_limit(unit, number, paid)
     actions.intend(unit, going, lease.epoch)
-    set_aside(unit, decided, [*early, *crowded])
-    tell_campaigns(unit, decided, facts)
+    set_money_aside(unit, spending, [row.id for row, _ in going])
+    unpaid = beyond_budget(unit, spending, decided, crowded, LIMIT)
+    set_aside(unit, decided, [*early, *crowded, *unpaid])
+    return_money(unit, decided)
+    tell_runs(unit, decided, facts)
     return Claim(tuple(ready(row, facts, files) for row, _ in going), len(rows) - len(going))
 
 
@@ -105,7 +111,7 @@ def set_aside(unit: Unit, decided: Iterable[tuple[Due, Verdict]], waiting: list[
     actions.cancel(unit, cancelled)
 
 
-def tell_campaigns(unit: Unit, decided: Iterable[tuple[Due, Verdict]], facts: Facts) -> None:
+def tell_runs(unit: Unit, decided: Iterable[tuple[Due, Verdict]], facts: Facts) -> None:
     """A campaign whose template cannot be sent now waits for it, or is stopped until a person looks; so is
     one whose file is gone, or was not taken."""
     troubled = {
@@ -118,9 +124,9 @@ def tell_campaigns(unit: Unit, decided: Iterable[tuple[Due, Verdict]], facts: Fa
             stop(unit, row.run_id, REFUSED)
     for run_id, (live, reason) in troubled.items():
         if live is None or live.status in DEAD_TEMPLATES or reason == "template_changed":
-            stop(unit, run_id, reason)
+            halt(unit, run_id, reason, for_good=True)
         else:
-            pause(unit, run_id, "template_paused" if live.status == "PAUSED" else reason)
+            halt(unit, run_id, "template_paused" if live.status == "PAUSED" else reason, for_good=False)
 
 
 def ready(row: Due, facts: Facts, files: Mapping[int, Upload]) -> Ready:

@@ -8,7 +8,6 @@ from avisa.audience.actions import touch_all_from_inbound, touch_from_inbound
 from avisa.audience.identity_actions import follow_person
 from avisa.audience.queries import find_person
 from avisa.audience.types import Writer
-from avisa.campaigns.actions import follow_templates
 from avisa.channels.port import (
     AccountSeen,
     Event,
@@ -30,6 +29,7 @@ from avisa.consent.types import Channel, Proof, Scope, SuppressionSource
 from avisa.consent.unclear.flag_actions import raise_flags
 from avisa.consent.unclear.rules import may_be_a_no
 from avisa.consent.unclear.types import Doubt
+from avisa.gate.run_actions import follow_templates
 from avisa.ingest.answers import Heard, said_by
 from avisa.ingest.conversations import Fresh, rows_of, take_up
 from avisa.ingest.statuses import settle_all
@@ -38,6 +38,7 @@ from avisa.kernel.secrets import Vault
 from avisa.kernel.unit import Unit
 from avisa.messages.actions import receive
 from avisa.messages.inbound_queries import authors_of, ids_of
+from avisa.prices.actions import came_by_ad
 from avisa.templates.actions import apply_category, apply_quality, apply_status
 from avisa.workspace.actions import apply_tier, ask
 from avisa.workspace.queries import (
@@ -107,6 +108,7 @@ def hear(unit: Unit, vault: Vault, events: Sequence[InboundSeen]) -> None:
     ]
     fresh = unheard(spoken, known)
     receive(unit, rows_of(unit, spoken, fresh))
+    came_by_ad(unit, {(one.number_id, one.contact_id): one.event.at for one in spoken if one.event.referral})
     take_up(unit, fresh, {event.wamid for event in ours if says_no(event)})
     agreeing: list[Heard] = []
     for event, contact_id in zip(ours, people, strict=True):

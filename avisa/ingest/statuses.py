@@ -13,6 +13,7 @@ from avisa.messages.consequences import apply_marks
 from avisa.messages.queries import addressed
 from avisa.messages.rules import Sign, message_of
 from avisa.messages.settle_actions import ids_by_wamid, settle_statuses
+from avisa.prices.actions import is_free_until
 from avisa.workspace.actions import stop_account, stop_number
 from avisa.workspace.queries import number_by_id
 
@@ -22,6 +23,7 @@ def settle_all(unit: Unit, vault: Vault, events: Sequence[StatusSeen]) -> None:
         return
     signs: dict[int, list[Sign]] = defaultdict(list)
     faults: dict[int, StatusSeen] = {}
+    free: dict[int, int] = {}
     silent = [event.wamid for event in events if not message_of(event.callback)]
     by_wamid = ids_by_wamid(unit, silent) if silent else {}
     for event in events:
@@ -31,7 +33,12 @@ def settle_all(unit: Unit, vault: Vault, events: Sequence[StatusSeen]) -> None:
         signs[found[0]].append(sign_of(event, found[1]))
         if event.fault:
             faults[found[0]] = event
+        if event.free_until:
+            free[found[0]] = event.free_until
     failed = settle_statuses(unit, signs)
+    if free:
+        whose = addressed(unit.tx, unit.workspace_id, free)
+        is_free_until(unit, {(row.number_id, row.contact_id): free[row.id] for row in whose})
     # A repeated webhook, or a replayed inbox, must not pause, stop or mark anything again.
     if news := {one: event for one, event in faults.items() if one in failed}:
         act_on(unit, vault, news)

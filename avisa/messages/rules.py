@@ -56,6 +56,11 @@ class Sign:
     price_type: str = ""
 
 
+def is_priced(row: Progress) -> bool:
+    """It has reached somebody, and the platform has told what kind of price it has."""
+    return row.delivered_at is not None and row.price_type != ""
+
+
 def callback_of(message_id: int, attempt: int) -> str:
     """What the provider echoes on every status of this very send."""
     return f"{message_id}.{attempt}"

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, select, update
 
 from avisa.kernel.bulk import among, bulk_insert, bulk_update
 from avisa.kernel.unit import Unit
+from avisa.messages.cost_actions import charge_arrived, give_back
 from avisa.messages.rules import Progress, Sign, advance
 from avisa.messages.tables import attempt, in_state, message
 from avisa.messages.types import Settled, State
@@ -64,6 +65,7 @@ def fail(unit: Unit, outcomes: Sequence[Settled]) -> None:
     """A refusal is evidence, also of what was thought lost with an engine: no status will ever follow it."""
     fixed = {"state": State.FAILED.value, "ended_at": unit.now}
     move(unit, outcomes, fixed, in_state(State.SENDING, State.UNKNOWN))
+    give_back(unit, [one.id for one in outcomes], State.FAILED)
 
 
 def doubt(unit: Unit, outcomes: Sequence[Settled]) -> None:
@@ -145,9 +147,12 @@ def settle_statuses(unit: Unit, signs: Mapping[int, Sequence[Sign]]) -> frozense
         if row != before[one]
     ]
     bulk_update(unit.tx, message, rows)
-    return frozenset(
+    failed = frozenset(
         one for one, row in after.items() if row.state == State.FAILED != State(before[one].state)
     )
+    charge_arrived(unit, before, after)
+    give_back(unit, failed)
+    return failed
 
 
 def progress_of(unit: Unit, ids: Iterable[int]) -> dict[int, Progress]:

@@ -85,6 +85,13 @@ def budgets_of(
     return {row[0]: Budget(row[0], Money(row[1], row[2]), row[3]) for row in rows}
 
 
+def budget_currencies(tx: Tx, workspace_id: int, run_ids: Collection[int]) -> dict[int, str]:
+    """Also of budgets that were lifted: what leaves is still counted."""
+    c = budget.c
+    found = select(c.run_id, c.currency).where(c.workspace_id == workspace_id, among(c.run_id, run_ids))
+    return {row[0]: row[1] for row in tx.execute(found)}
+
+
 def free_entries(
     tx: Tx, workspace_id: int, number_id: int, people: Collection[int], at: Millis
 ) -> frozenset[int]:

@@ -35,9 +35,14 @@ class Hand:
     owner: str = "hand"
     pairs: Pairs = field(default_factory=Pairs)
     held: Lease | None = None
+    number_id: int = 0  # the company's own, when none is named
+
+    @property
+    def number(self) -> int:
+        return self.number_id or self.company.number_id
 
     def take_lease(self) -> Lease:
-        name = leases.name_of(self.company.number_id)
+        name = leases.name_of(self.number)
         with self.company.db.write() as tx:
             taken = leases.acquire(tx, name, self.owner, HOUR)
         assert taken is not None
@@ -48,7 +53,7 @@ class Hand:
         """The lease, and what the engine before was sending; returns how many messages that was."""
         held = self.take_lease()
         with self.company.unit() as unit:
-            return rescue(unit, self.company.number_id, held.epoch)
+            return rescue(unit, self.number, held.epoch)
 
     def drop_lease(self) -> None:
         """It runs out, as it does when an engine dies: nobody gives it back."""
@@ -60,7 +65,7 @@ class Hand:
         """What leaves now, at the company's own instant."""
         held = self.held or self.take_lease()
         with self.company.unit() as unit:
-            number = number_by_id(unit.tx, unit.workspace_id, self.company.number_id)
+            number = number_by_id(unit.tx, unit.workspace_id, self.number)
             assert number is not None
             taken = claim(unit, sending(number), held, self.pairs, most)
         self.pairs.sent([one.contact_id for one in taken.ready], self.company.clock())
@@ -72,7 +77,7 @@ class Hand:
         answers = [Answer(one, outcome or Accepted(f"wamid.{one.outbound.callback}")) for one in ready]
         effects = effects_of(answers, self.company.clock(), jitter=0.0)
         with self.company.unit() as unit:
-            number = number_by_id(unit.tx, unit.workspace_id, self.company.number_id)
+            number = number_by_id(unit.tx, unit.workspace_id, self.number)
             assert number is not None
             write(unit, VAULT, sending(number), self.held.epoch, effects)
 
@@ -86,7 +91,7 @@ class Hand:
 
     def next_due(self) -> int | None:
         with self.company.db.read() as tx:
-            return next_due(tx, self.company.workspace_id, self.company.number_id)
+            return next_due(tx, self.company.workspace_id, self.number)
 
 
 @contextmanager

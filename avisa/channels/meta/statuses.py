@@ -5,13 +5,14 @@ from __future__ import annotations
 import msgspec
 
 from avisa.channels.meta.faults import fault_of
-from avisa.channels.meta.trees import Scalar, Tree, members, millis, scalar, text_at
+from avisa.channels.meta.trees import Scalar, Tree, at, members, millis, scalar, text_at
 from avisa.channels.port import AccountSeen, Event, Fault, StatusSeen, UnknownSeen
 
 # A voice message that was played has been read; the port knows no status beyond that.
 STATUSES = {"sent": "sent", "delivered": "delivered", "read": "read", "played": "read", "failed": "failed"}
 LONGEST_SHOWN = 80
 NO_CODE = -1
+FREE_ENTRY = "free_entry_point"
 
 
 class Pricing(msgspec.Struct):
@@ -19,8 +20,14 @@ class Pricing(msgspec.Struct):
     type: str = ""
 
 
+class Conversation(msgspec.Struct):
+    """Until v23 on every status, and of no use; since then of a free entry point alone."""
+
+    expiration_timestamp: Scalar = None
+
+
 class Status(msgspec.Struct):
-    """Of both shapes: `conversation` (until v23) is of no use to us, prices are by message since 2025-07."""
+    """Of both shapes; prices are by message since 2025-07."""
 
     id: str = ""
     status: str = ""
@@ -30,6 +37,7 @@ class Status(msgspec.Struct):
     recipient_user_id: str = ""
     biz_opaque_callback_data: str = ""
     pricing: Pricing | None = None
+    conversation: Conversation | None = None
     errors: list[Tree] | None = None
 
 
@@ -44,6 +52,7 @@ def loose_status(tree: Tree) -> Status:
         recipient_user_id=text_at(tree, "recipient_user_id"),
         biz_opaque_callback_data=text_at(tree, "biz_opaque_callback_data"),
         pricing=Pricing(text_at(tree, "pricing", "category"), text_at(tree, "pricing", "type")),
+        conversation=Conversation(scalar(at(tree, "conversation", "expiration_timestamp"))),
         errors=list(members(tree, "errors")),
     )
 
@@ -68,7 +77,14 @@ def status_event(status: Status, contact: object, received: int) -> Event:
         details,
         pricing.category if pricing else "",
         pricing.type if pricing else "",
+        _free_until(status),
     )
+
+
+def _free_until(status: Status) -> int:
+    if status.conversation is None or status.pricing is None or status.pricing.type != FREE_ENTRY:
+        return 0
+    return millis(status.conversation.expiration_timestamp, 0)
 
 
 def _payment(status: Status, received: int) -> AccountSeen:
