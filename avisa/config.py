@@ -25,10 +25,16 @@ class Settings:
     graph_version: str = setting("AVISA_GRAPH_VERSION", "v25.0", page="howto/settings.md")
     data_dir: str = setting("AVISA_DATA_DIR", "data", page="howto/settings.md")
     secret_key: str = setting("AVISA_SECRET_KEY", "", page="howto/settings.md")
+    webhooks_to_private: str = setting("AVISA_WEBHOOKS_TO_PRIVATE", "no", page="howto/settings.md")
 
     @property
     def data_path(self) -> Path:
         return Path(self.data_dir).expanduser().absolute()
+
+    @property
+    def hooks_may_be_private(self) -> bool:
+        """Whether webhooks may go to the company's own network, and by plain http."""
+        return self.webhooks_to_private.strip().lower() == "yes"
 
     @property
     def database(self) -> str:

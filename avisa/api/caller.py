@@ -14,7 +14,7 @@ from avisa.errors import NotSignedIn, TooMany
 from avisa.identity.actions import note_key_use, wants_noting
 from avisa.identity.knocks import Knocks, network
 from avisa.identity.queries import holder_of_key
-from avisa.identity.rules import require
+from avisa.identity.rules import require, require_scope
 from avisa.identity.types import KeyHolder
 from avisa.kernel.secrets import token_hash
 
@@ -57,6 +57,7 @@ def note_use(parts: Parts, holder: KeyHolder) -> None:
 def who_may(permission: str) -> Callable[[KeyHolder], KeyHolder]:
     def allowed(holder: Annotated[KeyHolder, Depends(caller)]) -> KeyHolder:
         require(holder.role, permission)
+        require_scope(holder.scopes, permission)
         return holder
 
     return allowed
@@ -73,4 +74,6 @@ JournalReader = Annotated[KeyHolder, Depends(who_may("journal.read"))]
 ContactReader = Annotated[KeyHolder, Depends(who_may("contacts.read"))]
 EvidenceReader = Annotated[KeyHolder, Depends(who_may("consent.read"))]
 Lifter = Annotated[KeyHolder, Depends(who_may("consent.write"))]
+HookReader = Annotated[KeyHolder, Depends(who_may("webhooks.read"))]
+HookWriter = Annotated[KeyHolder, Depends(who_may("webhooks.write"))]
 Suppressor = Annotated[KeyHolder, Depends(who_may("contacts.suppress"))]

@@ -56,8 +56,12 @@ class Caller:
         connections: int,
         timeout_ms: int,
         connect_timeout_ms: int = CONNECT_TIMEOUT_MS,
+        resolved: str = "",
     ) -> None:
-        """`headers` are secret. Raises Misconfigured("token_unusable") for what is no header."""
+        """`headers` are secret. Raises Misconfigured("token_unusable") for what is no header.
+
+        With `resolved` (an IP) the address's name is not looked up again, and no proxy does it either.
+        """
         builder = (
             ClientBuilder()
             .default_headers(_sealed(headers))
@@ -72,7 +76,11 @@ class Caller:
             .tcp_nodelay(True)
         )
         # A proxy from the environment is for the world outside, never for a peer on this machine.
-        here = urlsplit(address).hostname in LOOPBACK
+        parts = urlsplit(address)
+        if resolved and parts.hostname:
+            port = parts.port or (443 if parts.scheme == "https" else 80)
+            builder = builder.resolve(parts.hostname, resolved, port)
+        here = resolved or parts.hostname in LOOPBACK
         self._client = (builder.no_proxy() if here else builder).build()
 
     async def post(self, url: Url, body: bytes) -> Reply | Unanswered:

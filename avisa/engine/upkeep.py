@@ -9,6 +9,7 @@ from avisa.consent.intake.sms.forgetting_actions import forget_old_numbers
 from avisa.consent.ledger.proof import write_head
 from avisa.consent.ledger.queries import head_of
 from avisa.engine.store import Store
+from avisa.hooks.delivery_actions import forget_old
 from avisa.kernel.clock import MINUTE, Millis
 from avisa.messages.once_actions import forget_old_keys
 from avisa.messages.waiting_queries import files_of_waiting
@@ -19,6 +20,7 @@ from avisa.workspace.queries import all_workspaces
 
 EVERY: Millis = 10 * MINUTE
 MOST_BATCHES = 100  # 50,000 rows of a kind in ten minutes
+MOST_FORGOTTEN = 500  # deliveries of webhooks, and as many lines, in one transaction
 HEADS = "consent-head.jsonl"
 
 
@@ -53,13 +55,18 @@ class Upkeep:
 
     async def _forget_what_is_old(self, workspace_id: int) -> None:
         """Short transactions, and no more than a look can bear: the next look goes on."""
-        for _ in range(MOST_BATCHES):
-            if await self._store.commit(self._sweep_old, workspace_id) == 0:
-                return
+        for step in (self._sweep_old, self._sweep_hooks):
+            for _ in range(MOST_BATCHES):
+                if await self._store.commit(step, workspace_id) == 0:
+                    break
 
     def _sweep_old(self, workspace_id: int) -> int:
         with self._store.unit(workspace_id) as unit:
             return sweep(unit, self._webhooks).total
+
+    def _sweep_hooks(self, workspace_id: int) -> int:
+        with self._store.unit(workspace_id) as unit:
+            return forget_old(unit, MOST_FORGOTTEN)
 
     def _unused_samples(self, workspace_id: int) -> list[int]:
         with self._store.db.read() as tx:

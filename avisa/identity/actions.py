@@ -12,6 +12,7 @@ from avisa.identity.rules import (
     SESSION_RENEWED_EVERY,
     TRIES_WINDOW,
     canonical_email,
+    checked_scopes,
     session_expiry,
 )
 from avisa.identity.tables import api_key, membership, sign_in_attempt, user
@@ -141,8 +142,11 @@ def due(hashed: str, now: Millis) -> ColumnElement[bool]:
     )
 
 
-def make_api_key(unit: Unit, name: str, role: Role, created_by: int = 0) -> NewKey:
-    """A key for a program. `created_by` 0 is the command line."""
+def make_api_key(
+    unit: Unit, name: str, role: Role, created_by: int = 0, scopes: Sequence[str] = ()
+) -> NewKey:
+    """A key for a program; with `scopes` it may do these alone. `created_by` 0 is the command line."""
+    narrowed = checked_scopes(role, scopes)
     made = NewKey(unit.ids.next(), KEY_PREFIX + new_token())
     unit.tx.execute(
         insert(api_key).values(
@@ -151,11 +155,13 @@ def make_api_key(unit: Unit, name: str, role: Role, created_by: int = 0) -> NewK
             workspace_id=unit.workspace_id,
             name=name,
             role=role.value,
+            scopes=" ".join(narrowed),
             created_by=created_by,
             created_at=unit.now,
         )
     )
-    record(unit, "key.made", f"key:{made.id}", name=name, role=role.value)
+    told = {"scopes": list(narrowed)} if narrowed else {}
+    record(unit, "key.made", f"key:{made.id}", name=name, role=role.value, **told)
     return made
 
 

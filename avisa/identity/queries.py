@@ -44,7 +44,8 @@ def holder_of_key(tx: Tx, key_hash: str) -> KeyHolder | None:
     ).one_or_none()
     if found is None:
         return None
-    return KeyHolder(found.workspace_id, found.id, Role(found.role), found.name, found.last_used_at)
+    scopes = frozenset(found.scopes.split())
+    return KeyHolder(found.workspace_id, found.id, Role(found.role), found.name, found.last_used_at, scopes)
 
 
 def users(tx: Tx, workspace_id: int) -> list[Member]:
@@ -72,7 +73,8 @@ def keys(tx: Tx, workspace_id: int) -> list[ApiKey]:
     """The workspace's keys, newest first, the revoked among them."""
     shown = [api_key.c[name] for name in ApiKey.__slots__]
     listed = select(*shown).where(api_key.c.workspace_id == workspace_id).order_by(api_key.c.id.desc())
-    return [replace(ApiKey(*row), role=Role(row.role)) for row in tx.execute(listed)]
+    rows = tx.execute(listed)
+    return [replace(ApiKey(*row), role=Role(row.role), scopes=tuple(row.scopes.split())) for row in rows]
 
 
 def memberships(tx: Tx, email: str) -> tuple[str | None, list[Member]]:

@@ -43,6 +43,8 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "journal.read": OWNERS,
     "privacy.read": OWNERS,
     "privacy.write": OWNERS,
+    "webhooks.read": OWNERS,
+    "webhooks.write": OWNERS,
 }
 
 SESSION_IDLE: Millis = 1 * DAY
@@ -66,6 +68,22 @@ def may(role: Role, permission: str) -> bool:
 def require(role: Role, permission: str) -> None:
     if not may(role, permission):
         raise NotAllowed(permission=permission, role=role.value)
+
+
+def require_scope(scopes: frozenset[str], permission: str) -> None:
+    """Of a key that was made for some things alone."""
+    if scopes and permission not in scopes:
+        raise NotAllowed("out_of_scope", permission=permission, scopes=tuple(sorted(scopes)))
+
+
+def checked_scopes(role: Role, scopes: Sequence[str]) -> tuple[str, ...]:
+    """What a key may be narrowed to: no scope can be more than its role."""
+    for scope in scopes:
+        if scope not in PERMISSIONS:
+            raise Refused("scope_unknown", scope=scope, known=tuple(sorted(PERMISSIONS)))
+        if not may(role, scope):
+            raise Refused("scope_beyond_role", scope=scope, role=role.value)
+    return tuple(sorted(set(scopes)))
 
 
 def canonical_email(typed: str) -> str:

@@ -64,6 +64,7 @@ api_key = unsharded(
     big("workspace_id"),
     text("name"),
     text("role"),
+    text("scopes"),  # what it may do, with spaces between; empty: all that its role may
     big("created_by"),
     big("created_at"),
     big("last_used_at", nullable=True),

@@ -38,13 +38,14 @@ class Colleague:
 
 @dataclass(frozen=True, slots=True)
 class KeyHolder:
-    """The program that calls `/v1` with a valid key."""
+    """The program that calls `/v1` with a valid key; without `scopes` it may do what its role may."""
 
     workspace_id: int
     key_id: int
     role: Role
     name: str
     last_used_at: int | None = None
+    scopes: frozenset[str] = frozenset()
 
     @property
     def actor(self) -> str:
@@ -58,6 +59,7 @@ class ApiKey:
     id: int
     name: str
     role: Role
+    scopes: tuple[str, ...]
     created_by: int
     created_at: int
     last_used_at: int | None

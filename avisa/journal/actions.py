@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
-from avisa.journal.tables import journal, journal_head
-from avisa.kernel.bulk import bulk_insert, bulk_update
+from avisa.journal.tables import PASSING, journal, journal_follower, journal_head
+from avisa.kernel.bulk import among, bulk_insert, bulk_update
 from avisa.kernel.unit import Unit
 
 Line = tuple[str, str, Mapping[str, Any]]  # kind, subject, body
@@ -52,3 +52,21 @@ def give_positions(unit: Unit, committed: Sequence[int]) -> int:
     given = bulk_update(unit.tx, journal, rows, where=journal.c.position.is_(None))
     unit.tx.execute(update(journal_head).where(mine).values(position=last + len(rows)))
     return given
+
+
+def follow(unit: Unit, name: str, kinds: Iterable[str]) -> None:
+    """From now on the steps of single messages that are among `kinds` have their lines; none ends it."""
+    mine = (journal_follower.c.workspace_id == unit.workspace_id, journal_follower.c.name == name)
+    unit.tx.execute(delete(journal_follower).where(*mine))
+    if wanted := sorted(set(kinds)):
+        row = {"workspace_id": unit.workspace_id, "name": name, "kinds": wanted}
+        bulk_insert(unit.tx, journal_follower, [row])
+
+
+def drop_passing(unit: Unit, below: int, most: int) -> int:
+    """The oldest lines about single messages with an id below this; what is a trail stays."""
+    c = journal.c
+    old = select(c.id).where(c.workspace_id == unit.workspace_id, c.id < below, PASSING)
+    found = list(unit.tx.scalars(old.order_by(c.id).limit(most)))
+    mine = (c.workspace_id == unit.workspace_id, among(c.id, found))
+    return unit.tx.execute(delete(journal).where(*mine)).rowcount if found else 0

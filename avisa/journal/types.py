@@ -8,6 +8,20 @@ from typing import Any
 
 from avisa.kernel.clock import Millis
 
+# The steps of a single message, which have lines only where somebody follows them (docs/adr/0015).
+STEPS = (
+    "message.accepted",
+    "message.sent",
+    "message.delivered",
+    "message.read",
+    "message.failed",
+    "message.skipped",
+    "message.expired",
+    "message.cancelled",
+    "message.unknown",
+    "message.received",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

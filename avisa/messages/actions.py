@@ -12,6 +12,7 @@ from avisa.kernel.clock import Millis
 from avisa.kernel.unit import Unit
 from avisa.messages.queries import later
 from avisa.messages.rules import checked
+from avisa.messages.step_actions import still_queued, tell_ended, tell_received
 from avisa.messages.tables import in_state, inbound, last_inbound, message
 from avisa.messages.types import Draft, Due, Lane, Receipt, State, Waiting
 
@@ -83,6 +84,7 @@ def skip(unit: Unit, reasons: Mapping[int, str]) -> None:
         for one, reason in reasons.items()
     ]
     expect(bulk_update(unit.tx, message, rows, where=is_queued()), len(rows))
+    tell_ended(unit, State.SKIPPED, reasons)
 
 
 def hold(unit: Unit, waiting: Sequence[Waiting]) -> None:
@@ -106,8 +108,11 @@ def cancel(unit: Unit, ids: Sequence[int]) -> int:
 def end(unit: Unit, ids: Sequence[int], state: State) -> int:
     if not ids:
         return 0
+    told = still_queued(unit, ids, state)
     ending = update(message).where(of(unit), among(message.c.id, ids), is_queued())
-    return unit.tx.execute(ending.values(state=state.value, ended_at=unit.now)).rowcount
+    ended = unit.tx.execute(ending.values(state=state.value, ended_at=unit.now)).rowcount
+    tell_ended(unit, state, told)
+    return ended
 
 
 def cancel_queued(unit: Unit, run_id: int, most: int) -> int:
@@ -172,6 +177,7 @@ def receive(unit: Unit, rows: Sequence[Mapping[str, object]]) -> int:
         for one, row in zip(unit.ids.take(len(rows)), rows, strict=True)
     ]
     new = bulk_insert(unit.tx, inbound, keyed, ignore_conflicts=True)
+    tell_received(unit, [int(str(row["id"])) for row in keyed])
     windows = [
         {"workspace_id": unit.workspace_id, **{k: row[k] for k in ("number_id", "contact_id", "at")}}
         for row in sorted(rows, key=lambda row: str(row["at"]))

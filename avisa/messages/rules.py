@@ -56,6 +56,28 @@ class Sign:
     price_type: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a message, as the journal names it."""
+
+    kind: str
+    at: Millis
+    reason: str = ""
+
+
+def steps_between(before: Progress, after: Progress) -> list[Step]:
+    """What became true of a row, in its order: a later status brings the steps that it implies."""
+    names = ("accepted", "sent", "delivered", "read")
+    reached = [
+        Step(f"message.{name}", at)
+        for name in names
+        if getattr(before, f"{name}_at") is None and (at := getattr(after, f"{name}_at")) is not None
+    ]
+    if after.state == State.FAILED != State(before.state):
+        reached.append(Step("message.failed", after.ended_at or 0, after.reason))
+    return reached
+
+
 def is_priced(row: Progress) -> bool:
     """It has reached somebody, and the platform has told what kind of price it has."""
     return row.delivered_at is not None and row.price_type != ""

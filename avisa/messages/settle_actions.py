@@ -8,10 +8,12 @@ from dataclasses import asdict, fields
 
 from sqlalchemy import ColumnElement, select, update
 
+from avisa.journal.queries import followed_kinds
 from avisa.kernel.bulk import among, bulk_insert, bulk_update
 from avisa.kernel.unit import Unit
 from avisa.messages.cost_actions import charge_arrived, give_back
-from avisa.messages.rules import Progress, Sign, advance
+from avisa.messages.rules import Progress, Sign, Step, advance
+from avisa.messages.step_actions import answered, tell, tell_progress
 from avisa.messages.tables import attempt, in_state, message
 from avisa.messages.types import Settled, State
 
@@ -27,11 +29,13 @@ def settle(unit: Unit, outcomes: Sequence[Settled], epoch: int) -> None:
     groups: dict[str, list[Settled]] = defaultdict(list)
     for outcome in outcomes:
         groups[outcome.state].append(outcome)
+    steps = answered(unit, outcomes)
     accept(unit, [*groups[State.ACCEPTED], *groups[State.HELD]])
     fail(unit, groups[State.FAILED])
     doubt(unit, groups[State.UNKNOWN])
     requeue(unit, groups[State.QUEUED], epoch)
     remember(unit, [outcome for outcome in outcomes if outcome.outcome])
+    tell(unit, steps)
 
 
 def accept(unit: Unit, outcomes: Sequence[Settled]) -> None:
@@ -129,8 +133,10 @@ def rescue(unit: Unit, number_id: int, epoch: int) -> int:
         Settled(row.id, row.attempt, State.UNKNOWN.value, reason="engine_died", outcome="died")
         for row in found
     ]
+    steps = answered(unit, lost)
     doubt(unit, lost)
     remember(unit, lost)
+    tell(unit, steps)
     return len(lost)
 
 
@@ -147,6 +153,7 @@ def settle_statuses(unit: Unit, signs: Mapping[int, Sequence[Sign]]) -> frozense
         if row != before[one]
     ]
     bulk_update(unit.tx, message, rows)
+    tell_progress(unit, before, after)
     failed = frozenset(
         one for one, row in after.items() if row.state == State.FAILED != State(before[one].state)
     )
@@ -174,7 +181,10 @@ def give_up(unit: Unit, message_id: int) -> bool:
         of(unit), message.c.id == message_id, message.c.state == State.UNKNOWN.value
     )
     values = {"state": State.FAILED.value, "reason": "given_up", "ended_at": unit.now}
-    return unit.tx.execute(ending.values(values)).rowcount == 1
+    ended = unit.tx.execute(ending.values(values)).rowcount == 1
+    if ended and "message.failed" in followed_kinds(unit.tx, unit.workspace_id):
+        tell(unit, {message_id: [Step("message.failed", unit.now, "given_up")]})
+    return ended
 
 
 def of(unit: Unit) -> ColumnElement[bool]:

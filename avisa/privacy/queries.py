@@ -11,6 +11,7 @@ from sqlalchemy import Select, and_, select
 from avisa.audience.tables import contact
 from avisa.consent.tables import privacy_request
 from avisa.journal.tables import journal
+from avisa.journal.types import STEPS
 from avisa.kernel.bulk import among
 from avisa.kernel.clock import Millis
 from avisa.kernel.db import Tx
@@ -66,9 +67,12 @@ def messages_of_erased(tx: Tx, workspace_id: int, ids: Iterable[int]) -> frozens
 
 
 def trail(tx: Tx, workspace_id: int, sought: Sought, before: int = 0, most: int = 50) -> list[Look]:
-    """Lines of the journal, newest first; `before` is the id of the last one already shown."""
+    """Lines of the journal, newest first; `before` is the id of the last one already shown.
+
+    The steps of single messages are not among them: whoever looks for people's deeds would drown in them.
+    """
     columns = [journal.c[name] for name in Look.__slots__]
-    lines = select(*columns).where(journal.c.workspace_id == workspace_id)
+    lines = select(*columns).where(journal.c.workspace_id == workspace_id, journal.c.kind.not_in(STEPS))
     if before:
         lines = lines.where(journal.c.id < before)
     found = tx.execute(_narrowed(lines, sought).order_by(journal.c.id.desc()).limit(most))

@@ -52,6 +52,7 @@ async def work(house: House, tuning: Tuning, stop: asyncio.Event) -> None:
             drop_digested,
             drop_naming,
             house.sms_of,
+            house.settings.hooks_may_be_private,
         )
         await engine.run(stop)
 

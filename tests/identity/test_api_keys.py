@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from avisa.errors import NotFound
+from avisa.errors import NotAllowed, NotFound, Refused
 from avisa.identity import actions, queries
+from avisa.identity.rules import require_scope
 from avisa.identity.types import KeyHolder, NewKey, Role
 from avisa.kernel.clock import HOUR
 from avisa.kernel.secrets import token_hash
@@ -60,3 +61,20 @@ def test_its_use_is_noted_once_an_hour(horizonte: Company, davis_key: NewKey, cl
     assert used.last_used_at == clock.now
     assert not actions.wants_noting(used, clock.now + HOUR - 1)
     assert actions.wants_noting(used, clock.now + HOUR)
+
+
+def test_a_key_can_be_narrowed_to_some_of_what_its_role_may(horizonte: Company) -> None:
+    with horizonte.unit() as unit:
+        made = actions.make_api_key(unit, "ERP", Role.OPERATOR, scopes=["messages.send", "messages.read"])
+        holder = queries.holder_of_key(unit.tx, token_hash(made.secret))
+    assert holder is not None
+    require_scope(holder.scopes, "messages.send")
+    with pytest.raises(NotAllowed, match="out_of_scope"):
+        require_scope(holder.scopes, "contacts.read")
+    require_scope(frozenset(), "contacts.read")
+
+
+@pytest.mark.parametrize("scope", ["journal.read", "everything"])
+def test_no_scope_is_more_than_its_role(horizonte: Company, scope: str) -> None:
+    with horizonte.unit() as unit, pytest.raises(Refused):
+        actions.make_api_key(unit, "ERP", Role.OPERATOR, scopes=[scope])
