@@ -16,6 +16,7 @@ from avisa.desk.tables import (
     conversation,
     conversation_move,
     desk_queue,
+    said_by,
 )
 from avisa.desk.types import Conversation, ConversationState, Move
 from avisa.errors import Conflict, NotFound, Refused
@@ -69,6 +70,9 @@ def say(unit: Unit, found: Conversation, body: Body, by: By) -> int:
 
 def said(unit: Unit, found: Conversation, message_id: int, by: By) -> None:
     """The desk has said something: nobody waits any more, and it is whoever's who said it."""
+    if by.user_id:
+        whose = {"workspace_id": unit.workspace_id, "message_id": message_id, "user_id": by.user_id}
+        bulk_insert(unit.tx, said_by, [whose])
     change(
         unit,
         found.id,

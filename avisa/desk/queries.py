@@ -16,6 +16,7 @@ from avisa.desk.tables import (
     conversation_tag,
     desk_queue,
     desk_tag,
+    said_by,
 )
 from avisa.desk.types import Attachment, Conversation, Moved, Note, Queue, Tag
 from avisa.kernel.bulk import among
@@ -133,6 +134,21 @@ def moves_of(tx: Tx, workspace_id: int, conversation_id: int, before: int, most:
     own = (m.workspace_id == workspace_id, m.conversation_id == conversation_id, m.id < before)
     query = select(*(m[name] for name in Moved.__slots__)).where(*own).order_by(m.id.desc()).limit(most)
     return [Moved(*row) for row in tx.execute(query)]
+
+
+def authors_of(tx: Tx, workspace_id: int, message_ids: Iterable[int]) -> dict[int, int]:
+    """The user who said it, by message; what a program or a campaign said is absent."""
+    mine = (said_by.c.workspace_id == workspace_id, among(said_by.c.message_id, message_ids))
+    return {
+        row[0]: row[1] for row in tx.execute(select(said_by.c.message_id, said_by.c.user_id).where(*mine))
+    }
+
+
+def files_of_messages(tx: Tx, workspace_id: int, message_ids: Iterable[int]) -> dict[int, int]:
+    """The medium that a message carries, by message."""
+    a = attachment.c
+    mine = (a.workspace_id == workspace_id, a.message_id.is_not(None), among(a.message_id, message_ids))
+    return {row[0]: row[1] for row in tx.execute(select(a.message_id, a.medium_id).where(*mine))}
 
 
 def attachments_of(

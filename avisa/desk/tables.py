@@ -132,6 +132,15 @@ Index(
     conversation_move.c.id,
 )
 
+# Which agent said what: a message itself knows no user.
+said_by = sharded(
+    "said_by",
+    big("message_id"),
+    big("user_id"),
+    ref("message", "message_id"),
+    key=("message_id",),
+)
+
 # A file that an agent sends: the engine uploads it, then puts it in line, once.
 attachment = sharded(
     "attachment",
@@ -154,6 +163,14 @@ Index(
     attachment.c.due_at,
     sqlite_where=WAITING,
     postgresql_where=WAITING,
+)
+SENT = sql("message_id IS NOT NULL")
+Index(
+    "ix_attachment_message",
+    attachment.c.workspace_id,
+    attachment.c.message_id,
+    sqlite_where=SENT,
+    postgresql_where=SENT,
 )
 Index("ix_attachment_of", attachment.c.workspace_id, attachment.c.conversation_id, attachment.c.id)
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from avisa.channels.port import Channel
 from avisa.engine.channels import ChannelFactory, Channels
 from avisa.engine.chores import Chores
+from avisa.engine.conversations import ConversationFiles
 from avisa.engine.erasures import Erasures
-from avisa.engine.hooks import HookSending
 from avisa.engine.restored import Mark
 from avisa.engine.sender import Sender
 from avisa.engine.sms import SmsFactory, SmsSending
@@ -56,7 +56,6 @@ class Engine:
         webhooks: Sweep | None = None,
         naming: Inbox | None = None,
         sms: SmsFactory | None = None,
-        hooks_to_private: bool = False,
     ) -> None:
         self._store = store
         self._channels = Channels(store, factory)
@@ -66,7 +65,6 @@ class Engine:
         self._webhooks = webhooks
         self._naming = naming
         self._sms = SmsSending(store, sms) if sms else None
-        self._hooks = HookSending(store, hooks_to_private)
         self._senders: dict[int, Running] = {}
         self._mark = Mark(store, store.folder) if store.folder else None
 
@@ -76,13 +74,14 @@ class Engine:
             for number_id in await self._store.call(self._mark.check):
                 log.error("a restored backup: number %s is stopped until a person starts it", number_id)
         timer = Timer(self._store)
+        files = ConversationFiles(self._store, self._channels)
         jobs = [
             self._under_lease("digest", self._digest_once, stop, idle=50),
             self._under_lease("timer", timer.run_once, stop, idle=100),
             self._under_lease("upkeep", Upkeep(self._store, self._webhooks).run_once, stop, idle=MINUTE),
             self._under_lease("chores", self._asked_things(), stop, idle=SECOND),
+            self._under_lease("conversations", files.run_once, stop, idle=200),
             self._under_lease("uploads", Uploads(self._store, self._channels).run_once, stop, idle=SECOND),
-            self._under_lease("hooks", self._hooks.run_once, stop, idle=200),
             self._follow_numbers(stop),
         ]
         if self._naming:
@@ -92,7 +91,6 @@ class Engine:
             jobs.append(self._under_lease("sms", self._sms.run_once, stop, idle=250))
         await asyncio.gather(*jobs)
         await self._channels.close()
-        await self._hooks.close()
         if self._sms:
             await self._sms.close()
 

@@ -17,6 +17,7 @@ from avisa.messages.media.rules import LONGEST_NAME, PIECE, fetch_again_at, form
 from avisa.messages.media.tables import medium, medium_piece
 from avisa.messages.media.types import MediumState
 
+FORGOTTEN = ("erased", "retention", "deleted")
 BLANK: Mapping[str, object] = {
     "reason": "",
     "kind": "",
@@ -94,8 +95,11 @@ def keep_piece(unit: Unit, vault: Vault, medium_id: int, number: int, content: b
 
 
 def end(unit: Unit, medium_id: int, kind: str, size: int) -> None:
-    """It is here whole."""
-    _change(unit, medium_id, state=MediumState.KEPT.value, reason="", kind=kind, size=size)
+    """It is here whole; one that was forgotten while it came in stays so."""
+    here = {"state": MediumState.KEPT.value, "reason": "", "kind": kind, "size": size}
+    alive = (medium.c.id == medium_id, medium.c.reason.not_in(FORGOTTEN))
+    if unit.tx.execute(update(medium).where(_mine(unit), *alive).values(**here)).rowcount != 1:
+        _drop_pieces(unit, [medium_id])
 
 
 def refuse(unit: Unit, medium_id: int, reason: str) -> None:

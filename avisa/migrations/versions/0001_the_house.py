@@ -787,6 +787,33 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "contact_event",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("contact_id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("told_at", sa.BigInteger(), nullable=False),
+        sa.Column("told_by", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "contact_id"],
+            ["contact.workspace_id", "contact.id"],
+            name=op.f("fk_contact_event_workspace_id_contact_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_contact_event_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_contact_event")),
+        sa.UniqueConstraint(
+            "workspace_id",
+            "contact_id",
+            "name",
+            "at",
+            name=op.f("uq_contact_event_workspace_id_contact_id_name_at"),
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "contact_tag",
         sa.Column("workspace_id", sa.BigInteger(), nullable=False),
         sa.Column("contact_id", sa.BigInteger(), nullable=False),
@@ -1210,9 +1237,18 @@ def upgrade() -> None:
         sa.Column("number_id", sa.BigInteger(), nullable=False),
         sa.Column("template_id", sa.BigInteger(), nullable=False),
         sa.Column("purpose_id", sa.BigInteger(), nullable=False),
-        sa.Column("list_id", sa.BigInteger(), nullable=False),
+        sa.Column("list_id", sa.BigInteger(), nullable=True),
+        sa.Column("segment_id", sa.BigInteger(), nullable=True),
+        sa.Column("audience", sa.Text(), nullable=True),
+        sa.Column("conditions", sa.Text(), nullable=True),
         sa.Column("mapping", sa.Text(), nullable=False),
         sa.Column("template_version", sa.Text(), nullable=False),
+        sa.Column("variants", sa.Text(), nullable=True),
+        sa.Column("holdout", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("waves", sa.Text(), nullable=True),
+        sa.Column("cuts", sa.Text(), nullable=True),
+        sa.Column("open_wave", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("wave_opened_at", sa.BigInteger(), nullable=True),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("launch_after", sa.BigInteger(), nullable=False),
@@ -1511,6 +1547,8 @@ def upgrade() -> None:
         sa.Column("run_id", sa.BigInteger(), nullable=False),
         sa.Column("step", sa.Integer(), nullable=False),
         sa.Column("lane", sa.SmallInteger(), nullable=False),
+        sa.Column("variant", sa.SmallInteger(), nullable=True),
+        sa.Column("wave", sa.SmallInteger(), nullable=True),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("purpose_id", sa.BigInteger(), nullable=True),
         sa.Column("template_id", sa.BigInteger(), nullable=True),
@@ -1595,6 +1633,40 @@ def upgrade() -> None:
         postgresql_where=sa.text("wamid IS NOT NULL"),
     )
     op.create_table(
+        "schedule",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("number_id", sa.BigInteger(), nullable=False),
+        sa.Column("purpose_id", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("plan", sa.Text(), nullable=False),
+        sa.Column("audience", sa.Text(), nullable=False),
+        sa.Column("looked_until", sa.BigInteger(), nullable=False),
+        sa.Column("next_at", sa.BigInteger(), nullable=True),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("changed_at", sa.BigInteger(), nullable=False),
+        sa.Column("activated_at", sa.BigInteger(), nullable=True),
+        sa.Column("finished_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "number_id"],
+            ["number.workspace_id", "number.id"],
+            name=op.f("fk_schedule_workspace_id_number_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "purpose_id"],
+            ["purpose.workspace_id", "purpose.id"],
+            name=op.f("fk_schedule_workspace_id_purpose_id"),
+        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_schedule_workspace_id")),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_schedule")),
+        sa.UniqueConstraint("workspace_id", "name", name=op.f("uq_schedule_workspace_id_name")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_schedule_state", "schedule", ["workspace_id", "state"], unique=False)
+    op.create_table(
         "spend",
         sa.Column("workspace_id", sa.BigInteger(), nullable=False),
         sa.Column("day", sa.Text(), nullable=False),
@@ -1670,6 +1742,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_attachment_workspace_id")),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_attachment")),
         sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "ix_attachment_message",
+        "attachment",
+        ["workspace_id", "message_id"],
+        unique=False,
+        sqlite_where=sa.text("message_id IS NOT NULL"),
+        postgresql_where=sa.text("message_id IS NOT NULL"),
     )
     op.create_index("ix_attachment_of", "attachment", ["workspace_id", "conversation_id", "id"], unique=False)
     op.create_index(
@@ -1829,6 +1909,112 @@ def upgrade() -> None:
             ["workspace_id"], ["workspace.id"], name=op.f("fk_medium_piece_workspace_id")
         ),
         sa.PrimaryKeyConstraint("workspace_id", "medium_id", "number", name=op.f("pk_medium_piece")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "occurrence",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("schedule_id", sa.BigInteger(), nullable=False),
+        sa.Column("number_id", sa.BigInteger(), nullable=False),
+        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Text(), nullable=False),
+        sa.Column("base", sa.Text(), nullable=False),
+        sa.Column("on", sa.Text(), nullable=False),
+        sa.Column("minute", sa.Integer(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("wave_from", sa.BigInteger(), nullable=False),
+        sa.Column("wave_at", sa.BigInteger(), nullable=False),
+        sa.Column("next_wave_at", sa.BigInteger(), nullable=True),
+        sa.Column("part", sa.Integer(), nullable=False),
+        sa.Column("after", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("template_id", sa.BigInteger(), nullable=False),
+        sa.Column("template_version", sa.Text(), nullable=False),
+        sa.Column("late", sa.Integer(), nullable=False),
+        sa.Column("releasing", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("finished_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "schedule_id"],
+            ["schedule.workspace_id", "schedule.id"],
+            name=op.f("fk_occurrence_workspace_id_schedule_id"),
+        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_occurrence_workspace_id")),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_occurrence")),
+        sa.UniqueConstraint(
+            "workspace_id",
+            "schedule_id",
+            "step",
+            "day",
+            name=op.f("uq_occurrence_workspace_id_schedule_id_step_day"),
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_occurrence_at", "occurrence", ["workspace_id", "at"], unique=False)
+    op.create_index("ix_occurrence_state", "occurrence", ["workspace_id", "state"], unique=False)
+    op.create_table(
+        "said_by",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("message_id", sa.BigInteger(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "message_id"],
+            ["message.workspace_id", "message.id"],
+            name=op.f("fk_said_by_workspace_id_message_id"),
+        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_said_by_workspace_id")),
+        sa.PrimaryKeyConstraint("workspace_id", "message_id", name=op.f("pk_said_by")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "schedule_exception",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("schedule_id", sa.BigInteger(), nullable=False),
+        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Text(), nullable=False),
+        sa.Column("skipped", sa.Boolean(), nullable=False),
+        sa.Column("to_day", sa.Text(), nullable=True),
+        sa.Column("to_at", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "schedule_id"],
+            ["schedule.workspace_id", "schedule.id"],
+            name=op.f("fk_schedule_exception_workspace_id_schedule_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_schedule_exception_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint(
+            "workspace_id", "schedule_id", "step", "day", name=op.f("pk_schedule_exception")
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "schedule_step",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("schedule_id", sa.BigInteger(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("template_id", sa.BigInteger(), nullable=False),
+        sa.Column("template_version", sa.Text(), nullable=False),
+        sa.Column("mapping", sa.Text(), nullable=False),
+        sa.Column("at", sa.Integer(), nullable=False),
+        sa.Column("offset", sa.Integer(), nullable=False),
+        sa.Column("unit", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "schedule_id"],
+            ["schedule.workspace_id", "schedule.id"],
+            name=op.f("fk_schedule_step_workspace_id_schedule_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "template_id"],
+            ["template.workspace_id", "template.id"],
+            name=op.f("fk_schedule_step_workspace_id_template_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_schedule_step_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "schedule_id", "number", name=op.f("pk_schedule_step")),
         sqlite_with_rowid=False,
     )
     make_append_only("consent_event")
