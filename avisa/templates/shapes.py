@@ -131,8 +131,15 @@ def button_of(index: int, button: Component) -> ShapedButton:
 
 
 def cards_of(part: Component, parameter_format: str) -> tuple[Shape, ...]:
-    """A card without a text of its own has an empty one."""
-    return tuple(shape_of(card.get("components") or (), parameter_format) for card in part.get("cards") or ())
+    """A card without a text of its own has an empty one; a carousel in a card is none."""
+    cards = part.get("cards")
+    listed = [one.get("components") for one in mappings(cards)]
+    plain = [[one for one in mappings(parts) if kind_of(one) != "carousel"] for parts in listed]
+    return tuple(shape_of(parts, parameter_format) for parts in plain)
+
+
+def mappings(value: Any) -> list[Component]:
+    return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list | tuple) else []
 
 
 def offer_of(parts: Mapping[str, Component]) -> Component:

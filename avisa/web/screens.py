@@ -9,6 +9,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from avisa.kernel.i18n import LANGUAGES, catalogue, translator
+from avisa.templates.rules import of_card
 from avisa.web import privacy_words, reasons, template_words, words
 from avisa.web.assets import Assets
 from avisa.web.bubble import bubble_text
@@ -52,6 +53,7 @@ def environment(language: str, assets: Assets) -> Environment:
     made.globals.update(
         asset=assets.url,
         bubble=bubble_text,
+        of_card=of_card,
         languages=LANGUAGES,
         privacy=privacy_words,
         reasons=reasons,

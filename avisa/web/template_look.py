@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,8 +16,6 @@ from avisa.templates.lint.types import Finding
 from avisa.templates.rules import wanted
 from avisa.templates.shapes import shape_of
 from avisa.templates.types import Shape
-from avisa.web.template_cards import cards_in
-from avisa.web.template_special import offer_fields
 from avisa.web.template_words import place_of
 from avisa.web.visit import Visit
 
@@ -38,14 +36,12 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """`shape` is None where there is no template to show; `offer` is a text that ends, `cards` a carousel."""
+    """`shape` is None where there is no template to show."""
 
     shape: Shape | None
     values: Mapping[str, str]
     found: tuple[Found, ...]
     wrong: tuple[Misshapen, ...]
-    offer: str = ""
-    cards: tuple[Shape, ...] = ()
 
     @property
     def is_code(self) -> bool:
@@ -64,17 +60,7 @@ def look_at(visit: Visit, tx: Tx, body: Body) -> Look:
         return Look(None, {}, (), wrong)
     shape = shape_of(components, str(body.get("parameter_format", "POSITIONAL")))
     found = tuple(shown(visit, body, one) for one in findings_of(visit, tx, body))
-    return Look(shape, examples_of(shape), found, wrong, offer_in(components), card_shapes(components))
-
-
-def offer_in(components: Sequence[Mapping[str, Any]]) -> str:
-    found = (offer_fields(one) for one in components if one.get("type") == "LIMITED_TIME_OFFER")
-    return next((one["offer.text"] for one in found), "")
-
-
-def card_shapes(components: Sequence[Mapping[str, Any]]) -> tuple[Shape, ...]:
-    found = next((one for one in components if one.get("type") == "CAROUSEL"), {})
-    return tuple(shape_of([*card.values()]) for card in cards_in(found))
+    return Look(shape, examples_of(shape), found, wrong)
 
 
 def findings_of(visit: Visit, tx: Tx, body: Body) -> tuple[Finding, ...]:

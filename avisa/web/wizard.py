@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from avisa.audience.headers import Role, role_of
 from avisa.consent.types import Purpose
 from avisa.kernel.i18n import N_
 from avisa.messages.filling import Mapping, Source
 from avisa.templates.types import Slot, Template
+from avisa.templates.values import kept
 from avisa.web.forms import Form
 
-FIXED = "fixed"
+FIXED, FILE = "fixed", "file"
 ATTRIBUTES = {"name": N_("The contact's name"), "phone": N_("The contact's number")}
 CHOOSE_SOURCE = N_("Choose where this value comes from.")
 WRITE_TEXT = N_("Write the text that everybody gets.")
@@ -30,23 +33,35 @@ def proposed(slot: Slot, columns: Collection[str]) -> str:
     return "attribute:name" if role_of(label) is Role.NAME else ""
 
 
-def source_of(form: Form, slot: Slot) -> Source | None:
-    """None when the choice is missing or incomplete."""
+def source_of(form: Form, slot: Slot, zone: str = "UTC") -> Source | None:
+    """None when the choice is missing or incomplete; an hour without a zone is the company's."""
     kind, _, name = form[f"source.{slot.name}"].partition(":")
+    if kind == FILE and name.isdecimal():
+        return Source(fixed=kept(int(name)))
     otherwise = form[f"otherwise.{slot.name}"]
     if kind == "column" and name:
         return Source(column=name, otherwise=otherwise)
     if kind == "attribute" and name:
         return Source(attribute=name, otherwise=otherwise)
     text = form[f"fixed.{slot.name}"]
+    if slot.name == "offer_ends":
+        text = zoned(text, zone)
     return Source(fixed=text) if kind == FIXED and text else None
 
 
-def mapping_in(form: Form, slots: Iterable[Slot]) -> Mapping:
+def zoned(typed: str, zone: str) -> str:
+    try:
+        told = datetime.fromisoformat(typed)
+    except ValueError:
+        return typed
+    return typed if told.tzinfo else told.replace(tzinfo=ZoneInfo(zone)).isoformat()
+
+
+def mapping_in(form: Form, slots: Iterable[Slot], zone: str = "UTC") -> Mapping:
     """What is chosen so far; each slot without a source is a mistake of the form."""
     sources = {}
     for slot in slots:
-        source = source_of(form, slot)
+        source = source_of(form, slot, zone)
         if source is not None:
             sources[slot.name] = source
         else:

@@ -53,8 +53,11 @@ def kept(company: Company, content: bytes = PNG, name: str = "feira.png") -> int
 
 def with_picture(company: Company) -> None:
     """The school's template shows a picture."""
+    with_parts(company, [IMAGE, BODY])
+
+
+def with_parts(company: Company, parts: list[dict[str, Any]]) -> None:
     mine = (template.c.workspace_id == company.workspace_id) & (template.c.id == company.template_id)
-    parts = [IMAGE, BODY]
     told = {"components": parts, "version": version_of("UTILITY", parts)}
     with company.unit() as unit:
         unit.tx.execute(update(template).where(mine).values(told))

@@ -8,7 +8,7 @@ from avisa.templates.samples.queries import first_sample
 from tests.cast import Company
 from tests.engine.test_uploading_samples import PNG
 from tests.web.test_writing_templates import GOOD, from_model, save, the_draft
-from tests.web.visitor import BOUNDARY, SAME_ORIGIN, Page, Visitor
+from tests.web.visitor import Page, Visitor
 
 # What differs between the databases is tried in tests/engine.
 pytestmark = pytest.mark.parametrize("db", ["sqlite"], indirect=True)
@@ -16,14 +16,7 @@ pytestmark = pytest.mark.parametrize("db", ["sqlite"], indirect=True)
 
 def choose(visitor: Visitor, address: str, base: int, name: str, content: bytes) -> Page:
     typed = {**GOOD, "header": "VIDEO", "base": str(base)}
-    head = 'Content-Disposition: form-data; name="%s"'
-    parts = [f"{head % field}\r\n\r\n{value}".encode() for field, value in typed.items()]
-    if name:
-        parts.append(f'{head % "sample_file"}; filename="{name}"\r\n\r\n'.encode() + content)
-    edge = f"--{BOUNDARY}\r\n".encode()
-    body = b"".join(edge + part + b"\r\n" for part in parts) + f"--{BOUNDARY}--\r\n".encode()
-    kind = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}
-    return visitor.ask("POST", f"{address}/sample", body, kind | SAME_ORIGIN)
+    return visitor.post_with_file(f"{address}/sample", typed, "sample_file", name, content)
 
 
 def test_a_picture_is_kept_with_what_was_typed(ana: Visitor, caio: Visitor, horizonte: Company) -> None:

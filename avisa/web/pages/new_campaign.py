@@ -19,18 +19,21 @@ from avisa.consent.queries import purposes_of
 from avisa.consent.types import Purpose
 from avisa.errors import NotFound, Refused
 from avisa.kernel.db import Tx
+from avisa.kernel.i18n import N_
 from avisa.messages.filling import fill
 from avisa.templates.queries import template_by_id, templates_page
 from avisa.templates.rules import flaws, wanted
 from avisa.templates.types import Template
 from avisa.web.forms import CHOOSE, Form, form_from
+from avisa.web.kept_files import files_for, is_medium, keep_file, own_file
 from avisa.web.texts import text_of
 from avisa.web.visit import Visit, form, page
-from avisa.web.wizard import ATTRIBUTES, fitting, mapping_in, proposed
+from avisa.web.wizard import ATTRIBUTES, FILE, fitting, mapping_in, proposed
 from avisa.workspace.queries import numbers_of
 from avisa.workspace.types import Number
 
 MOST_TEMPLATES = 200
+CHOOSE_FILE = N_("Choose a file first.")
 FIELD_OF = {
     "name_taken": "name",
     "name_missing": "name",
@@ -92,27 +95,57 @@ def choices_from(visit: Visit, tx: Tx, number: Number, template: Template, chose
 
 def third_step(visit: Visit, tx: Tx, choices: Choices, typed: Form, status: int = 200) -> Response:
     slots = wanted(choices.template.shape)
+    own = own_file(tx, visit.workspace_id, choices.template, slots)
     for slot in slots:
-        typed.values.setdefault(f"source.{slot.name}", proposed(slot, choices.contact_list.columns))
+        column = proposed(slot, choices.contact_list.columns)
+        file = f"{FILE}:{own[slot.name]}" if slot.name in own else ""
+        typed.values.setdefault(f"source.{slot.name}", column or file)
     return visit.show(
         "campaigns/new_variables.html",
         status=status,
         choices=choices,
         slots=slots,
         attributes=ATTRIBUTES,
+        files=files_for(tx, visit.workspace_id, choices.template, slots),
         **(row_values(visit, tx, choices, typed) | {"form": typed}),
     )
 
 
 def row_values(visit: Visit, tx: Tx, choices: Choices, typed: Form) -> dict[str, Any]:
     """One person of the list as the preview shows them, and what of theirs does not fit."""
-    mapping = mapping_in(form_from(list(typed.values.items())), wanted(choices.template.shape))
+    mapping = mapping_in(
+        form_from(list(typed.values.items())), wanted(choices.template.shape), zone_of(visit)
+    )
     after = typed.id("after")
     found = listing_after(tx, visit.workspace_id, choices.contact_list.id, after, 1)
     person: Listed | None = found[0] if found else None
     values = fill(mapping, person) if person else {}
     bad = [one for one in flaws(choices.template.shape, values) if one.slot in mapping.slots]
     return {"person": person, "filled": values, "flaws": bad, "after": after}
+
+
+def zone_of(visit: Visit) -> str:
+    return visit.company.time_zone if visit.company else "UTC"
+
+
+def add_file(visit: Visit) -> Response:
+    """Kept at once, and chosen for the first header that has nothing yet; nothing typed is lost."""
+    with visit.read() as tx:
+        choices = chosen_in(visit, tx)
+    slots = [slot for slot in wanted(choices.template.shape) if is_medium(slot)]
+    if (file := visit.form.files.get("file")) is None:
+        visit.form.wrong("file", CHOOSE_FILE)
+    else:
+        try:
+            file_id, medium = keep_file(visit, file)
+            fitting = [slot for slot in slots if slot.label == medium.format.lower()]
+            empty = [slot for slot in fitting if not visit.form[f"source.{slot.name}"]] or fitting[:1]
+            for slot in empty[:1]:
+                visit.form.values[f"source.{slot.name}"] = f"{FILE}:{file_id}"
+        except Refused as error:
+            visit.form.mistakes["file"] = text_of(error)
+    with visit.read() as tx:
+        return third_step(visit, tx, choices, visit.form, status=200 if visit.form.good else 422)
 
 
 def preview(visit: Visit) -> Response:
@@ -146,7 +179,7 @@ def create(visit: Visit) -> Response:
     typed = visit.form
     with visit.read() as tx:
         choices = chosen_in(visit, tx)
-    mapping = mapping_in(typed, wanted(choices.template.shape))
+    mapping = mapping_in(typed, wanted(choices.template.shape), zone_of(visit))
     typed.need("name")
     typed.at_most(120, "name")
     if typed.id("purpose") not in [purpose.id for purpose in choices.purposes]:
@@ -180,6 +213,7 @@ def blame(typed: Form, error: Refused) -> None:
 
 ROUTES = [
     Route("/campaigns/new", page(show, "campaigns.write")),
+    Route("/campaigns/new/file", form(add_file, "campaigns.write"), methods=["POST"]),
     Route("/campaigns/new/preview", form(preview, "campaigns.write"), methods=["POST"]),
     Route("/campaigns", form(create, "campaigns.write"), methods=["POST"]),
 ]

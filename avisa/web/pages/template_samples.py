@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
 from typing import Any
 
 from starlette.datastructures import UploadFile
@@ -12,10 +11,8 @@ from starlette.routing import Route
 from avisa.errors import NotFound, Refused
 from avisa.templates.drafts.actions import save
 from avisa.templates.drafts.types import Draft
-from avisa.templates.samples.actions import take_in_sample
 from avisa.templates.samples.queries import content_of, sample_by_id
-from avisa.templates.samples.rules import ENOUGH, medium_of
-from avisa.templates.samples.types import Medium
+from avisa.web.kept_files import keep_file
 from avisa.web.pages.consent_paper import ALONE
 from avisa.web.pages.template_drafts import draft_in, editor, field_of, keep, said, typed_body
 from avisa.web.texts import text_of
@@ -35,7 +32,7 @@ def choose(visit: Visit) -> Response:
     body = dict(draft.body)
     try:
         body = typed_body(visit, draft)
-        return kept(visit, draft, file, medium_of(beginning_of(file), file.size or 0))
+        return kept(visit, draft, file)
     except Refused as error:
         if error.code.startswith("sample_"):
             visit.form.mistakes["sample_file"] = text_of(error)
@@ -44,17 +41,8 @@ def choose(visit: Visit) -> Response:
         return editor(visit, draft, body, error.status)
 
 
-def beginning_of(file: UploadFile) -> bytes:
-    beginning = file.file.read(ENOUGH)
-    file.file.seek(0)
-    return beginning
-
-
-def kept(visit: Visit, draft: Draft, file: UploadFile, medium: Medium) -> Response:
-    console = visit.console
-    who = (visit.workspace_id, visit.member.actor, visit.now)
-    name = PurePath(file.filename or "sample").name
-    sample_id = take_in_sample(console.db, console.ids, console.vault, who, name, medium, file.file)
+def kept(visit: Visit, draft: Draft, file: UploadFile) -> Response:
+    sample_id, medium = keep_file(visit, file)
     visit.form.values |= {"header": medium.format, "header_handle": f"sample:{sample_id}"}
     body: dict[str, Any] = typed_body(visit, draft)
     with visit.write() as unit:
