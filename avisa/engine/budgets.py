@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from avisa.campaigns.actions import pause
 from avisa.engine.types import SendingNumber
 from avisa.gate.costs import sort_of
+from avisa.gate.run_actions import halt
 from avisa.gate.types import Admit, Facts, Verdict, case_of
 from avisa.kernel.unit import Unit
 from avisa.messages.cost_actions import give_back, rebook
@@ -19,7 +19,7 @@ from avisa.messages.cost_queries import booked_of
 from avisa.messages.types import Due, State, Waiting
 from avisa.prices.queries import budgets_of, card_for, free_entries
 from avisa.prices.rules import Asked, price, within_budget
-from avisa.prices.types import Money
+from avisa.prices.types import Budget, Money
 
 Decided = Sequence[tuple[Due, Verdict]]
 
@@ -32,10 +32,17 @@ class Spending:
     refused: Mapping[int, str] = field(default_factory=dict)
 
 
-def within_budgets(unit: Unit, number: SendingNumber, decided: Decided, facts: Facts) -> Spending:
+def held_budgets(unit: Unit, batch: Sequence[Due]) -> Mapping[int, Budget]:
+    """Before the campaigns are looked at: who pauses one must not wait for somebody who holds it and waits
+    for the budget."""
+    runs = {row.run_id for row in batch if row.run_id != row.id}
+    return budgets_of(unit.tx, unit.workspace_id, runs, hold=True) if runs else {}
+
+
+def within_budgets(
+    unit: Unit, number: SendingNumber, decided: Decided, facts: Facts, budgets: Mapping[int, Budget]
+) -> Spending:
     """Asked before the limit, so that nobody takes a place there who may not go."""
-    runs = {row.run_id for row, yes in decided if isinstance(yes, Admit) and row.run_id != row.id}
-    budgets = budgets_of(unit.tx, unit.workspace_id, runs, hold=True) if runs else {}
     rows = [row for row, yes in decided if isinstance(yes, Admit) and row.run_id in budgets]
     if not rows:
         return Spending()
@@ -69,7 +76,8 @@ def beyond_budget(
         if one.until is not None and one.id in spending.amounts:
             later[runs[one.id]] = min(one.until, later.get(runs[one.id], one.until))
     for run in sorted({runs[one] for one in spending.refused} - later.keys()):
-        pause(unit, run, next(why for one, why in spending.refused.items() if runs[one] == run))
+        why = next(told for one, told in spending.refused.items() if runs[one] == run)
+        halt(unit, run, why, for_good=False)
     return [
         Waiting(one, later[runs[one]], wait_reason) if runs[one] in later else Waiting(one, None, "paused")
         for one in spending.refused

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from avisa.channels.port import Outbound
-from avisa.engine.budgets import beyond_budget, return_money, set_money_aside, within_budgets
+from avisa.engine.budgets import (
+    beyond_budget,
+    held_budgets,
+    return_money,
+    set_money_aside,
+    within_budgets,
+)
 from avisa.engine.carried import with_their_files
 from avisa.engine.lease import Lease, holds
 from avisa.engine.pace import PAIR, Pairs
@@ -43,10 +49,11 @@ def claim(unit: Unit, number: SendingNumber, lease: Lease, pairs: Pairs, most: i
     if not rows:
         return Claim()
     batch, early = apart(rows, pairs, unit.now)
+    budgets = held_budgets(unit, batch)
     facts = facts_for(unit.tx, unit.workspace_id, number.id, batch, unit.now, hold=True)
     gated = [(row, verdict(case_of(row, facts))) for row in batch]
     decided, files = with_their_files(unit, number.id, gated)
-    spending = within_budgets(unit, number, decided, facts)
+    spending = within_budgets(unit, number, decided, facts, budgets)
     paid = [(row, yes) for row, yes in decided if row.id not in spending.refused]
     going, crowded = within_limit(unit, number, paid)
     actions.intend(unit, going, lease.epoch)
@@ -112,8 +119,8 @@ def set_aside(unit: Unit, decided: Iterable[tuple[Due, Verdict]], waiting: list[
 
 
 def tell_runs(unit: Unit, decided: Iterable[tuple[Due, Verdict]], facts: Facts) -> None:
-    """A campaign whose template cannot be sent now waits for it, or is stopped until a person looks; so is
-    one whose file is gone, or was not taken."""
+    """What sends a template that cannot be sent now waits for it, or is stopped until a person looks; so is
+    what sends a file that is gone, or was not taken."""
     troubled = {
         row.run_id: (facts.templates.get(row.template_id or 0), answer.reason)
         for row, answer in decided
@@ -121,7 +128,7 @@ def tell_runs(unit: Unit, decided: Iterable[tuple[Due, Verdict]], facts: Facts) 
     }
     for row, answer in decided:
         if answer == Wait(REFUSED, None):
-            stop(unit, row.run_id, REFUSED)
+            halt(unit, row.run_id, REFUSED, for_good=True)
     for run_id, (live, reason) in troubled.items():
         if live is None or live.status in DEAD_TEMPLATES or reason == "template_changed":
             halt(unit, run_id, reason, for_good=True)
