@@ -146,7 +146,7 @@ def run_campaign(company: Company, list_id: int) -> int:
         found = campaign_by_id(tx, company.workspace_id, campaign_id)
         if found is None:
             raise LookupError(campaign_id)
-        check = check_rows(tx, company.workspace_id, found)
+        check = check_rows(tx, company.workspace_id, found, system_clock())
     with company.unit() as unit:
         campaigns.launch(unit, campaign_id, check)
     until_done(lambda: freeze_some(company, campaign_id))

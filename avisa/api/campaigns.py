@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from avisa.api import wire
 from avisa.api.caller import CampaignReader
 from avisa.api.parts import parts_of
-from avisa.api.reading import Cursor, Limit, identifier
+from avisa.api.reading import Cursor, Limit, identifier, shown_id
 from avisa.campaigns.queries import campaign_by_id, campaigns_page
 from avisa.campaigns.types import CampaignView
 from avisa.errors import NotFound
@@ -50,6 +50,6 @@ def shown(campaign: CampaignView) -> dict[str, Any]:
         "name": campaign.name,
         "state": str(campaign.state),
         "reason": campaign.reason,
-        **{name: str(getattr(campaign, name)) for name in IDS},
+        **{name: shown_id(getattr(campaign, name)) for name in IDS},
         **{name: iso(getattr(campaign, name)) for name in INSTANTS},
     }

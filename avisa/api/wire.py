@@ -128,7 +128,7 @@ class Campaign(BaseModel):
     number_id: Id
     template_id: Id
     purpose_id: Id
-    list_id: Id
+    list_id: Id | None = Field(description="The first of its lists; null when segments alone are its audience.")
     created_at: str | None
     launched_at: str | None
     finished_at: str | None

@@ -37,6 +37,18 @@ contact = sharded(
     Index("ix_contact_search_name", "workspace_id", "search_name", "id"),
 )
 
+# What happened to a person elsewhere (paid, enrolled): told once for a name and an instant.
+contact_event = sharded(
+    "contact_event",
+    big("contact_id"),
+    text("name"),
+    big("at"),
+    big("told_at"),
+    text("told_by"),
+    ref("contact", "contact_id"),
+    UniqueConstraint("workspace_id", "contact_id", "name", "at"),
+)
+
 contact_list = sharded(
     "contact_list",
     text("name"),

@@ -6,56 +6,29 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import insert, select, update
+import msgspec
+from msgspec.structs import replace
+from sqlalchemy import select, update
 
-from avisa.audience.queries import listing_after
-from avisa.campaigns.parts import existing, unused
+from avisa.campaigns.check import templates_of
+from avisa.campaigns.making_actions import create, raw
+from avisa.campaigns.parts import existing
 from avisa.campaigns.queries import campaign_by_id, campaigns_of_template
-from avisa.campaigns.rules import MOVES, draft_for
+from avisa.campaigns.reach import conditions_of, people_after
+from avisa.campaigns.rules import MOVES, Writing, draft_for
+from avisa.campaigns.splits import open_from
 from avisa.campaigns.tables import campaign
-from avisa.campaigns.types import CampaignState, CampaignView, Check, Chunk, Frozen
+from avisa.campaigns.types import Arm, CampaignState, CampaignView, Check, Chunk, Conditions, Frozen
 from avisa.errors import Conflict, Refused
 from avisa.journal.actions import record
 from avisa.kernel.unit import Unit
-from avisa.messages.actions import cancel_queued, enqueue, release_parked
-from avisa.messages.filling import Mapping, refuse_misfit
-from avisa.messages.ingredients import columns_of, refuse_category, template_for
+from avisa.messages.actions import cancel_queued, enqueue, release_parked, release_wave
+from avisa.messages.ingredients import refuse_category, template_for
 from avisa.templates.consequences import WAITS_FOR_TEMPLATE, consequence
-from avisa.templates.media.actions import want
-from avisa.templates.media.queries import refuse_media
-from avisa.templates.media.rules import files_named
 from avisa.templates.queries import template_by_id
 from avisa.templates.types import Change
 
-
-def create(
-    unit: Unit,
-    *,
-    name: str,
-    number_id: int,
-    template_id: int,
-    purpose_id: int,
-    list_id: int,
-    mapping: Mapping,
-    expires_at: int | None = None,
-    created_by: int | None = None,
-) -> int:
-    """A draft. Raises Refused, with what to mend, for anything that could never be sent."""
-    template = template_for(unit, number_id, template_id)
-    refuse_category(unit, purpose_id, template)
-    refuse_misfit(template.shape, mapping, columns_of(unit, list_id))
-    told = {slot: source.fixed for slot, source in mapping.slots.items()}
-    refuse_media(unit.tx, unit.workspace_id, template.shape, told)
-    want(unit, number_id, files_named(told))
-    identifier = unit.ids.next()
-    row = {"workspace_id": unit.workspace_id, "id": identifier, "name": unused(unit, name)}
-    parts = {"number_id": number_id, "template_id": template_id, "purpose_id": purpose_id, "list_id": list_id}
-    start = {"state": CampaignState.DRAFT.value, "reason": "", "launch_after": 0, "releasing": False}
-    what = {"mapping": mapping, "template_version": template.version, "expires_at": expires_at}
-    when = {"created_by": created_by, "created_at": unit.now, "changed_at": unit.now}
-    unit.tx.execute(insert(campaign), {**row, **parts, **start, **what, **when})
-    record(unit, "campaign.created", f"campaign:{identifier}", name=name)
-    return identifier
+__all__ = ["create"]
 
 
 def launch(unit: Unit, campaign_id: int, check: Check, leave_out_bad: bool = False) -> bool:
@@ -65,20 +38,34 @@ def launch(unit: Unit, campaign_id: int, check: Check, leave_out_bad: bool = Fal
     the same, with an empty body, so that the gate skips them as `bad_variables` and every report says so.
     """
     found = existing(unit, campaign_id)
-    template = template_for(unit, found.number_id, found.template_id)
-    refuse_category(unit, found.purpose_id, template)
-    if (check.campaign_id, check.changed_at, check.template_version) != (
-        campaign_id,
-        found.changed_at,
-        template.version,
-    ):
+    versions = tuple(_live_version(unit, found, arm) for arm in found.arms)
+    if (check.campaign_id, check.changed_at, check.versions) != (campaign_id, found.changed_at, versions):
         raise Conflict("check_outdated", campaign_id=campaign_id)
     if check.rows == 0:
         raise Refused("audience_empty", list_id=found.list_id)
     if check.bad_rows and not (leave_out_bad and check.bad_rows < check.rows):
         raise Refused("bad_rows", rows=check.bad_rows, of=check.rows, cells=check.cells)
-    values = {"template_version": template.version, "launched_at": unit.now}
+    conditions = conditions_of(unit.tx, unit.workspace_id, found.audience)
+    variants = [
+        replace(one, template_version=version)
+        for one, version in zip(found.variants, versions[1:], strict=True)
+    ]
+    values = {
+        "template_version": versions[0],
+        "variants": raw(variants),
+        "conditions": msgspec.to_builtins(conditions),
+        "cuts": list(check.cuts),
+        "open_wave": open_from(found.waves, 0),
+        "launched_at": unit.now,
+        "wave_opened_at": unit.now,
+    }
     return _move(unit, campaign_id, "launched", **values)
+
+
+def _live_version(unit: Unit, found: CampaignView, arm: Arm) -> str:
+    template = template_for(unit, found.number_id, arm.template_id)
+    refuse_category(unit, found.purpose_id, template)
+    return template.version
 
 
 def freeze_next(unit: Unit, campaign_id: int, most: int = 500) -> Frozen:
@@ -89,16 +76,17 @@ def freeze_next(unit: Unit, campaign_id: int, most: int = 500) -> Frozen:
     found = _held(unit, campaign_id)
     if found is None or found.state != CampaignState.LAUNCHING:
         return Frozen(0, True)
-    template = template_by_id(unit.tx, unit.workspace_id, found.template_id)
-    if template is None or template.version != found.template_version:
+    if not _fits(unit, found):
         stop(unit, campaign_id, "template_changed")
         return Frozen(0, True)
-    people = listing_after(unit.tx, unit.workspace_id, found.list_id, found.launch_after, most)
-    drafts = [draft_for(found, template, person) for person in people if person.phone]
-    receipt = enqueue(unit, drafts)
-    if people:
-        _set(unit, campaign_id, launch_after=people[-1].contact_id)
-    if len(people) == most:
+    writing = Writing(found, templates_of(unit.tx, unit.workspace_id, found), found.cuts)
+    # One instant for all chunks: "in the last 7 days" must mean the same to the first and to the last person.
+    then, conditions = found.launched_at or unit.now, found.conditions or Conditions()
+    walked = (found.audience, conditions, found.launch_after, most, then)
+    page = people_after(unit.tx, unit.workspace_id, *walked)
+    receipt = enqueue(unit, [draft_for(writing, person) for person in page.people if person.phone])
+    if page.after is not None:
+        _set(unit, campaign_id, launch_after=page.after)
         return Frozen(receipt.queued, False)
     _move(unit, campaign_id, "frozen", frozen_at=unit.now)
     return Frozen(receipt.queued, True)
@@ -117,22 +105,39 @@ def stop(unit: Unit, campaign_id: int, reason: str) -> bool:
 def resume(unit: Unit, campaign_id: int) -> bool:
     """Goes on where it was; the rows that were parked are released chunk by chunk (`release_next`)."""
     found = existing(unit, campaign_id)
-    template = template_for(unit, found.number_id, found.template_id)
-    if template.version != found.template_version:
-        raise Refused("template_changed", name=template.name, language=template.language)
+    for arm in found.arms:
+        template = template_for(unit, found.number_id, arm.template_id)
+        if template.version != arm.template_version:
+            raise Refused("template_changed", name=template.name, language=template.language)
     move = "resumed_launching" if found.frozen_at is None else "resumed"
     return _move(unit, campaign_id, move, reason="", releasing=True)
 
 
 def release_next(unit: Unit, campaign_id: int, most: int = 500) -> Chunk:
-    """Makes parked rows due; `done` when none is left or it does not run."""
+    """Makes parked rows due, and those of open waves; `done` when none is left or it does not run."""
     found = _held(unit, campaign_id)
     if found is None or found.state != CampaignState.RUNNING:
         return Chunk(0, True)
     released = release_parked(unit, campaign_id, most)
+    for number, wave in enumerate(found.waves[: found.open_wave + 1]):
+        if released == 0:
+            released = release_wave(unit, campaign_id, number, wave.starts_at, most)
     if released == 0:
         _set(unit, campaign_id, releasing=False)
     return Chunk(released, released == 0)
+
+
+def open_next_wave(unit: Unit, campaign_id: int, after_wave: int, reason: str = "person") -> bool:
+    """Whoever says so saw `after_wave` as the last open one: two who say it at once open one wave."""
+    found = _held(unit, campaign_id)
+    if found is None or found.state != CampaignState.RUNNING:
+        return False
+    if found.open_wave != after_wave or after_wave + 1 >= len(found.waves):
+        return False
+    opened = open_from(found.waves, after_wave + 1)
+    _set(unit, campaign_id, open_wave=opened, wave_opened_at=unit.now, releasing=True)
+    record(unit, "campaign.wave", f"campaign:{campaign_id}", wave=opened + 1, reason=reason)
+    return True
 
 
 def cancel(unit: Unit, campaign_id: int) -> bool:
@@ -182,8 +187,12 @@ def _follow(unit: Unit, template_id: int, verb: str, reason: str) -> list[int]:
 
 
 def _fits(unit: Unit, found: CampaignView) -> bool:
-    template = template_by_id(unit.tx, unit.workspace_id, found.template_id)
-    return template is not None and template.version == found.template_version
+    """Each wording is still the one that was launched."""
+    known = {
+        arm.template_id: template_by_id(unit.tx, unit.workspace_id, arm.template_id) for arm in found.arms
+    }
+    templates = [(known[arm.template_id], arm) for arm in found.arms]
+    return all(one is not None and one.version == arm.template_version for one, arm in templates)
 
 
 def _held(unit: Unit, campaign_id: int) -> CampaignView | None:

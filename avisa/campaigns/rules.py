@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from avisa.audience.types import Listed
+from avisa.campaigns.splits import HOLDOUT, arm_of, wave_of
 from avisa.campaigns.types import BadCell, CampaignState, CampaignView
 from avisa.messages.filling import Mapping, Source, fill, filled_body
 from avisa.messages.types import Draft, Kind, Lane
@@ -50,20 +51,41 @@ def bad_cells(shape: Shape, mapping: Mapping, person: Listed) -> Iterator[BadCel
         yield BadCell(person.line, source.column or source.attribute, bad.slot, bad.reason)
 
 
-def draft_for(campaign: CampaignView, template: Template, person: Listed) -> Draft:
-    """A person whose values do not fit gets an empty body: the gate skips it as `bad_variables`."""
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """All that makes a campaign's messages: each wording with its template, and where the waves part."""
+
+    campaign: CampaignView
+    templates: Sequence[Template]
+    cuts: Sequence[int]
+
+
+def draft_for(writing: Writing, person: Listed) -> Draft:
+    """A person whose values do not fit gets an empty body: the gate skips it as `bad_variables`.
+
+    Who is held out gets a row without a message.
+    """
+    campaign = writing.campaign
+    index = arm_of(campaign.id, campaign.variants, campaign.holdout, person.contact_id)
+    arm, held = campaign.arms[max(index, 0)], index == HOLDOUT
+    wave = 0 if held else wave_of(campaign.id, writing.cuts, person.contact_id)
     return Draft(
         number_id=campaign.number_id,
         contact_id=person.contact_id,
         phone=person.phone or "",
-        body=filled_body(template.shape, campaign.mapping, person),
+        body="" if held else filled_body(writing.templates[arm.index].shape, arm.mapping, person),
         kind=Kind.ACTIVE,
         lane=Lane.BROADCAST,
         run_id=campaign.id,
         purpose_id=campaign.purpose_id,
-        template_id=campaign.template_id,
-        template_version=campaign.template_version,
+        template_id=arm.template_id,
+        template_version=arm.template_version,
+        due_at=campaign.waves[wave].starts_at if campaign.waves else 0,
         expires_at=campaign.expires_at,
+        variant=None if held else index,
+        wave=wave if campaign.waves and not held else None,
+        parked=not held and wave > campaign.open_wave,
+        withheld=held,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Index, UniqueConstraint
+from sqlalchemy import Boolean, Column, Index, Integer, UniqueConstraint
 
 from avisa.kernel.schema import big, json, ref, sharded, text
 
@@ -12,9 +12,18 @@ campaign = sharded(
     big("number_id"),
     big("template_id"),
     big("purpose_id"),
-    big("list_id"),
+    big("list_id", nullable=True),  # the first of its lists
+    big("segment_id", nullable=True),  # the first of its segments, which may be gone by now
+    json("audience", nullable=True),  # campaigns.types.Audience; null: the list alone
+    json("conditions", nullable=True),  # campaigns.types.Conditions, from the launch on
     json("mapping"),  # campaigns.types.Mapping
     text("template_version"),
+    json("variants", nullable=True),  # [campaigns.types.Variant]: other wordings
+    Column("holdout", Integer, nullable=False, server_default="0"),  # percent who get nothing
+    json("waves", nullable=True),  # [campaigns.types.Wave]
+    json("cuts", nullable=True),  # where the waves part, from the launch on
+    Column("open_wave", Integer, nullable=False, server_default="0"),  # it and those before it may leave
+    big("wave_opened_at", nullable=True),
     text("state"),  # draft, launching, running, paused, cancelling, cancelled, stopped, done
     text("reason"),  # why it is paused or stopped: person, template_paused, a fault's name
     big("launch_after"),  # the last contact already frozen: a crash goes on from here

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+import msgspec
+
 from avisa.messages.filling import Mapping
+from avisa.segments.types import Group
 
 
 class CampaignState(StrEnum):
@@ -19,6 +22,67 @@ class CampaignState(StrEnum):
     DONE = "done"
 
 
+class Audience(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Everybody on the `lists` or in the `segments`, of those only who are in all of `within`, without who is
+    on `without_lists`, in `without_segments`, in one of `without_campaigns`, or got anything in `quiet_days`.
+
+    The values of a row come from the first of `lists` that has the person.
+    """
+
+    lists: tuple[int, ...] = ()
+    segments: tuple[int, ...] = ()
+    within: tuple[int, ...] = ()
+    without_lists: tuple[int, ...] = ()
+    without_segments: tuple[int, ...] = ()
+    without_campaigns: tuple[int, ...] = ()
+    quiet_days: int = 0
+
+
+class Conditions(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What an audience's segments said at the launch: they may be changed or deleted while it is frozen."""
+
+    include: tuple[Group, ...] = ()
+    within: tuple[Group, ...] = ()
+    without: Group | None = None
+
+
+class Variant(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Another wording beside the campaign's own, for `share` percent of the people."""
+
+    template_id: int
+    mapping: Mapping
+    share: int
+    template_version: str = ""
+
+
+class Opens(StrEnum):
+    """What a wave waits for once the one before it has left."""
+
+    START = "start"  # its instant alone
+    PERSON = "person"  # somebody says so
+    QUALITY = "quality"  # what the waves before it came to
+
+
+class Wave(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """`size` people, or `share` percent of all; neither: the rest. `hours`: what QUALITY looks back on."""
+
+    size: int = 0
+    share: int = 0
+    starts_at: int = 0
+    opens: Opens = Opens.START
+    hours: int = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """One wording of a campaign: `index` 0 is its own, the variants follow."""
+
+    index: int
+    template_id: int
+    mapping: Mapping
+    template_version: str
+
+
 @dataclass(frozen=True, slots=True)
 class CampaignView:
     """A campaign with the names of what it stands on, for screens and for its own actions."""
@@ -28,7 +92,7 @@ class CampaignView:
     number_id: int
     template_id: int
     purpose_id: int
-    list_id: int
+    list_id: int | None  # the first of its lists
     mapping: Mapping
     template_version: str
     state: CampaignState
@@ -42,11 +106,28 @@ class CampaignView:
     launched_at: int | None
     changed_at: int
     finished_at: int | None
+    audience: Audience
+    conditions: Conditions | None  # from the launch on
+    variants: tuple[Variant, ...]
+    holdout: int  # percent who are kept as rows and never messaged
+    waves: tuple[Wave, ...]
+    cuts: tuple[int, ...]  # where one wave ends and the next begins (splits.py); from the launch on
+    open_wave: int
+    wave_opened_at: int | None
     number_phone: str
     template_name: str
     template_language: str
     purpose_name: str
-    list_name: str
+    list_name: str  # or the segment's, where there is no list
+
+    @property
+    def arms(self) -> tuple[Arm, ...]:
+        own = Arm(0, self.template_id, self.mapping, self.template_version)
+        others = (
+            Arm(index, one.template_id, one.mapping, one.template_version)
+            for index, one in enumerate(self.variants, 1)
+        )
+        return (own, *others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +147,17 @@ class BadCell:
 class Check:
     """What a look over the whole audience found; `cells` holds the first of them only.
 
-    It is good for the campaign and the wording that it was made with (`changed_at`, `template_version`).
+    It is good for the campaign and the wordings that it was made with (`changed_at`, `versions`). `cuts` part
+    the people into the waves.
     """
 
     campaign_id: int
     changed_at: int
-    template_version: str
+    versions: tuple[str, ...]
     rows: int
     bad_rows: int
     cells: tuple[BadCell, ...]
+    cuts: tuple[int, ...] = ()
 
     @property
     def fits(self) -> bool:

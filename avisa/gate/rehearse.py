@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from avisa.calendar.opening import openings_for
 from avisa.calendar.types import QuietHours
-from avisa.campaigns.check import everybody
-from avisa.campaigns.rules import draft_for
-from avisa.campaigns.types import CampaignState, CampaignView
+from avisa.campaigns.types import CampaignView
 from avisa.errors import NotFound
+from avisa.gate.costs import cost_before, sort_of
+from avisa.gate.drafted import batches, by_wave
 from avisa.gate.forecast import Going, forecast
 from avisa.gate.hours import Where, where
 from avisa.gate.policy import policy_of
@@ -26,12 +26,11 @@ from avisa.limits.queries import last_reached, limit_of, reached_at
 from avisa.limits.rules import by_day, plan
 from avisa.limits.types import Part
 from avisa.messages.queries import due_by_id
-from avisa.messages.types import Draft, Due
-from avisa.templates.queries import template_by_id
+from avisa.messages.types import HOLDOUT, WAVE, Due
+from avisa.prices.queries import free_entries
+from avisa.prices.types import Cost, Sort
 from avisa.workspace.queries import number_by_id, workspace_by_id
 from avisa.workspace.types import Number
-
-AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +48,7 @@ class Rehearsal:
     quiet: int = 0  # of those who go: wait for the company's hours first
     capped: dict[str, int] = field(default_factory=dict)  # who got enough lately, by whose cap says so
     caps: tuple[Cap | None, Cap | None] = (None, None)  # the company's, the purpose's
+    cost: Cost = field(default_factory=Cost)  # if everybody who goes is reached
 
 
 @dataclass(slots=True)
@@ -56,6 +56,7 @@ class Seen:
     """What has been seen of the audience so far."""
 
     hours: QuietHours
+    timed: bool = False  # waves begin at instants of their own
     skipped: Counter[str] = field(default_factory=Counter)
     waits: Counter[str] = field(default_factory=Counter)
     capped: Counter[str] = field(default_factory=Counter)
@@ -67,6 +68,12 @@ class Seen:
     renewed: list[Millis] = field(default_factory=list)  # when those reached before were last reached
     going: list[Going] = field(default_factory=list)  # where hours are kept: each of them
     places: dict[Where, int] = field(default_factory=dict)  # position of each place and purpose
+    sorts: Counter[Sort] = field(default_factory=Counter)  # how they would be priced
+
+    @property
+    def plays(self) -> bool:
+        """Whether clocks must be played forward: the arithmetic knows no hours."""
+        return self.hours.is_set or self.timed
 
 
 def rehearse(tx: Tx, workspace_id: int, campaign: CampaignView, now: Millis) -> Rehearsal:
@@ -79,10 +86,12 @@ def rehearse(tx: Tx, workspace_id: int, campaign: CampaignView, now: Millis) -> 
     if number is None or company is None:
         raise NotFound(number_id=campaign.number_id)
     policy = policy_of(tx, workspace_id)
-    seen = Seen(policy.hours)
-    for batch in batches(tx, workspace_id, campaign):
+    seen = Seen(policy.hours, timed=any(wave.starts_at > now for wave in campaign.waves))
+    for batch in batches(tx, workspace_id, campaign, now):
         seen.recipients += len(batch)
-        judge(tx, number, batch, now, seen)
+        seen.skipped.update([HOLDOUT] * sum(draft.withheld for draft in batch))
+        for begins, rows, parked in by_wave(batch, now):
+            judge(tx, number, rows, begins, seen, parked=parked)
     tier, promised_at = limit_of(tx, workspace_id, number.portfolio_id)
     window = last_reached(tx, workspace_id, number.portfolio_id, now)
     parts = planned(seen, window, tier, number.mps, now, promised_at)
@@ -98,13 +107,14 @@ def rehearse(tx: Tx, workspace_id: int, campaign: CampaignView, now: Millis) -> 
         quiet=seen.quiet,
         capped=dict(seen.capped),
         caps=(policy.caps.company, policy.caps.purposes.get(campaign.purpose_id)),
+        cost=cost_before(tx, number, seen.sorts, now),
     )
 
 
 def planned(
     seen: Seen, window: Sequence[Millis], tier: int | None, mps: int, now: Millis, promised_at: Millis
 ) -> list[Part]:
-    if not seen.hours.is_set:
+    if not seen.plays:
         people = (seen.repeated, seen.fresh)
         return list(plan(window, tier, *people, mps, now, promised_at, seen.renewed))
     openings = [openings_for(seen.hours, *there) for there in seen.places]
@@ -115,53 +125,30 @@ def ended(parts: Sequence[Part]) -> Millis | None:
     return max((part.ends for part in parts), default=None)
 
 
-def batches(tx: Tx, workspace_id: int, campaign: CampaignView) -> Iterable[list[Due]]:
-    template = template_by_id(tx, workspace_id, campaign.template_id)
-    if template is None:
-        raise NotFound(template_id=campaign.template_id)
-    if campaign.state == CampaignState.DRAFT:  # its launch will freeze today's wording
-        campaign = replace(campaign, template_version=template.version)
-    batch: list[Due] = []
-    for person in everybody(tx, workspace_id, campaign.list_id):
-        if person.phone:
-            batch.append(as_due(draft_for(campaign, template, person)))
-        if len(batch) == AT_ONCE:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
-
-
-def as_due(draft: Draft) -> Due:
-    """The row that the draft would become."""
-    return Due(
-        id=0,
-        contact_id=draft.contact_id,
-        run_id=draft.run_id,
-        lane=int(draft.lane),
-        kind=str(draft.kind),
-        purpose_id=draft.purpose_id,
-        template_id=draft.template_id,
-        template_version=draft.template_version,
-        phone=draft.phone,
-        body=draft.body,
-        attempt=0,
-        expires_at=draft.expires_at,
-        created_at=0,
-    )
-
-
-def judge(tx: Tx, number: Number, batch: Sequence[Due], now: Millis, seen: Seen, later: bool = False) -> None:
-    """With `later` they have waited for the hours: then the gate is asked again, as in the run."""
+def judge(
+    tx: Tx,
+    number: Number,
+    batch: Sequence[Due],
+    now: Millis,
+    seen: Seen,
+    later: bool = False,
+    parked: bool = False,
+) -> None:
+    """With `later` they have waited for the hours: then the gate is asked again, as in the run. Who is
+    `parked` and would go waits for the wave to be opened."""
     facts = facts_for(tx, number.workspace_id, number.id, batch, now)
+    free = free_entries(tx, number.workspace_id, number.id, [row.contact_id for row in batch], now)
     seen.told.update(facts.told)
     quiet: defaultdict[Millis, list[Due]] = defaultdict(list)
     admitted: list[tuple[Due, bool]] = []
     for row in batch:
         case = case_of(row, facts)
         match verdict(case):
+            case Admit() | Wait() if parked:
+                seen.waits[WAVE] += 1
             case Admit(_, counts):
                 admitted.append((row, counts))
+                seen.sorts[sort_of(case, row.contact_id in free)] += 1
             case Skip(reason):
                 seen.skipped[reason] += 1
                 seen.capped.update([full_caps(case)] if reason == "frequency_cap" else ())
@@ -185,7 +172,7 @@ def take_in(tx: Tx, number: Number, admitted: Sequence[tuple[Due, bool]], now: M
     seen.repeated += len(admitted) - len(counted) + len(known)
     seen.renewed += known.values()
     seen.fresh += len(counted) - len(known)
-    if seen.hours.is_set:
+    if seen.plays:
         by_area = seen.hours.by_area
         for row, counts in admitted:
             there = seen.places.setdefault(where(row, seen.told, by_area), len(seen.places))

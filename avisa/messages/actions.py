@@ -14,7 +14,7 @@ from avisa.messages.queries import later
 from avisa.messages.rules import checked
 from avisa.messages.step_actions import still_queued, tell_ended, tell_received
 from avisa.messages.tables import in_state, inbound, last_inbound, message
-from avisa.messages.types import Draft, Due, Lane, Receipt, State, Waiting
+from avisa.messages.types import HOLDOUT, WAVE, Draft, Due, Lane, Receipt, State, Waiting
 
 
 def enqueue(unit: Unit, drafts: Sequence[Draft]) -> Receipt:
@@ -39,20 +39,23 @@ def row_of(unit: Unit, draft: Draft, identifier: int) -> dict[str, object]:
         "run_id": draft.run_id or identifier,
         "step": draft.step,
         "lane": int(draft.lane),
+        "variant": draft.variant,
+        "wave": draft.wave,
         "kind": str(draft.kind),
         "purpose_id": draft.purpose_id,
         "template_id": draft.template_id,
         "template_version": draft.template_version,
         "phone": draft.phone,
         "body": draft.body,
-        "state": State.QUEUED.value,
-        "reason": "",
+        "state": State.SKIPPED.value if draft.withheld else State.QUEUED.value,
+        "reason": HOLDOUT if draft.withheld else WAVE if draft.parked else "",
         "details": "",
         "attempt": 0,
         "epoch": 0,
-        "due_at": draft.due_at or unit.now,
+        "due_at": None if draft.parked else draft.due_at or unit.now,
         "expires_at": draft.expires_at,
         "created_at": unit.now,
+        "ended_at": unit.now if draft.withheld else None,
         "price_category": "",
         "price_type": "",
     }
@@ -121,9 +124,18 @@ def cancel_queued(unit: Unit, run_id: int, most: int) -> int:
 
 
 def release_parked(unit: Unit, run_id: int, most: int) -> int:
-    """Make up to `most` rows that wait for a person due now; 0 when none is left."""
-    parked = some_queued(unit, and_(message.c.run_id == run_id, message.c.due_at.is_(None)), most)
-    return make_due(unit, parked)
+    """Make up to `most` rows that wait for a person due now, not those of waves to come; 0 at the end."""
+    waits = and_(message.c.run_id == run_id, message.c.due_at.is_(None), message.c.reason != WAVE)
+    return make_due(unit, some_queued(unit, waits, most))
+
+
+def release_wave(unit: Unit, run_id: int, wave: int, due_at: Millis, most: int) -> int:
+    """Let up to `most` rows of a wave that was opened leave from `due_at` on; 0 when none is left."""
+    c = message.c
+    found = some_queued(unit, and_(c.run_id == run_id, c.wave == wave, c.reason == WAVE), most)
+    releasing = update(message).where(of(unit), among(c.id, found), is_queued())
+    at = max(due_at, unit.now)
+    return unit.tx.execute(releasing.values(due_at=at, reason="")).rowcount if found else 0
 
 
 def some_queued(unit: Unit, which: ColumnElement[bool], most: int) -> list[int]:

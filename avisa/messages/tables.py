@@ -28,6 +28,8 @@ message = sharded(
     big("run_id"),  # the campaign; for a single dispatch the message itself
     Column("step", Integer, nullable=False),
     Column("lane", SmallInteger, nullable=False),
+    Column("variant", SmallInteger, nullable=True),  # which wording of the campaign: 0 is its own
+    Column("wave", SmallInteger, nullable=True),
     text("kind"),  # active, reply, confirmation, request
     big("purpose_id", nullable=True),
     big("template_id", nullable=True),

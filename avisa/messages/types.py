@@ -59,6 +59,14 @@ class Draft:
     template_version: str = ""
     due_at: int = 0
     expires_at: int | None = None
+    variant: int | None = None
+    wave: int | None = None
+    parked: bool = False  # its wave is not open yet (WAVE)
+    withheld: bool = False  # kept as a row, never sent (HOLDOUT)
+
+
+HOLDOUT = "holdout"  # why such a row is skipped
+WAVE = "wave"  # why such a row waits
 
 
 @dataclass(frozen=True, slots=True)

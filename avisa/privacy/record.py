@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import Row, Table, select
 
 from avisa.audience.queries import person
-from avisa.audience.tables import contact, contact_list, listing
+from avisa.audience.tables import contact, contact_event, contact_list, listing
 from avisa.audience.tag_queries import tags_of
 from avisa.consent.intake.paper.queries import opened_scan, scans_of
 from avisa.consent.intake.sms.record import invitations_to
@@ -54,6 +54,7 @@ def record_of(tx: Tx, company: Workspace, vault: Vault, contact_id: int, now: Mi
         "received": [
             _plain(row, "number_id", "contact_id") for row in _own(tx, inbound, company.id, contact_id)
         ],
+        "happened": [_plain(row, "contact_id") for row in _own(tx, contact_event, company.id, contact_id)],
         "journal": _journal(tx, company.id, contact_id),
     }
 

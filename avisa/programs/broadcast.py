@@ -98,7 +98,7 @@ def unused_name(house: House, workspace_id: int, name: str) -> str:
 
 def checked(house: House, workspace_id: int, campaign: CampaignView) -> Check:
     with house.db.read() as tx:
-        return check_rows(tx, workspace_id, campaign)
+        return check_rows(tx, workspace_id, campaign, house.clock())
 
 
 def rehearsed(house: House, workspace_id: int, campaign: CampaignView) -> Rehearsal:

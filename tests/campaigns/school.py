@@ -67,7 +67,9 @@ def running(company: Company, rows: Sequence[Mapping[str, str]] = (GOOD, GOOD, G
 
 def looked_over(company: Company, campaign_id: int, most_cells: int = 200) -> Check:
     with company.db.read() as tx:
-        return check_rows(tx, company.workspace_id, view_of(company, campaign_id), most_cells)
+        return check_rows(
+            tx, company.workspace_id, view_of(company, campaign_id), company.clock(), most_cells
+        )
 
 
 def view_of(company: Company, campaign_id: int) -> CampaignView:

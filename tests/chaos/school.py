@@ -59,7 +59,9 @@ class School:
         assert run.ok == families and run.list_id is not None
         campaign_id = self._draft(run.list_id, f"Matrícula {first}", number_id or self.company.number_id)
         with self.house.db.read() as tx:
-            check = check_rows(tx, self.workspace_id, campaign_of(tx, self.workspace_id, campaign_id))
+            check = check_rows(
+                tx, self.workspace_id, campaign_of(tx, self.workspace_id, campaign_id), self.house.clock()
+            )
         with self.house.unit(self.workspace_id) as unit:
             assert campaigns.launch(unit, campaign_id, check)
         return campaign_id

@@ -12,7 +12,7 @@ from sqlalchemy import update
 from avisa.audience.actions import mark_not_on_whatsapp
 from avisa.audience.tables import contact, contact_list, listing
 from avisa.campaigns import actions as campaigns
-from avisa.campaigns.check import everybody
+from avisa.campaigns.reach import everybody
 from avisa.consent.actions import grant, revoke, suppress
 from avisa.consent.types import Channel, Proof, Scope, SuppressionSource
 from avisa.kernel.clock import DAY, HOUR, MINUTE, Millis
@@ -146,7 +146,7 @@ def list_up(company: Company, people: Sequence[int], rows: Sequence[Mapping[str,
 def listed_people(company: Company, campaign_id: int) -> list[int]:
     """The people on a campaign's list."""
     with company.db.read() as tx:
-        found = everybody(tx, company.workspace_id, view_of(company, campaign_id).list_id)
+        found = everybody(tx, company.workspace_id, view_of(company, campaign_id), company.clock())
         return [person.contact_id for person in found]
 
 

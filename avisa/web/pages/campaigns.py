@@ -104,7 +104,7 @@ def launch(visit: Visit) -> Response:
     """The look over the rows comes first, on its own: it may take seconds, and no write should."""
     campaign = campaign_in(visit)
     with visit.read() as tx:
-        check = check_rows(tx, visit.workspace_id, campaign)
+        check = check_rows(tx, visit.workspace_id, campaign, visit.now)
     with visit.write() as unit:
         if not actions.launch(unit, campaign.id, check, leave_out_bad=bool(visit.form["leave_out_bad"])):
             raise Conflict("campaign_moved_on")

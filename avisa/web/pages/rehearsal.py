@@ -25,7 +25,7 @@ def show(visit: Visit) -> Response:
     if campaign.state != CampaignState.DRAFT:
         return visit.go(f"/campaigns/{campaign.id}")
     with visit.read() as tx:
-        check = check_rows(tx, visit.workspace_id, campaign, MOST_CELLS)
+        check = check_rows(tx, visit.workspace_id, campaign, visit.now, MOST_CELLS)
         rehearsal = rehearse(tx, visit.workspace_id, campaign, visit.now)
         template = template_by_id(tx, visit.workspace_id, campaign.template_id)
     if template is None:
