@@ -50,4 +50,12 @@ def possible_zones(number: PhoneNumber, country: str) -> tuple[str, ...]:
     return tuple(zone for zone in told if zone in theirs) or theirs or told or NOWHERE.zones
 
 
+def main_zone(place: Place) -> str:
+    """Of several possible clocks the one that most people of the country live by: its list has it first,
+    but where it goes from one end of the land to the other."""
+    theirs = (MOST_LIVE_BY.get(place.country, ""), *ZONES_OF.get(place.country, ()))
+    return min(place.zones, key=lambda zone: theirs.index(zone) if zone in theirs else len(theirs))
+
+
+MOST_LIVE_BY: Final = {"AU": "Australia/Sydney", "RU": "Europe/Moscow"}
 KNOWN: Final = frozenset(zone for zones in ZONES_OF.values() for zone in zones)

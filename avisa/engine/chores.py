@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from avisa.campaigns.actions import follow_templates
 from avisa.channels.port import NumberSeen, TemplateSeen, Trouble
 from avisa.engine.channels import Channels
 from avisa.engine.store import Store
+from avisa.gate.run_actions import follow_templates
 from avisa.kernel.clock import HOUR, Millis
 from avisa.templates.actions import mirror
 from avisa.workspace.actions import apply_number, ask, chore_done

@@ -11,6 +11,7 @@ from avisa.engine.confirming import Confirming
 from avisa.engine.imports import Imports
 from avisa.engine.positions import Positions
 from avisa.engine.reopening import Reopening
+from avisa.engine.scheduling import Scheduling
 from avisa.engine.store import Store
 from avisa.kernel.clock import SECOND, Millis
 from avisa.kernel.unit import Unit
@@ -32,6 +33,7 @@ class Timer:
         self._positions = Positions(store)
         self._reopening = Reopening(store)
         self._confirming = Confirming(store)
+        self._scheduling = Scheduling(store)
         self._room_seen_at = 0
 
     async def run_once(self) -> int:
@@ -46,6 +48,7 @@ class Timer:
             done += await self._store.commit(self._imports.step, workspace_id)
             done += await self._store.commit(self._reopening.step, workspace_id)
             done += await self._store.commit(self._confirming.step, workspace_id)
+            done += await self._scheduling.step(workspace_id)
             for work in await self._store.call(self._campaign_work, workspace_id):
                 done += await self._store.commit(work)
             if look_for_room:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from avisa.calendar.queries import SETTING
 from avisa.calendar.types import QuietHours
-from avisa.gate.policy import SETTING, as_plain, policy_of, policy_to_change
+from avisa.gate.policy import as_plain, policy_of, policy_to_change
 from avisa.gate.types import Policy
 from avisa.journal.actions import record
 from avisa.kernel.unit import Unit

@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import Select, bindparam, select
 
 from avisa.calendar import settings as hours
+from avisa.calendar.queries import SETTING
 from avisa.gate.types import NO_POLICY, Cap, Caps, Policy
 from avisa.kernel.db import Tx
 from avisa.workspace.tables import setting
 
-SETTING = "sending_rules"
 Plain = Mapping[str, Any]
 
 # A claim reads it by its primary key; a company without rules has no row, and nothing else is asked then.

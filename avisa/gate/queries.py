@@ -20,6 +20,7 @@ from avisa.kernel.db import Tx
 from avisa.messages.lately_queries import Lately, lately
 from avisa.messages.queries import windows_of
 from avisa.messages.types import Due
+from avisa.schedule.queries import states_of_runs
 from avisa.templates.tables import template
 
 # Built once, not for every batch.
@@ -89,8 +90,11 @@ def places_told(tx: Tx, workspace_id: int, people: Sequence[int], hours: QuietHo
 
 
 def campaign_states(tx: Tx, workspace_id: int, runs: Sequence[int], hold: bool) -> dict[int, str]:
+    """Of campaigns, and of what schedules have fired; a batch of campaigns alone asks nothing more."""
     found = states_of(tx, workspace_id, runs, hold=hold) if runs else {}
-    return {run: state for run, (state, _) in found.items()}
+    states = {run: state for run, (state, _) in found.items()}
+    others = [run for run in runs if run not in states]
+    return states | (states_of_runs(tx, workspace_id, others, hold=hold) if others else {})
 
 
 def live_templates(tx: Tx, workspace_id: int, ids: Iterable[int]) -> dict[int, LiveTemplate]:

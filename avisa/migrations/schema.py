@@ -21,6 +21,7 @@ from avisa.messages.links import tables as links
 from avisa.messages.media import tables as media
 from avisa.prices import tables as prices
 from avisa.privacy import tables as privacy
+from avisa.schedule import tables as schedule
 from avisa.segments import tables as segments
 from avisa.templates import tables as templates
 from avisa.workspace import tables as workspace
@@ -43,6 +44,7 @@ ROOMS = (
     privacy,
     segments,
     campaigns,
+    schedule,
     desk,
     hooks,
     ingest,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import cast, delete, literal, select, update
 from sqlalchemy.types import Text
 
+from avisa.audience.event_actions import forget_events
 from avisa.audience.names import ERASED
 from avisa.audience.queries import person
 from avisa.audience.tables import contact, listing
@@ -83,6 +84,7 @@ def _blank_contact(unit: Unit, contact_id: int) -> None:
     listed = (listing.c.workspace_id == unit.workspace_id, listing.c.contact_id == contact_id)
     unit.tx.execute(delete(listing).where(*listed))
     forget_tags(unit, contact_id)
+    forget_events(unit, contact_id)
     mine = (contact.c.workspace_id == unit.workspace_id, contact.c.id == contact_id)
     nothing = {"phone": None, "wa_id": None, "bsuid": None, "name": "", "search_name": ERASED}
     unit.tx.execute(

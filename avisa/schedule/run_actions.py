@@ -1,0 +1,56 @@
+"""What becomes of a run once it is frozen: resumed, cancelled, done; and paused with its schedule."""
+
+from __future__ import annotations
+
+from sqlalchemy import update
+
+from avisa.kernel.unit import Unit
+from avisa.messages.actions import cancel_queued, release_parked
+from avisa.schedule.actions import pause
+from avisa.schedule.holding_actions import held_run, set_run
+from avisa.schedule.queries import occurrence_by_id
+from avisa.schedule.tables import occurrence
+from avisa.schedule.types import OccurrenceState, ScheduleState
+
+MOST = 500  # rows a chunk takes
+
+
+def release_next(unit: Unit, occurrence_id: int, most: int = MOST) -> bool:
+    """Makes parked rows due; True when none is left or it does not run."""
+    run, found = held_run(unit, occurrence_id)
+    if run is None or found is None or found.state != ScheduleState.ACTIVE:
+        return True
+    if release_parked(unit, run.id, most):
+        return False
+    set_run(unit, run.id, releasing=False)
+    return True
+
+
+def cancel_next(unit: Unit, occurrence_id: int, most: int = MOST) -> bool:
+    """Ends queued rows of a run that is being cancelled; True when it is cancelled."""
+    run, _ = held_run(unit, occurrence_id)
+    if run is None or run.state != OccurrenceState.CANCELLING:
+        return True
+    if cancel_queued(unit, run.id, most):
+        return False
+    set_run(unit, run.id, state=OccurrenceState.CANCELLED.value, finished_at=unit.now)
+    return True
+
+
+def finish_run(unit: Unit, occurrence_id: int) -> bool:
+    """running -> done: the caller has seen that no row is left to send."""
+    o = occurrence.c
+    mine = (
+        o.workspace_id == unit.workspace_id,
+        o.id == occurrence_id,
+        o.state == OccurrenceState.RUNNING.value,
+    )
+    ending = update(occurrence).where(*mine)
+    over = {"state": OccurrenceState.DONE.value, "finished_at": unit.now, "releasing": False}
+    return unit.tx.execute(ending.values(**over)).rowcount == 1
+
+
+def pause_run(unit: Unit, run_id: int, reason: str) -> bool:
+    """A run whose template cannot be sent now makes its schedule wait; False when it is no run of one."""
+    run = occurrence_by_id(unit.tx, unit.workspace_id, run_id)
+    return run is not None and pause(unit, run.schedule_id, reason)
