@@ -442,6 +442,9 @@ class Channel(Protocol):
 
     async def delete_template(self, name: str, platform_id: str) -> TemplateOutcome: ...
 
+    async def unpause_template(self, platform_id: str) -> TemplateOutcome:
+        """After a pause that does not end by itself."""
+
     async def upload_sample(self, name: str, kind: str, content: bytes) -> SampleOutcome:
         """A file for a template's header; doing it twice does no harm."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from avisa.campaigns.actions import follow_templates
 from avisa.channels.port import Channel, TemplateOutcome, Trouble
 from avisa.engine.channels import Channels
 from avisa.engine.chores import told
 from avisa.engine.samples import Hitch, Samples
 from avisa.engine.store import Store
 from avisa.errors import Conflict
+from avisa.gate.run_actions import follow_templates
 from avisa.kernel.clock import MINUTE, Millis
 from avisa.templates.queries import template_by_name
 from avisa.templates.submission.actions import refuse, send_now, settle, wait_until
@@ -101,3 +101,5 @@ async def called(channel: Channel, one: Request, status: str) -> TemplateOutcome
             return await channel.edit_template(one.platform_id, edit_of(one.body, status))
         case RequestKind.DELETE:
             return await channel.delete_template(one.name, one.platform_id)
+        case RequestKind.UNPAUSE:
+            return await channel.unpause_template(one.platform_id)

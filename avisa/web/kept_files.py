@@ -12,7 +12,7 @@ from avisa.templates.samples.actions import take_in_sample
 from avisa.templates.samples.queries import newest_samples, sample_by_id
 from avisa.templates.samples.rules import ENOUGH, medium_of, named_in
 from avisa.templates.samples.types import Medium, Sample
-from avisa.templates.submission.queries import last_request
+from avisa.templates.submission.queries import last_wording
 from avisa.templates.types import Slot, Template
 from avisa.web.visit import Visit
 
@@ -57,7 +57,7 @@ def files_for(tx: Tx, workspace_id: int, template: Template, slots: Iterable[Slo
 
 def samples_of(tx: Tx, workspace_id: int, template: Template) -> list[int]:
     """The files that the template was handed in with from here, header by header."""
-    asked = last_request(tx, workspace_id, template.account_id, template.name, template.language)
+    asked = last_wording(tx, workspace_id, template.account_id, template.name, template.language)
     return [one for one, _ in named_in(asked.body)] if asked else []
 
 

@@ -182,6 +182,7 @@ NOTICES = {
     "draft_put_away": N_("The draft and its versions were deleted."),
     "review_asked": N_("It is being handed in to WhatsApp. The review takes minutes, at most a day."),
     "deletion_asked": N_("WhatsApp is being asked to delete the template."),
+    "unpausing_asked": N_("WhatsApp is being asked to let the template be sent again."),
     "request_taken_back": N_("It was taken back before it left."),
 }
 

@@ -28,6 +28,7 @@ TEXTS: dict[str, str] = {
     "template_without_body": N_("A template needs a body before it can be handed in."),
     "template_category_fixed": N_("WhatsApp lets nobody change the category of an approved template."),
     "template_name_locked": N_("The name %(name)s was deleted and is free again after 30 days. Use another."),
+    "template_not_paused": N_("WhatsApp has not paused this template."),
     "template_gone": N_("WhatsApp no longer has this template."),
     "template_disabled_stays": N_("WhatsApp disabled this template for good; it cannot be deleted."),
     "draft_exists": N_("There is a draft with this name in this language already."),

@@ -12,7 +12,8 @@ import pytest
 from avisa.engine.channels import Channels
 from avisa.engine.store import Store
 from avisa.engine.submissions import Submissions
-from avisa.kernel.clock import MINUTE
+from avisa.errors import Conflict
+from avisa.kernel.clock import DAY, MINUTE
 from avisa.templates.drafts import actions as drafts
 from avisa.templates.queries import template_by_name
 from avisa.templates.submission import actions
@@ -20,6 +21,8 @@ from avisa.templates.submission.queries import request_by_id
 from avisa.templates.submission.rules import QUIET
 from avisa.templates.submission.types import Request, RequestState
 from avisa.templates.types import Template
+from avisa.workspace.actions import ask as read_again
+from avisa.workspace.types import ChoreKind
 from tests.channels.peers import Behaviour, Line, Peer
 from tests.engine.live import Live, point
 
@@ -126,6 +129,32 @@ def test_a_template_lives_through_the_engine(live: Live) -> None:
         live.wait_until(lambda: request_of(live, deletion).state is RequestState.DONE)
     assert there(live) == []
     assert status_of(live) == "DELETED"
+
+
+@ON_SQLITE
+def test_a_pause_ends_when_a_person_asks_and_an_appeal_is_followed(live: Live) -> None:
+    draft_id = begin(live)
+    with live.engine():
+        ask(live, draft_id)
+        live.wait_until(lambda: status_of(live))
+        live.control(f"/templates/{NAME}/pt_BR", {"status": "PAUSED"})
+        live.wait_until(lambda: status_of(live) == "PAUSED")
+        found = template_of(live)
+        assert found is not None
+        with live.company.unit() as unit:
+            asked = actions.ask_for_unpausing(unit, found.id)
+        live.wait_until(lambda: request_of(live, asked).state is RequestState.DONE)
+        live.wait_until(lambda: status_of(live) == "APPROVED")
+        live.control(f"/templates/{NAME}/pt_BR", {"status": "REJECTED", "reason": "SCAM"})
+        live.wait_until(lambda: status_of(live) == "REJECTED")
+        with live.company.unit() as unit, pytest.raises(Conflict, match="template_not_paused"):
+            actions.ask_for_unpausing(unit, found.id)
+        live.control(f"/templates/{NAME}/pt_BR/appeal", {"within_ms": DAY})
+        with live.company.unit() as unit:  # an appeal is told by no webhook: the list is read again
+            read_again(unit, ChoreKind.READ_TEMPLATES, live.company.account_id)
+        live.wait_until(lambda: status_of(live) == "IN_APPEAL")
+        live.control(f"/templates/{NAME}/pt_BR/verdict", {"status": "APPROVED"})
+        live.wait_until(lambda: status_of(live) == "APPROVED")
 
 
 @ON_SQLITE

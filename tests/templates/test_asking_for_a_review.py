@@ -60,7 +60,7 @@ BODY: dict[str, Any] = {
 }
 REQUEST = Request(
     *(1, 2, 3, 4, RequestKind.CREATE, "aviso_entrega", "pt_BR", "", RequestState.UNKNOWN),
-    *("", "", "user:1", NOW, NOW, 1, NOW, BODY),
+    *("", "", "user:1", NOW, NOW, 1, NOW, None, BODY),
 )
 SEEN = TemplateSeen("77", "aviso_entrega", "pt_BR", "UTILITY", "PENDING", "UNKNOWN", BODY["components"])
 BUSY = Fault(80007, "account_call_limit", Verb.RETRY, Blame.PACE, wait=5 * MINUTE, attempts=12)
@@ -77,6 +77,15 @@ def request_of(company: Company, request_id: int) -> Request:
         found = request_by_id(tx, company.workspace_id, request_id)
     assert found is not None
     return found
+
+
+def test_a_look_says_whether_a_template_was_unpaused() -> None:
+    asked = replace(REQUEST, kind=RequestKind.UNPAUSE, platform_id="77", sent_at=NOW)
+    there = replace(SEEN, status="PAUSED")
+    assert shown_by(asked, [replace(SEEN, status="APPROVED")], NOW) == Happened("77", "APPROVED", "UTILITY")
+    assert shown_by(asked, [], NOW) == Refusal("template_gone")
+    assert isinstance(shown_by(asked, [there], NOW), Doubt)  # it may still be on its way
+    assert shown_by(asked, [there], NOW + QUIET) == Again("did_not_arrive", NOW + QUIET)
 
 
 def leave(company: Company, request_id: int, status: str = "", now: int = NOW) -> Wait | None:

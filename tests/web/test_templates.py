@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from avisa.templates.submission.queries import open_requests
 from avisa.templates.tables import template
 from avisa.web.bubble import bubble_text
 from tests.cast import Company, own, put
@@ -17,7 +18,8 @@ def paused(horizonte: Company) -> int:
     with horizonte.unit() as work:
         made = work.ids.next()
         row = own(horizonte, made) | {"account_id": horizonte.account_id, "status": "PAUSED"}
-        put(work.tx, template, **row, **what, quality="RED", parameter_format="POSITIONAL")
+        seen = {"platform_id": "t-paused", "quality": "RED", "parameter_format": "POSITIONAL"}
+        put(work.tx, template, **row, **what, **seen)
     return made
 
 
@@ -52,3 +54,17 @@ def test_one_that_is_paused_cannot_be_chosen(ana: Visitor, paused: int) -> None:
 )
 def test_a_text_is_shown_as_whatsapp_does(written: str, shown: str) -> None:
     assert bubble_text(written, "body", {"body.1": "A & B"}) == shown
+
+
+def test_a_pause_is_explained_and_ended_by_whoever_may(
+    ana: Visitor, bia: Visitor, caio: Visitor, paused: int, horizonte: Company
+) -> None:
+    address = f"/templates/{paused}"
+    assert "A first pause ends by itself after 3 hours" in bia.get(address).text
+    assert "Send it again" not in bia.get(address).text
+    assert [who.delete(f"{address}/pause").status for who in (bia, caio)] == [403, 404]
+    assert ana.delete(f"{address}/pause").goes_to == address
+    assert "Waiting to be handed in" in ana.get(address).text
+    with horizonte.db.read() as tx:
+        (asked,) = open_requests(tx, horizonte.workspace_id)
+    assert (asked.kind, asked.platform_id) == ("unpause", "t-paused")

@@ -124,6 +124,9 @@ class MetaChannel:
         path = f"{self._base}/{quote(self._waba_id, safe='')}/message_templates"
         return self._taken(await self._caller.delete(path, {"name": name, "hsm_id": platform_id}))
 
+    async def unpause_template(self, platform_id: str) -> TemplateOutcome:
+        return await self._hand_in(f"{quote(platform_id, safe='')}/unpause", {})
+
     async def upload_sample(self, name: str, kind: str, content: bytes) -> SampleOutcome:
         outcome = await upload(self._caller, self._base, self._token, (name, kind, content), self._timeout_ms)
         if isinstance(outcome, SampleTaken):

@@ -20,6 +20,7 @@ from avisa.templates.submission.rules import (
     kind_for,
     refuse_deletion,
     refuse_unfit,
+    refuse_unpausing,
     wait_for,
 )
 from avisa.templates.submission.types import (
@@ -34,7 +35,7 @@ from avisa.templates.submission.types import (
     Wait,
 )
 from avisa.templates.tables import template_request
-from avisa.templates.types import DELETED, Change
+from avisa.templates.types import DELETED, Change, Template
 from avisa.workspace.actions import ask
 from avisa.workspace.types import ChoreKind
 
@@ -59,12 +60,28 @@ def ask_for_review(unit: Unit, draft_id: int) -> int:
 
 def ask_for_deletion(unit: Unit, template_id: int) -> int:
     """In this language; its name cannot be used again for 30 days."""
+    known = _known(unit, template_id)
+    refuse_deletion(known)
+    return _ask_of(unit, RequestKind.DELETE, known)
+
+
+def ask_for_unpausing(unit: Unit, template_id: int) -> int:
+    """What low quality has paused may be sent again at once; the third pause is the last."""
+    known = _known(unit, template_id)
+    refuse_unpausing(known)
+    return _ask_of(unit, RequestKind.UNPAUSE, known)
+
+
+def _known(unit: Unit, template_id: int) -> Template:
     known = template_by_id(unit.tx, unit.workspace_id, template_id)
     if known is None:
         raise NotFound("template_unknown", template_id=template_id)
-    refuse_deletion(known)
+    return known
+
+
+def _ask_of(unit: Unit, kind: RequestKind, known: Template) -> int:
     key = (known.account_id, known.name, known.language)
-    return _ask(unit, RequestKind.DELETE, *key, platform_id=known.platform_id, body={}, draft_id=None)
+    return _ask(unit, kind, *key, platform_id=known.platform_id, body={}, draft_id=None)
 
 
 def take_back(unit: Unit, request_id: int) -> bool:
@@ -160,6 +177,8 @@ def _happened(unit: Unit, one: Request, proof: Happened) -> tuple[Change, ...]:
     known = template_by_name(unit.tx, unit.workspace_id, one.account_id, one.name, one.language)
     if known is None:
         return ()
+    if one.kind is RequestKind.UNPAUSE:
+        return ()  # the list is read again, and says what it is now
     if one.kind is RequestKind.DELETE:
         return changed_here(unit, known.id, {"status": DELETED})
     return changed_here(unit, known.id, {"status": proof.status or "PENDING"}, one.body["components"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select
@@ -39,6 +40,24 @@ def last_request(tx: Tx, workspace_id: int, account_id: int, name: str, language
         of(workspace_id, account_id, name, language).order_by(asked.c.id.desc()).limit(1)
     ).one_or_none()
     return request_from(row) if row else None
+
+
+def last_wording(tx: Tx, workspace_id: int, account_id: int, name: str, language: str) -> Request | None:
+    """What was handed in last, and has words."""
+    worded = asked.c.kind.in_([RequestKind.CREATE.value, RequestKind.EDIT.value])
+    mine = of(workspace_id, account_id, name, language).where(worded)
+    row = tx.execute(mine.order_by(asked.c.id.desc()).limit(1)).one_or_none()
+    return request_from(row) if row else None
+
+
+def requests_page(
+    tx: Tx, workspace_id: int, *, before: int | None = None, most: int = 50, only: Mapping[str, str | int]
+) -> list[Request]:
+    """The newest first; `only` holds equal values of state, kind, name, language or draft_id."""
+    page = in_workspace(workspace_id).where(*(asked.c[name] == value for name, value in only.items()))
+    if before is not None:
+        page = page.where(asked.c.id < before)
+    return [request_from(row) for row in tx.execute(page.order_by(asked.c.id.desc()).limit(most))]
 
 
 def open_requests(tx: Tx, workspace_id: int) -> list[Request]:
@@ -111,5 +130,6 @@ def request_from(row: Row[Any]) -> Request:
         due_at=row.due_at,
         attempt=row.attempt,
         sent_at=row.sent_at,
+        settled_at=row.settled_at,
         body=row.body,
     )

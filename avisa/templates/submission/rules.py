@@ -73,6 +73,12 @@ def refuse_deletion(known: Template | None) -> None:
         raise Refused("template_disabled_stays")
 
 
+def refuse_unpausing(known: Template) -> None:
+    """Only what is paused can be; a rejection is appealed against in Meta's Business Support alone."""
+    if known.status != "PAUSED":
+        raise Conflict("template_not_paused", status=known.status)
+
+
 def wait_for(kind: RequestKind, status: str, spent: Spent, now: Millis) -> Wait | None:
     """Why it cannot leave now; budgets make it wait, never fail."""
     if kind is RequestKind.CREATE:
@@ -123,7 +129,9 @@ def shown_by(asked: Request, seen: Sequence[TemplateSeen], now: Millis) -> Verdi
             return created(asked, there)
         case RequestKind.EDIT if there is not None and says(there, asked.body):
             return Happened(there.platform_id, there.status, there.category)
-        case RequestKind.EDIT if there is None:
+        case RequestKind.UNPAUSE if there is not None and there.status != "PAUSED":
+            return Happened(there.platform_id, there.status, there.category)
+        case RequestKind.EDIT | RequestKind.UNPAUSE if there is None:
             return Refusal("template_gone")
     if now - (asked.sent_at or 0) < QUIET:
         return Doubt(now + LOOK_AGAIN)

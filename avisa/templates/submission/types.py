@@ -14,6 +14,7 @@ class RequestKind(StrEnum):
     CREATE = "create"
     EDIT = "edit"
     DELETE = "delete"
+    UNPAUSE = "unpause"
 
 
 class RequestState(StrEnum):
@@ -48,6 +49,7 @@ class Request:
     due_at: Millis
     attempt: int
     sent_at: Millis | None
+    settled_at: Millis | None
     body: Mapping[str, Any] = field(repr=False)
 
     @property

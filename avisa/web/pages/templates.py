@@ -10,7 +10,7 @@ from starlette.routing import Route
 from avisa.errors import NotFound
 from avisa.templates.queries import template_by_id, templates_page
 from avisa.templates.rules import wanted
-from avisa.templates.submission.actions import ask_for_deletion
+from avisa.templates.submission.actions import ask_for_deletion, ask_for_unpausing
 from avisa.templates.submission.queries import last_request, templates_kept
 from avisa.templates.submission.rules import FEW, MANY, settling_until
 from avisa.web.pages import template_beginnings, template_drafts, template_samples, template_versions
@@ -72,6 +72,12 @@ def ask_to_delete(visit: Visit) -> Response:
     return visit.go(f"/templates/{visit.id('template_id')}", "deletion_asked")
 
 
+def ask_to_unpause(visit: Visit) -> Response:
+    with visit.write() as unit:
+        ask_for_unpausing(unit, visit.id("template_id"))
+    return visit.go(f"/templates/{visit.id('template_id')}", "unpausing_asked")
+
+
 def ask_for_templates(visit: Visit) -> Response:
     with visit.write() as unit:
         for account in accounts_of(unit.tx, visit.workspace_id):
@@ -84,6 +90,7 @@ ROUTES = [
     Route("/templates/reading", page(ask_for_templates, "templates.refresh"), methods=["PUT"]),
     Route("/templates/{template_id:id}", page(shown, "templates.read"), methods=["GET"]),
     Route("/templates/{template_id:id}", page(ask_to_delete, "templates.delete"), methods=["DELETE"]),
+    Route("/templates/{template_id:id}/pause", page(ask_to_unpause, "templates.submit"), methods=["DELETE"]),
     *template_beginnings.ROUTES,
     *template_drafts.ROUTES,
     *template_samples.ROUTES,
