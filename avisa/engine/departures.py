@@ -1,4 +1,4 @@
-"""How long after its claim was committed each call began: planned to be `ahead` at most, and measured."""
+"""When each call began after its claim was committed: never later than the bound, and measured."""
 
 from __future__ import annotations
 
@@ -16,29 +16,32 @@ class Departures:
     """Of one sender since it began. A stop that is committed in this time comes too late for that message."""
 
     number_id: int
-    ahead: Millis
+    bound: Millis
     calls: int = 0
-    waited: Millis = 0  # by all together
-    longest: Millis = 0
-    late: int = 0  # waited longer than was planned: the machine has too much to do
-    told: int = 0  # of the late ones
+    waited: float = 0.0  # by all together, in ms
+    longest: float = 0.0
+    kept: int = 0  # came too late and did not leave: the machine has too much to do
+    told: int = 0  # of those
     told_at: Millis = 0
 
-    def left(self, claimed_at: Millis, now: Millis) -> None:
-        """One call begins; `claimed_at` is when its claim was committed."""
-        waited = max(now - claimed_at, 0)
+    def may_begin(self, waited: float) -> bool:
+        """Whether a call may begin so many ms after its claim; counted either way."""
+        if waited > self.bound:
+            self.kept += 1
+            return False
         self.calls += 1
         self.waited += waited
         self.longest = max(self.longest, waited)
-        self.late += waited > self.ahead
+        return True
 
     def tell(self, now: Millis) -> bool:
         """A line in the log, once a minute at most and only where there is something to tell."""
-        if self.late == self.told or now - self.told_at < TELL_EVERY:
+        if self.kept == self.told or now - self.told_at < TELL_EVERY:
             return False
         log.warning(
-            "number %s: %d of %d messages left more than %d ms after their claim, one of them after %d ms",
-            *(self.number_id, self.late, self.calls, self.ahead, self.longest),
+            "number %s: %d messages would have left more than %d ms after their claim and were asked about "
+            "again; %d left in time, the slowest after %d ms: this machine has too much to do",
+            *(self.number_id, self.kept, self.bound, self.calls, self.longest),
         )
-        self.told, self.told_at = self.late, now
+        self.told, self.told_at = self.kept, now
         return True

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from math import ceil
 
 from avisa.engine.types import Tuning
 from avisa.kernel.clock import SECOND, Millis
@@ -21,11 +22,11 @@ class Bucket:
     def allowance(self, now: Millis, ahead: Millis) -> int:
         """How many may leave within the next `ahead` ms."""
         free_from = max(self._next, now)
-        return max(int((now + ahead - free_from) / self._interval), 0)
+        return max(ceil((now + ahead - free_from) / self._interval), 0)
 
     def allowance_when_full(self, ahead: Millis) -> int:
         """What `allowance` answers when nothing has been reserved."""
-        return max(int(ahead / self._interval), 1)
+        return max(ceil(ahead / self._interval), 1)
 
     def reserve(self, now: Millis, count: int) -> list[float]:
         """The instants (ms) at which the next `count` messages may leave."""
@@ -38,16 +39,37 @@ class Bucket:
         self._next = max(self._next, now + wait)
 
 
-def claimable(tuning: Tuning, bucket: Bucket, in_air: int, claimed_at: Millis, now: Millis) -> int:
+class Stride:
+    """How many rows of one claim this machine brings onto the wire within the bound; found by trying."""
+
+    def __init__(self, largest: int) -> None:
+        self._largest = self.most = largest
+        self.alone = False  # one row was too late as well: no turn of the loop between its claim and its call
+
+    def went(self, in_time: int, too_late: int) -> None:
+        """Half as many after each settling with one that was too late, an eighth more after each without."""
+        if too_late:
+            self.alone = self.most == 1
+            self.most = max(self.most // 2, 1)
+        elif in_time:
+            self.alone = False
+            self.most = min(self.most + max(self.most // 8, 1), self._largest)
+
+
+def claimable(
+    tuning: Tuning, bucket: Bucket, in_air: int, claimed_at: Millis, now: Millis, stride: int = 1 << 30
+) -> int:
     """How many rows have a free connection and may leave within `ahead`; 0 while that is only a handful.
 
     What is claimed can no longer be stopped, so no more is claimed than leaves at once. Every claim costs
     some twenty statements, so a small one waits, but never longer than half of `ahead`: connections that
-    hang must not keep the free ones idle.
+    hang must not keep the free ones idle. On a machine that manages a single row (`stride`) it is claimed
+    only once it may leave that very instant.
     """
-    largest = min(tuning.batch, tuning.connections)
-    most = min(tuning.connections - in_air, bucket.allowance(now, tuning.ahead), largest)
-    usual = min(largest, bucket.allowance_when_full(tuning.ahead))
+    largest = min(tuning.batch, tuning.connections, stride)
+    ahead = tuning.ahead if stride > 1 else 1
+    most = min(tuning.connections - in_air, bucket.allowance(now, ahead), largest)
+    usual = min(largest, bucket.allowance_when_full(ahead))
     enough = most >= max(usual // 2, 1) or now - claimed_at >= tuning.ahead // 2
     return max(most, 0) if enough else 0
 
@@ -63,6 +85,11 @@ class Pairs:
         for contact_id in contact_ids:
             self._last[contact_id] = now
             self._order.append((now, contact_id))
+
+    def unsent(self, contact_ids: Iterable[int]) -> None:
+        """Nothing left to these people after all."""
+        for contact_id in contact_ids:
+            self._last.pop(contact_id, None)
 
     def free_at(self, contact_id: int) -> Millis:
         """From when on this person may be sent the next message; 0 when now."""

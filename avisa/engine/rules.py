@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from avisa.channels.port import Accepted, Ambiguous, Fault, NeverLeft, Rejected, Verb
-from avisa.engine.types import Answer, Ready
+from avisa.engine.types import Answer, Ready, TooLate
 from avisa.kernel.clock import MINUTE, SECOND, Millis
 from avisa.messages.types import Settled, State
 
@@ -17,6 +17,7 @@ class Effects:
     """What a batch of answers brings about beside the rows."""
 
     settled: list[Settled] = field(default_factory=list)
+    back: list[Ready] = field(default_factory=list)  # as if they had not been claimed
     wa_ids: dict[int, tuple[str, str]] = field(default_factory=dict)  # contact -> (wa_id, bsuid)
     marks: dict[int, str] = field(default_factory=dict)  # contact -> platform_stop, not_on_whatsapp
     pause: dict[int, str] = field(default_factory=dict)  # run -> reason
@@ -43,6 +44,8 @@ def add(effects: Effects, answer: Answer, now: Millis, jitter: float) -> None:
             effects.settled.append(Settled(ready.id, ready.attempt, state.value, wamid=yes.wamid or None))
             if yes.wa_id and yes.wa_id != ready.wa_id:
                 effects.wa_ids[ready.contact_id] = (yes.wa_id, yes.bsuid)
+        case TooLate():
+            effects.back.append(ready)
         case NeverLeft(details):
             wait = backoff(SECOND, ready.attempt, jitter)
             effects.slower = max(effects.slower, SECOND)

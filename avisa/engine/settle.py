@@ -9,6 +9,7 @@ from avisa.engine.types import SendingNumber
 from avisa.kernel.secrets import Vault
 from avisa.kernel.unit import Unit
 from avisa.messages.consequences import apply_marks
+from avisa.messages.return_actions import give_back
 from avisa.messages.settle_actions import settle
 from avisa.workspace.actions import ask, stop_account, stop_number
 from avisa.workspace.types import ChoreKind
@@ -16,6 +17,7 @@ from avisa.workspace.types import ChoreKind
 
 def write(unit: Unit, vault: Vault, number: SendingNumber, epoch: int, effects: Effects) -> None:
     settle(unit, effects.settled, epoch)
+    give_back(unit, [(one.id, one.attempt) for one in effects.back], epoch)
     if effects.wa_ids:
         learn_wa_ids(unit, [(contact, *known) for contact, known in effects.wa_ids.items()])
     if effects.marks:

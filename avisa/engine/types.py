@@ -18,7 +18,8 @@ class Tuning:
 
     connections: int = 512
     lease: Millis = 10 * SECOND
-    ahead: Millis = 200  # claims take no more than leaves within this time
+    ahead: Millis = 150  # claims take no more than leaves within this time
+    bound: Millis = 200  # no call begins later than this after its claim was committed
     idle: Millis = 100  # how often an idle number looks for new rows
     batch: int = 256  # rows a claim takes at most: keeps its transaction short
     digest_batch: int = 500  # webhook bodies a digest takes at once
@@ -52,11 +53,16 @@ class Ready:
 
 
 @dataclass(frozen=True, slots=True)
+class TooLate:
+    """The bound had passed when its call was to begin: it did not begin, and the gate is asked again."""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What came of one send."""
 
     ready: Ready
-    outcome: Outcome
+    outcome: Outcome | TooLate
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from avisa.engine.rules import effects_of
 from avisa.engine.settle import write
 from avisa.engine.store import Store
 from avisa.engine.timer import Timer
-from avisa.engine.types import Answer, Claim, Ready
+from avisa.engine.types import Answer, Claim, Ready, TooLate
 from avisa.kernel.clock import HOUR
 from avisa.messages.queries import next_due
 from avisa.messages.settle_actions import rescue
@@ -71,7 +71,7 @@ class Hand:
         self.pairs.sent([one.contact_id for one in taken.ready], self.company.clock())
         return taken
 
-    def settle(self, ready: Iterable[Ready], outcome: Outcome | None = None) -> None:
+    def settle(self, ready: Iterable[Ready], outcome: Outcome | TooLate | None = None) -> None:
         """The same answer for all of these; without one each is accepted."""
         assert self.held is not None
         answers = [Answer(one, outcome or Accepted(f"wamid.{one.outbound.callback}")) for one in ready]
