@@ -6,6 +6,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -23,6 +24,27 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # How long an example takes says more about the machine than about us.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+
+# Half a minute each, and more where the machine is busy: whatever is long begins early, so that no worker
+# ends long after the others.
+LONG_ONES = ("chaos/", "programs/test_running_the_demo", "programs/", "engine/", "web/")
+TESTS = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: place_of(item.path.relative_to(TESTS).as_posix()))
+
+
+def place_of(file: str) -> int:
+    return next((place for place, long in enumerate(LONG_ONES) if file.startswith(long)), len(LONG_ONES))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int | None:
+    """One more than there are cores, since many tests wait for a program or for the wire."""
+    chosen = "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ
+    return None if chosen else len(os.sched_getaffinity(0)) + 1
 
 
 @pytest.fixture(scope="session", autouse=True)

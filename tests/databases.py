@@ -8,12 +8,16 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
+import pytest
+
 from avisa.kernel.db import Database
 from avisa.migrations import upgrade
 from avisa.migrations.schema import metadata
 from tests.postgres import PostgresServer
 
 TEMPLATE = "avisa_template"
+# For a test whose fault would lie before any statement: in a form, a role, a word, a header.
+ON_SQLITE = pytest.mark.parametrize("db", ["sqlite"], indirect=True)
 
 
 class Databases:

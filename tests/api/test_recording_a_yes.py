@@ -14,6 +14,7 @@ from avisa.identity.types import Role
 from avisa.kernel.clock import HOUR, iso
 from tests.api.davi import MARINA, MARINA_E164, Caller, key_of
 from tests.cast import Company, FakeClock
+from tests.databases import ON_SQLITE
 from tests.people import VAULT, add_people
 from tests.serving import Answer
 
@@ -90,11 +91,13 @@ def test_it_lifts_no_stop(davi: Caller, horizonte: Company, clock: FakeClock) ->
     assert yes(davi).json["suppressed"] is True
 
 
+@ON_SQLITE
 def test_a_text_that_says_too_little_is_recorded_and_told(davi: Caller) -> None:
     told = yes(davi, text="Aceito.").json["text_lacks"]
     assert [lack["rule"] for lack in told] == ["whatsapp", "company", "kind", "stop"]
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("changes", "code"),
     [

@@ -18,6 +18,7 @@ from avisa.messages.tables import message
 from avisa.templates.tables import template
 from tests.api.davi import LEMBRETE, MARINA_E164, Caller, says_yes
 from tests.cast import SECRET, Company, FakeClock
+from tests.databases import ON_SQLITE
 
 
 @pytest.fixture
@@ -132,6 +133,7 @@ def test_it_can_wait_for_its_time(davi: Caller, horizonte: Company, clock: FakeC
     assert (row(horizonte).due_at, row(horizonte).expires_at) == (tomorrow, later)
 
 
+@ON_SQLITE
 def test_a_time_that_has_passed_means_now(davi: Caller, horizonte: Company, clock: FakeClock) -> None:
     assert davi.send(scheduled_for=iso(clock.now - HOUR)).status == 202
     assert row(horizonte).due_at == clock.now
@@ -141,6 +143,7 @@ def with_values(**values: str) -> dict[str, Any]:
     return {**LEMBRETE, "variables": values}
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("changes", "code", "fields"),
     [

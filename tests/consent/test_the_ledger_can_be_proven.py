@@ -22,6 +22,7 @@ from avisa.consent.types import Broken, Head
 from avisa.kernel.secrets import Vault
 from tests.cast import MONDAY_10H, Company
 from tests.consent.steps import VAULT, people, proven, tampering, yes
+from tests.databases import ON_SQLITE
 
 EVENTS = 7
 
@@ -76,6 +77,7 @@ def test_the_database_itself_refuses_to_change_an_event(ledger: Company) -> None
             tx.execute(statement)
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("position", [1, 4, EVENTS])
 @pytest.mark.parametrize(
     ("column", "value", "what"),

@@ -21,6 +21,7 @@ from avisa.workspace.queries import number_by_id, open_chores
 from avisa.workspace.types import Number
 from tests.campaigns.school import running, view_of
 from tests.cast import Company, FakeClock
+from tests.databases import ON_SQLITE
 from tests.engine.by_hand import Hand, look_once
 from tests.gate.audience import listed_people
 from tests.messages.letters import queued, row_of, rows_in, tally
@@ -59,6 +60,7 @@ def number_of(company: Company) -> Number:
     return found
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("code", "state", "reason", "wait"),
     [
@@ -113,6 +115,7 @@ def test_what_never_left_comes_back_for_as_long_as_it_takes(
     assert (row.state, row.reason, row.attempt) == ("queued", "never_left", 7)
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("code", [1, 2, 131000])
 def test_codes_that_promise_nothing_leave_it_unknown(horizonte: Company, letter: int, code: int) -> None:
     hand = answered(horizonte, refused(code))

@@ -17,6 +17,7 @@ from avisa.identity.types import Credentials, Member, Role, SignedIn
 from avisa.kernel.clock import DAY, HOUR, MINUTE, SECOND
 from avisa.kernel.secrets import Vault, token_hash
 from tests.cast import SECRET, Company, FakeClock
+from tests.databases import ON_SQLITE
 
 PASSWORD = "giz branco na lousa"
 EMAIL = "ana@horizonte.example"
@@ -66,6 +67,7 @@ def test_the_database_holds_no_token(horizonte: Company, ana: Member) -> None:
         assert tx.scalar(select(session_table.c.token_hash)) == token_hash(token) != token
 
 
+@ON_SQLITE
 def test_neither_password_nor_token_shows_in_a_log_line(horizonte: Company, ana: Member) -> None:
     signed_in = come_in(horizonte)
     shown = f"{signed_in!r} {Credentials(EMAIL, PASSWORD)!r}"
@@ -199,6 +201,7 @@ def test_coming_in_forgets_the_slips_before_it(horizonte: Company, ana: Member) 
         assert come_in(horizonte).member == ana
 
 
+@ON_SQLITE
 def test_neighbours_in_one_ipv6_network_are_throttled_as_one(horizonte: Company) -> None:
     one = doors.buckets_of(Vault(SECRET), Credentials(EMAIL, "", "2001:db8:1:2::1"))
     other = doors.buckets_of(Vault(SECRET), Credentials(EMAIL, "", "2001:db8:1:2:ffff::9"))

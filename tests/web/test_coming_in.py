@@ -7,6 +7,7 @@ import pytest
 from avisa.identity.doors import NewUser, add_user
 from avisa.identity.types import Role
 from tests.cast import Company
+from tests.databases import ON_SQLITE
 from tests.web.visitor import Visitor
 
 PASSWORD = "girassol na janela azul"
@@ -34,6 +35,7 @@ def test_a_wrong_password_is_said_at_the_field_and_the_email_stays(
     assert "not this one at all" not in page.html
 
 
+@ON_SQLITE
 def test_empty_fields_are_told_one_by_one(stranger: Visitor) -> None:
     page = stranger.post("/session", {"email": "", "password": ""})
     assert page.status == 422
@@ -48,6 +50,7 @@ def test_who_guesses_is_told_to_wait(stranger: Visitor, anas_email: str) -> None
     assert "Too many attempts. Try again in 15 minutes." in page.text
 
 
+@ON_SQLITE
 def test_a_page_asked_for_before_signing_in_comes_after_it(stranger: Visitor, anas_email: str) -> None:
     door = stranger.get("/campaigns")
     assert (door.status, door.goes_to) == (303, "/sign-in?next=/campaigns")
@@ -55,6 +58,7 @@ def test_a_page_asked_for_before_signing_in_comes_after_it(stranger: Visitor, an
     assert page.goes_to == "/campaigns"
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "/\\evil.example"])
 def test_nobody_is_led_to_another_site(stranger: Visitor, anas_email: str, elsewhere: str) -> None:
     page = stranger.post("/session", {"email": anas_email, "password": PASSWORD, "next": elsewhere})
@@ -68,6 +72,7 @@ def test_signing_out_ends_the_session_itself(ana: Visitor) -> None:
     assert ana.get("/").status == 303
 
 
+@ON_SQLITE
 def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(stranger: Visitor, anas_email: str) -> None:
     page = stranger.post("/session", {"email": anas_email, "password": PASSWORD})
     cookie = page.answer.headers["set-cookie"]

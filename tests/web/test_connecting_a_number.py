@@ -14,6 +14,7 @@ from avisa.workspace.queries import connection_by_id, number_by_platform_id, ope
 from avisa.workspace.sealing import opened
 from avisa.workspace.types import ChoreKind, Number, Secrets
 from tests.cast import SECRET, Company
+from tests.databases import ON_SQLITE
 from tests.web.visitor import Page, Visitor
 
 NEW = {
@@ -64,6 +65,7 @@ def test_a_number_is_connected_and_meta_gets_what_it_needs(
     assert made.portfolio_id == horizonte.portfolio_id  # one limit for all the school's numbers
 
 
+@ON_SQLITE
 def test_secrets_are_never_shown_again(ana: Visitor, horizonte: Company) -> None:
     ana.post("/settings/numbers", NEW)
     later = ana.get(f"/settings/connections/{number_of(horizonte).connection_id}")
@@ -72,6 +74,7 @@ def test_secrets_are_never_shown_again(ana: Visitor, horizonte: Company) -> None
     assert tells_no_secret(ana.get("/settings"))
 
 
+@ON_SQLITE
 def test_a_verify_token_is_made_up_when_nobody_thought_of_one(ana: Visitor, horizonte: Company) -> None:
     page = ana.post("/settings/numbers", NEW | {"verify_token": ""})
     kept = secrets_of(horizonte.db, number_of(horizonte).connection_id)
@@ -88,6 +91,7 @@ def test_a_second_number_of_an_account_needs_no_secret(ana: Visitor, horizonte: 
     assert secrets_of(horizonte.db, first.connection_id).token == NEW["token"]
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("slip", "told"),
     [

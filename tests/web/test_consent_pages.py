@@ -12,6 +12,7 @@ from avisa.privacy.queries import trail
 from avisa.privacy.types import Sought
 from tests.cast import Company
 from tests.consent.asking import SITE, form_of, invited, ledger_of, publish
+from tests.databases import ON_SQLITE
 from tests.ingest.posts import hear, written
 from tests.people import add_parents, phone_of
 from tests.web.visitor import Page, Visitor
@@ -85,6 +86,7 @@ def test_a_qr_code_is_shown_saved_and_printed_and_its_message_is_a_yes(
     assert event.evidence.proof.channel is Channel.QR
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("slip", "told"),
     [
@@ -133,6 +135,7 @@ def test_the_link_of_a_persons_own_page_is_drawn_and_leaves_a_line(
     assert lines.count("preference_link.made") == 1
 
 
+@ON_SQLITE
 def test_bia_and_caio_reach_none_of_it(bia: Visitor, caio: Visitor, horizonte: Company) -> None:
     form, invitation = form_of(horizonte), invited(horizonte, "ACEITO")
     paths = ("/consent", "/consent/forms", f"/consent/forms/{form}", f"/consent/invitations/{invitation}")

@@ -8,6 +8,7 @@ import pytest
 
 from avisa.consent.intake.importer import Importer
 from tests.cast import Company
+from tests.databases import ON_SQLITE
 from tests.people import VAULT
 from tests.web.visitor import Page, Visitor
 
@@ -53,6 +54,7 @@ def test_the_columns_are_proposed_and_the_numbers_shown_as_understood(ana: Visit
     assert "The spreadsheet has cut this number" in page.text
 
 
+@ON_SQLITE
 def test_choosing_another_column_shows_the_table_anew(ana: Visitor, address: str) -> None:
     chosen = {"column.0": "keep", "column.1": "keep", "column.2": "phone"}
     page = ana.post(f"{address}/columns", chosen)
@@ -61,12 +63,14 @@ def test_choosing_another_column_shows_the_table_anew(ana: Visitor, address: str
     assert "<html" not in page.html
 
 
+@ON_SQLITE
 def test_without_a_file_the_page_says_so(ana: Visitor) -> None:
     page = ana.post("/contacts/imports", {})
     assert page.status == 422
     assert "Choose a CSV or Excel file." in page.text
 
 
+@ON_SQLITE
 def test_a_file_that_is_no_list_is_refused_in_words(ana: Visitor) -> None:
     page = ana.upload("/contacts/imports", "report.pdf", b"%PDF-1.7\nnothing of use")
     shown = ana.get(page.goes_to)
@@ -74,6 +78,7 @@ def test_a_file_that_is_no_list_is_refused_in_words(ana: Visitor) -> None:
     assert "This is a PDF; export the list as CSV or XLSX." in shown.text
 
 
+@ON_SQLITE
 def test_mistakes_are_told_at_their_fields_and_the_rest_is_kept(
     ana: Visitor, horizonte: Company, address: str
 ) -> None:
@@ -86,12 +91,14 @@ def test_mistakes_are_told_at_their_fields_and_the_rest_is_kept(
     assert '<option value="leave" selected>' in page.html
 
 
+@ON_SQLITE
 def test_it_must_be_said_whether_they_agreed(ana: Visitor, address: str) -> None:
     page = ana.post(address, {"list_name": "Pais"})
     assert page.status == 422
     assert "Say whether these people have agreed to be messaged." in page.text
 
 
+@ON_SQLITE
 def test_two_numbers_in_one_list_are_not_guessed_between(ana: Visitor, address: str) -> None:
     page = ana.post(address, YES | {"column.0": "phone", "column.1": "phone"})
     assert page.status == 422

@@ -8,6 +8,7 @@ import pytest
 
 from tests.campaigns.school import list_of
 from tests.cast import Company
+from tests.databases import ON_SQLITE
 from tests.people import say_yes
 from tests.web.visitor import Visitor
 
@@ -55,6 +56,7 @@ def test_a_row_is_shown_as_its_person_will_read_it(ana: Visitor, choice: dict[st
     assert "<html" not in page.html
 
 
+@ON_SQLITE
 def test_a_value_that_does_not_fit_is_told_in_the_preview(ana: Visitor, choice: dict[str, object]) -> None:
     first = ana.post("/campaigns/new/preview", choice).html
     after = first.split('{"after": "')[1].split('"')[0]
@@ -64,6 +66,7 @@ def test_a_value_that_does_not_fit_is_told_in_the_preview(ana: Visitor, choice: 
     assert "Text: {{2}} is empty." in ana.post("/campaigns/new/preview", choice | {"after": third}).text
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("changes", "said"),
     [

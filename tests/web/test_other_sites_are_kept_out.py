@@ -6,7 +6,10 @@ import pytest
 from pytest import MonkeyPatch
 
 from avisa.web.pages import home
+from tests.databases import ON_SQLITE
 from tests.web.visitor import FORM, Visitor
+
+pytestmark = ON_SQLITE
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site", "none"])

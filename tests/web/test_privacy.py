@@ -16,6 +16,7 @@ from avisa.messages.actions import receive
 from avisa.privacy.queries import retention_of
 from avisa.privacy.types import Retention
 from tests.cast import SECRET, Company, FakeClock
+from tests.databases import ON_SQLITE
 from tests.messages.letters import queued
 from tests.people import say_yes
 from tests.web.visitor import Visitor, person, signed_in
@@ -131,6 +132,7 @@ def test_a_person_is_erased_by_whoever_writes_their_number(
         assert verify(tx, horizonte.workspace_id, Vault(SECRET)) is None
 
 
+@ON_SQLITE
 def test_it_is_the_owners_alone(bia: Visitor, caio: Visitor, marina: int) -> None:
     for path in (f"/contacts/{marina}/record", f"/contacts/{marina}/erasure", "/privacy", "/privacy/trail"):
         assert bia.get(path).status == 403

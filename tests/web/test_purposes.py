@@ -14,12 +14,11 @@ from avisa.privacy.queries import trail
 from avisa.privacy.types import Sought
 from tests.campaigns.school import campaign_of
 from tests.cast import Company, FakeClock
+from tests.databases import ON_SQLITE
 from tests.people import VAULT, add_parents, add_people, say_yes
 from tests.web.visitor import Visitor
 
 BILLING = {"name": "cobrança", "category": "UTILITY", "basis": "contract", "valid_days": "365"}
-
-ON_SQLITE = pytest.mark.parametrize("db", ["sqlite"], indirect=True)
 
 
 def named(company: Company) -> dict[str, Purpose]:
@@ -37,6 +36,7 @@ def test_a_purpose_is_added_and_listed_with_what_it_stands_on(ana: Visitor, hori
     assert (made.category, made.legal_basis, made.valid_for) == ("UTILITY", "contract", 365 * DAY)
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("slip", "told"),
     [
@@ -59,6 +59,7 @@ def test_a_slip_is_told_at_its_field(
     assert named(horizonte).keys() == {"matrícula", "novidades"}
 
 
+@ON_SQLITE
 def test_an_agent_neither_sees_nor_adds_purposes(bia: Visitor, horizonte: Company) -> None:
     assert "novidades" not in bia.get("/settings").text
     assert bia.post("/settings/purposes", BILLING).status == 403

@@ -11,6 +11,7 @@ from avisa.gate.policy import policy_of
 from avisa.gate.types import NO_POLICY, Cap, Caps, Policy
 from tests.calendar.moments import local
 from tests.cast import Company, FakeClock
+from tests.databases import ON_SQLITE
 from tests.engine.by_hand import Hand
 from tests.gate.audience import AGREED, assemble, draft_campaign, start
 from tests.gate.rules_of_sending import OFFICE, set_rules
@@ -59,6 +60,7 @@ def test_hours_rules_days_and_a_cap_are_kept_and_shown_again(ana: Visitor, horiz
     assert "keep to the company's own rules" in ana.get("/settings").text
 
 
+@ON_SQLITE
 def test_a_day_may_have_a_break(ana: Visitor, horizonte: Company) -> None:
     split = {"begins-0": ["08:00", "14:00"], "ends-0": ["12:00", "18:00"], "begins-1": ["14:00", "08:00"]}
     ana.post("/settings/hours", {"hours": "kept", **split, "ends-1": ["18:00", "12:00"]})
@@ -70,6 +72,7 @@ def test_a_day_may_have_a_break(ana: Visitor, horizonte: Company) -> None:
     assert re.findall(r'name="ends-6" value="([\d:]*)"', page) == ["", ""]
 
 
+@ON_SQLITE
 def test_times_are_read_as_people_write_them(ana: Visitor, horizonte: Company) -> None:
     written = ["8", "830", "0830", "8:30", "8h30", "8h", "08.30"]
     typed = {f"begins-{day}": at for day, at in enumerate(written)} | {
@@ -82,6 +85,7 @@ def test_times_are_read_as_people_write_them(ana: Visitor, horizonte: Company) -
     assert {day[0].ends for day in kept.week} == {1440}
 
 
+@ON_SQLITE
 def test_at_any_hour_takes_them_back(ana: Visitor, horizonte: Company) -> None:
     ana.post("/settings/hours", KEPT)
     ana.post("/settings/hours", KEPT | {"hours": ""})
@@ -108,6 +112,7 @@ def test_a_purpose_has_its_own_and_the_company_keeps_hers(ana: Visitor, horizont
     assert rules_of(horizonte).hours.purposes == {}
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("slip", "field", "told"),
     [
@@ -138,12 +143,14 @@ def test_a_slip_is_told_at_its_field(
     assert rules_of(horizonte) == NO_POLICY
 
 
+@ON_SQLITE
 def test_a_week_without_a_day_is_refused(ana: Visitor, horizonte: Company) -> None:
     page = ana.post("/settings/hours", {"hours": "kept"})
     assert page.status == 422
     assert "Leave at least one day with hours" in page.text
 
 
+@ON_SQLITE
 def test_bia_and_caio_have_no_say(bia: Visitor, caio: Visitor, horizonte: Company, padaria: Company) -> None:
     assert bia.get("/settings/hours").status == 403
     assert bia.post("/settings/hours", KEPT).status == 403

@@ -6,6 +6,7 @@ import pytest
 
 from tests.campaigns.school import campaign_of
 from tests.cast import Company
+from tests.databases import ON_SQLITE
 from tests.web.visitor import Visitor
 
 OTHERS = (
@@ -31,6 +32,7 @@ def test_bia_reads(bia: Visitor, path: str) -> None:
         assert offer not in page.text
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("path", OTHERS)
 def test_pages_that_are_not_hers_say_so(bia: Visitor, path: str) -> None:
     page = bia.get(path)

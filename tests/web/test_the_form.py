@@ -19,6 +19,7 @@ from avisa.kernel.clock import DAY, MINUTE, SECOND, Millis
 from avisa.web.public.flood import FROM_ONE_NETWORK
 from tests.cast import Company, FakeClock
 from tests.consent.asking import SCHOOL, form_of, ledger_of, publish
+from tests.databases import ON_SQLITE
 from tests.ingest.posts import hear, written
 from tests.people import VAULT, add_people, phone_of
 from tests.web.visitor import Page, Visitor
@@ -130,6 +131,7 @@ def test_single_opt_in_is_said_to_be_one_and_stands_at_once(stranger: Visitor, h
     assert (event.evidence.proof.double_opt_in, event.evidence.proof.inbound_id) == (False, "")
 
 
+@ON_SQLITE
 def test_a_script_in_a_name_is_a_name(stranger: Visitor, ana: Visitor, horizonte: Company) -> None:
     publish(horizonte)
     form_of(horizonte, double=False)
@@ -144,6 +146,7 @@ def test_a_script_in_a_name_is_a_name(stranger: Visitor, ana: Visitor, horizonte
     assert "<script>alert" not in ana.get(f"/contacts/{rita.id}").html
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("slip", "told"),
     [
@@ -198,6 +201,7 @@ def test_what_was_published_meanwhile_is_not_what_the_person_saw(
     assert event.evidence.proof.shown.version.endswith("/en/1")
 
 
+@ON_SQLITE
 def test_a_bot_that_fills_the_trap_is_thanked_and_not_believed(stranger: Visitor, horizonte: Company) -> None:
     publish(horizonte)
     form_of(horizonte)
@@ -231,6 +235,7 @@ def test_who_was_erased_is_not_brought_back_by_a_form(stranger: Visitor, horizon
     assert "cannot be signed up here" in page.text
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("accepts", "title"),
     [
@@ -249,6 +254,7 @@ def test_the_form_speaks_the_persons_language(
     assert title in stranger.get("/c/matriculas").text
 
 
+@ON_SQLITE
 def test_a_form_speaks_only_languages_in_which_it_has_all_its_words(
     stranger: Visitor, horizonte: Company
 ) -> None:
@@ -260,6 +266,7 @@ def test_a_form_speaks_only_languages_in_which_it_has_all_its_words(
     assert stranger.get("/c/tudo").status == 404
 
 
+@ON_SQLITE
 def test_public_pages_say_what_browsers_may_do_and_keep_no_cookie(
     stranger: Visitor, horizonte: Company
 ) -> None:

@@ -22,6 +22,7 @@ from avisa.kernel.secrets import Vault
 from avisa.kernel.unit import Unit
 from avisa.privacy.queries import open_requests
 from tests.cast import SECRET, Company, FakeClock
+from tests.databases import ON_SQLITE
 from tests.web.visitor import Visitor, person, signed_in
 
 PHONE = "+5531998887766"
@@ -83,6 +84,7 @@ def test_elisa_sees_who_waits_and_the_days_of_the_term(
         assert elisa.get(link).status == 200
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(("days", "left"), [(1, "14"), (15, "0"), (16, "Overdue -1")])
 def test_the_term_runs_out(
     ana: Visitor, horizonte: Company, marina: int, clock: FakeClock, days: int, left: str
@@ -167,6 +169,7 @@ def test_the_first_page_says_that_somebody_waits(
     assert "about their data" not in elisa.get("/").text
 
 
+@ON_SQLITE
 def test_caio_and_bia_close_nothing(
     caio: Visitor, bia: Visitor, horizonte: Company, padaria: Company, marina: int
 ) -> None:
