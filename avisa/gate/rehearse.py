@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -26,7 +26,7 @@ from avisa.limits.queries import last_reached, limit_of, reached_at
 from avisa.limits.rules import by_day, plan
 from avisa.limits.types import Part
 from avisa.messages.queries import due_by_id
-from avisa.messages.types import HOLDOUT, WAVE, Due
+from avisa.messages.types import HOLDOUT, WAVE, Draft, Due
 from avisa.prices.queries import free_entries
 from avisa.prices.types import Cost, Sort
 from avisa.workspace.queries import number_by_id, workspace_by_id
@@ -49,6 +49,16 @@ class Rehearsal:
     capped: dict[str, int] = field(default_factory=dict)  # who got enough lately, by whose cap says so
     caps: tuple[Cap | None, Cap | None] = (None, None)  # the company's, the purpose's
     cost: Cost = field(default_factory=Cost)  # if everybody who goes is reached
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Who sends what for which purpose; `timed` when some of it has an instant of its own."""
+
+    number_id: int
+    purpose_id: int
+    drafts: Iterable[Sequence[Draft]]
+    timed: bool = False
 
 
 @dataclass(slots=True)
@@ -81,13 +91,20 @@ def rehearse(tx: Tx, workspace_id: int, campaign: CampaignView, now: Millis) -> 
 
     Other runs that wait on the same number are not looked at: they may push the end further away.
     """
-    number = number_by_id(tx, workspace_id, campaign.number_id)
+    drafts = batches(tx, workspace_id, campaign, now)
+    timed = any(wave.starts_at > now for wave in campaign.waves)
+    return rehearsed(tx, workspace_id, Run(campaign.number_id, campaign.purpose_id, drafts, timed), now)
+
+
+def rehearsed(tx: Tx, workspace_id: int, run: Run, now: Millis) -> Rehearsal:
+    """The same for whatever would be frozen as these drafts."""
+    number = number_by_id(tx, workspace_id, run.number_id)
     company = workspace_by_id(tx, workspace_id)
     if number is None or company is None:
-        raise NotFound(number_id=campaign.number_id)
+        raise NotFound(number_id=run.number_id)
     policy = policy_of(tx, workspace_id)
-    seen = Seen(policy.hours, timed=any(wave.starts_at > now for wave in campaign.waves))
-    for batch in batches(tx, workspace_id, campaign, now):
+    seen = Seen(policy.hours, timed=run.timed)
+    for batch in run.drafts:
         seen.recipients += len(batch)
         seen.skipped.update([HOLDOUT] * sum(draft.withheld for draft in batch))
         for begins, rows, parked in by_wave(batch, now):
@@ -106,7 +123,7 @@ def rehearse(tx: Tx, workspace_id: int, campaign: CampaignView, now: Millis) -> 
         reached=len(window),
         quiet=seen.quiet,
         capped=dict(seen.capped),
-        caps=(policy.caps.company, policy.caps.purposes.get(campaign.purpose_id)),
+        caps=(policy.caps.company, policy.caps.purposes.get(run.purpose_id)),
         cost=cost_before(tx, number, seen.sorts, now),
     )
 

@@ -39,6 +39,7 @@ from avisa.kernel.unit import Unit
 from avisa.messages.actions import receive
 from avisa.messages.inbound_queries import authors_of, ids_of
 from avisa.prices.actions import came_by_ad
+from avisa.schedule.stop_actions import end_rounds
 from avisa.templates.actions import apply_category, apply_quality, apply_status
 from avisa.workspace.actions import apply_tier, ask
 from avisa.workspace.queries import (
@@ -110,6 +111,7 @@ def hear(unit: Unit, vault: Vault, events: Sequence[InboundSeen]) -> None:
     receive(unit, rows_of(unit, spoken, fresh))
     came_by_ad(unit, {(one.number_id, one.contact_id): one.event.at for one in spoken if one.event.referral})
     take_up(unit, fresh, {event.wamid for event in ours if says_no(event)})
+    end_rounds(unit, sorted({one.contact_id for one in fresh}))
     agreeing: list[Heard] = []
     for event, contact_id in zip(ours, people, strict=True):
         if is_stop(event.text) or is_stop(event.payload):
