@@ -39,7 +39,7 @@ def tell_event(unit: Unit, contact_id: int, name: str, at: Millis) -> int:
 
 def end_rounds(unit: Unit, contact_ids: Sequence[int]) -> int:
     """What still waits to leave to these people, in rounds that have ended for them, is skipped."""
-    waiting = _waiting(unit, contact_ids)
+    waiting = _waiting(unit, contact_ids) if contact_ids else []
     ended: dict[int, str] = {}
     for run in occurrences_of(unit.tx, unit.workspace_id, {run_id for _, _, run_id in waiting}):
         mine = {person: message_id for message_id, person, run_id in waiting if run_id == run.id}
