@@ -13,6 +13,7 @@ from avisa.engine.positions import Positions
 from avisa.engine.reopening import Reopening
 from avisa.engine.scheduling import Scheduling
 from avisa.engine.store import Store
+from avisa.engine.waves import Waves
 from avisa.kernel.clock import SECOND, Millis
 from avisa.kernel.unit import Unit
 from avisa.limits.actions import forget_promises
@@ -34,6 +35,7 @@ class Timer:
         self._reopening = Reopening(store)
         self._confirming = Confirming(store)
         self._scheduling = Scheduling(store)
+        self._waves = Waves(store)
         self._room_seen_at = 0
 
     async def run_once(self) -> int:
@@ -49,6 +51,7 @@ class Timer:
             done += await self._store.commit(self._reopening.step, workspace_id)
             done += await self._store.commit(self._confirming.step, workspace_id)
             done += await self._scheduling.step(workspace_id)
+            done += await self._store.commit(self._waves.step, workspace_id)
             for work in await self._store.call(self._campaign_work, workspace_id):
                 done += await self._store.commit(work)
             if look_for_room:
