@@ -38,6 +38,8 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "members.write": OWNERS,
     "keys.read": OWNERS,
     "keys.write": OWNERS,
+    "prices.read": SENDERS,
+    "prices.write": OWNERS,
     "settings.write": OWNERS,
     "hours.read": SENDERS,
     "journal.read": OWNERS,

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import phonenumbers
+from babel import Locale
 from babel.dates import format_date, format_datetime, format_time, format_timedelta
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_currency, format_decimal, format_percent
 
 from avisa.kernel.clock import DAY, Millis, to_datetime
+from avisa.prices.markets import names_of_markets
+from avisa.prices.types import MICROS, Money
 
 
 class Figures:
@@ -27,6 +31,34 @@ class Figures:
 
     def count(self, number: float | None) -> str:
         return "–" if number is None else format_decimal(number, locale=self.language)
+
+    def money(self, amount: Money) -> str:
+        """Whole cents from one unit on; below it as exact as a price is: US$ 0,0625."""
+        if not amount.currency:
+            return self.count(0)
+        rounds, value = abs(amount.micros) >= MICROS, Decimal(amount.micros) / MICROS
+        return format_currency(value, amount.currency, locale=self.language, decimal_quantization=rounds)
+
+    def moneys(self, amounts: Iterable[Money]) -> str:
+        return " + ".join(self.money(one) for one in amounts)
+
+    def money_of(self, currency: str, micros: int) -> str:
+        return self.money(Money(currency, micros))
+
+    def amount(self, micros: int) -> str:
+        """As people type it into a field."""
+        return format_decimal(Decimal(micros) / MICROS, "0.00####", locale=self.language)
+
+    def countries(self, codes: Iterable[str]) -> str:
+        return ", ".join(self.country(code) for code in codes)
+
+    def country(self, code: str) -> str:
+        """A country in the reader's language; a market of several as the platform calls it."""
+        return names_of_markets().get(code) or str(Locale.parse(self.language).territories.get(code, code))
+
+    def day_utc(self, instant: Millis) -> str:
+        """Of what begins at midnight in UTC, as prices do."""
+        return format_date(to_datetime(instant).date(), "short", locale=self.language)
 
     def share(self, part: int, whole: int) -> str:
         """One decimal below 100 %, and a dash where there is nothing to divide by."""

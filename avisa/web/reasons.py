@@ -99,6 +99,10 @@ OWN_FAULTS: dict[str, str] = {
 # Why a campaign or a number stands still, by the reason on its row.
 STOPS: dict[str, str] = {
     "person": N_("Somebody of your company stopped it."),
+    "budget_reached": N_("The next message would pass the budget. Raise it, and resume."),
+    "budget_unpriced": N_(
+        "The next message has no price in the budget's currency. Bring in a rate card, or lift the budget."
+    ),
     "template_paused": N_("WhatsApp paused the template for low quality."),
     "template_disabled": N_("WhatsApp disabled the template for good."),
     "template_deleted": N_("The template was deleted in WhatsApp."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from avisa.kernel.i18n import N_
+from avisa.web.price_words import NOTICES as PRICE_NOTICES
 from avisa.web.template_words import NOTICES as TEMPLATE_NOTICES
 
 MESSAGE_STATES: dict[str, tuple[str, str]] = {
@@ -235,6 +236,7 @@ NOTICES = {
     "person_erased": N_("The person was erased. Their number stays blocked."),
     "request_done": N_("The request is closed."),
     "retention_changed": N_("The new times count from now on."),
+    **PRICE_NOTICES,
     **TEMPLATE_NOTICES,
 }
 

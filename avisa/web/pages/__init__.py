@@ -7,6 +7,7 @@ from starlette.routing import BaseRoute
 from avisa.web import addresses  # noqa: F401  (registers the `id` of the routes below)
 from avisa.web.pages import (
     account,
+    campaign_cost,
     campaigns,
     closed_days,
     connections,
@@ -28,6 +29,7 @@ from avisa.web.pages import (
     new_campaign,
     people,
     person_record,
+    prices,
     privacy,
     privacy_requests,
     proofs,
@@ -47,6 +49,7 @@ ROUTES: list[BaseRoute] = [
     *new_campaign.ROUTES,
     *campaigns.ROUTES,
     *rehearsal.ROUTES,
+    *campaign_cost.ROUTES,
     *doubts.ROUTES,
     *recipients.ROUTES,
     *imports.ROUTES,
@@ -68,6 +71,7 @@ ROUTES: list[BaseRoute] = [
     *consent_unclear.ROUTES,
     *settings.ROUTES,
     *sms_provider.ROUTES,
+    *prices.ROUTES,
     *connections.ROUTES,
     *purposes.ROUTES,
     *hours.ROUTES,
