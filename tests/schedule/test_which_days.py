@@ -62,7 +62,7 @@ def test_ten_years_of_a_rule(rule: str) -> None:
     found: list[date] = []
     first = BEGINS
     while first <= ENDS:  # as the engine looks: a stretch at a time
-        last = min(first + 97 * day, ENDS)
+        last = min(first + 367 * day, ENDS)
         found += dates_between(plan, first, last, closed_in_minas(plan))
         first = last + day
     assert found == wanted
@@ -73,9 +73,8 @@ def test_ten_years_of_the_nth_business_day(n: int) -> None:
     plan = Plan(Kind.REPEAT, BEGINS, business_day=n)
     found = list(dates_between(plan, BEGINS, ENDS, closed_in_minas(plan)))
     months = [(2026 + m // 12, m % 12 + 1) for m in range(121)]
-    wanted = [
-        [day for day in BUSINESS if (day.year, day.month) == month][n - 1 if n > 0 else n] for month in months
-    ]
+    by_month = [[day for day in BUSINESS if (day.year, day.month) == month] for month in months]
+    wanted = [days[n - 1 if n > 0 else n] for days in by_month]
     assert found == [day for day in wanted if BEGINS <= day <= ENDS]
 
 
