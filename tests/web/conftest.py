@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from threading import Event
 
 import pytest
+from playwright.sync_api import Browser
 
 from avisa.identity.types import Role
 from avisa.ingest.queries import waiting_since
@@ -15,8 +16,11 @@ from avisa.kernel.secrets import Vault
 from avisa.web.app import build_web
 from avisa.web.console import Surroundings
 from avisa.workspace.types import Graph
-from tests.cast import SECRET, Company, FakeClock
+from tests.cast import SECRET, Company, FakeClock, open_company
+from tests.databases import Databases
+from tests.people import VAULT
 from tests.serving import Served, serving
+from tests.web.browser import chromium
 from tests.web.visitor import Visitor, person, signed_in
 
 AROUND = Surroundings(Graph("https://graph.example", "v25.0"), waiting_since)
@@ -40,6 +44,28 @@ def served(db: Database, ids: Ids, clock: FakeClock, bell: Event, closing: Event
     with serving(app) as running:
         yield running
         closing.set()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One for a file, since starting it takes a second; each test opens pages of its own."""
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def school(databases: Databases) -> Iterator[Company]:
+    """Ana's school for a whole file of tests in a browser."""
+    with databases.fresh("sqlite") as database:
+        clock = FakeClock()
+        yield open_company(database, clock, Ids(clock, node=3), "Colégio Horizonte", "+553133334444")
+
+
+@pytest.fixture(scope="module")
+def schools(school: Company) -> Iterator[Served]:
+    """The school's console and public pages."""
+    with serving(build_web(school.db, VAULT, school.ids, school.clock, AROUND)) as running:
+        yield running
 
 
 @pytest.fixture

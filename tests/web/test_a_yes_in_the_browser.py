@@ -15,15 +15,11 @@ from starlette.routing import Route
 from avisa.consent.intake.preferences.links import HOLDS_FOR, link_of
 from avisa.consent.intake.preferences.types import Link
 from avisa.kernel.clock import SECOND
-from avisa.kernel.ids import Ids
-from avisa.web.app import build_web
-from tests.cast import Company, FakeClock, open_company
+from tests.cast import Company
 from tests.consent.asking import form_of, publish, stops_of
-from tests.databases import Databases
 from tests.people import VAULT, add_parents
 from tests.serving import Served, serving
-from tests.web.browser import PHONE, chromium, opened
-from tests.web.conftest import AROUND
+from tests.web.browser import PHONE, opened
 from tests.web.reaching import barriers, tab_to
 from tests.web.test_the_form import turn, waiting
 
@@ -47,28 +43,9 @@ LABELS = {
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def school(databases: Databases) -> Iterator[Company]:
-    with databases.fresh("sqlite") as database:
-        clock = FakeClock()
-        yield open_company(database, clock, Ids(clock, node=3), "Colégio Horizonte", "+553133334444")
-
-
-@pytest.fixture(scope="module")
-def served(school: Company) -> Iterator[Served]:
-    with serving(build_web(school.db, VAULT, school.ids, school.clock, AROUND)) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def site(school: Company, served: Served) -> Iterator[str]:
+def site(school: Company, schools: Served) -> Iterator[str]:
     """The company's own site, on another origin: nothing but our script and our answers are let in."""
-    ours = f"http://{served.host}:{served.port}"
+    ours = f"http://{schools.host}:{schools.port}"
     policy = f"default-src 'none'; script-src {ours}; connect-src {ours}; base-uri 'none'; form-action 'none'"
 
     def page(request: Request) -> HTMLResponse:
@@ -84,17 +61,17 @@ def site(school: Company, served: Served) -> Iterator[str]:
         yield origin
 
 
-def base_of(served: Served) -> str:
-    return f"http://{served.host}:{served.port}"
+def base_of(schools: Served) -> str:
+    return f"http://{schools.host}:{schools.port}"
 
 
 @pytest.mark.parametrize("language", FORMS)
 def test_the_form_by_keyboard(
-    browser: Browser, school: Company, served: Served, site: str, language: str
+    browser: Browser, school: Company, schools: Served, site: str, language: str
 ) -> None:
     title, go_on, one_more, open_it = FORMS[language]
     before = waiting(school)
-    with opened(browser, base_of(served), locale=language, viewport=PHONE) as page:
+    with opened(browser, base_of(schools), locale=language, viewport=PHONE) as page:
         page.goto("/c/matriculas")
         expect(page.get_by_role("heading", name=title)).to_be_visible()
         assert page.locator("html").get_attribute("lang") == language
@@ -117,8 +94,8 @@ def test_the_form_by_keyboard(
     assert waiting(school) == before + 1
 
 
-def test_the_form_without_javascript(browser: Browser, school: Company, served: Served, site: str) -> None:
-    with opened(browser, base_of(served), java_script_enabled=False) as page:
+def test_the_form_without_javascript(browser: Browser, school: Company, schools: Served, site: str) -> None:
+    with opened(browser, base_of(schools), java_script_enabled=False) as page:
         page.goto("/c/matriculas")
         page.get_by_label("Your WhatsApp number").fill("123")
         turn(school, 5 * SECOND)
@@ -188,7 +165,7 @@ def test_a_no_to_the_pop_up_is_remembered(browser: Browser, school: Company, sit
 def test_the_preference_page_by_keyboard(
     browser: Browser,
     school: Company,
-    served: Served,
+    schools: Served,
     site: str,
     language: str,
     saved: str,
@@ -197,7 +174,7 @@ def test_the_preference_page_by_keyboard(
 ) -> None:
     (marina,) = add_parents(school, 1, first=school.ids.next() % 9_000_000)
     token = link_of(VAULT, Link(school.workspace_id, marina, school.clock() + HOLDS_FOR))
-    with opened(browser, base_of(served), locale=language, viewport=PHONE) as page:
+    with opened(browser, base_of(schools), locale=language, viewport=PHONE) as page:
         page.goto(f"/p/{token}")
         expect(page.locator("input:checked")).to_have_count(1)
         assert barriers(page, *SCHEMES.get(language, ("light",))) == []

@@ -25,7 +25,7 @@ from tests.cast import SECRET, Company, open_company
 from tests.databases import Databases
 from tests.people import VAULT
 from tests.serving import serving
-from tests.web.browser import PHONE, chromium, opened
+from tests.web.browser import PHONE, opened
 from tests.web.conftest import AROUND
 from tests.web.school import run_with_every_fate
 
@@ -38,12 +38,6 @@ Rui;0800 123 4567;Caio
 
 
 SOMEBODYS_MESSAGE = re.compile("Olá, (Marina! A matrícula de Theo|Paulo! A matrícula de Lia)")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

@@ -2,47 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from avisa.calendar.types import Hours, QuietHours, Span
 from avisa.gate.policy import policy_of
-from avisa.kernel.ids import Ids
-from avisa.web.app import build_web
-from tests.cast import Company, FakeClock, open_company
-from tests.databases import Databases
-from tests.people import VAULT
-from tests.serving import Served, serving
-from tests.web.browser import PATIENCE_MS, PHONE, chromium
-from tests.web.conftest import AROUND
+from tests.cast import Company
+from tests.serving import Served
+from tests.web.browser import PATIENCE_MS, PHONE
 from tests.web.reaching import barriers, coming_in, tab_to
 from tests.web.visitor import person, signed_in
 
 
 @pytest.fixture(scope="module")
-def school(databases: Databases) -> Iterator[Company]:
-    with databases.fresh("sqlite") as database:
-        clock = FakeClock()
-        yield open_company(database, clock, Ids(clock, node=4), "Colégio Horizonte", "+553133334444")
-
-
-@pytest.fixture(scope="module")
-def served(school: Company) -> Iterator[Served]:
-    with serving(build_web(school.db, VAULT, school.ids, school.clock, AROUND)) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def page(served: Served, school: Company) -> Iterator[Page]:
+def page(browser: Browser, schools: Served, school: Company) -> Page:
     """Ana's phone."""
-    with chromium() as browser:
-        yield anas(browser, served, school)
-
-
-def anas(browser: Browser, served: Served, school: Company) -> Page:
-    ana = signed_in(served, school, person(school, "Ana", language="pt_BR"))
+    ana = signed_in(schools, school, person(school, "Ana", language="pt_BR"))
     opened = coming_in(browser, ana, viewport=PHONE, locale="pt-BR").new_page()
     opened.set_default_timeout(PATIENCE_MS)
     return opened

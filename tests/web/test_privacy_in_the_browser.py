@@ -15,28 +15,17 @@ from avisa.consent.intake.invitations.types import InvitationKind
 from avisa.consent.intake.preferences.actions import ask_of_company
 from avisa.consent.intake.preferences.types import Request
 from avisa.consent.texts.queries import published
-from avisa.kernel.ids import Ids
 from avisa.privacy.queries import open_requests, retention_of
-from avisa.web.app import build_web
-from tests.cast import Company, FakeClock, open_company
+from tests.cast import Company
 from tests.consent.asking import form_of, publish
-from tests.databases import Databases
 from tests.messages.letters import queued
-from tests.people import VAULT, add_parents, phone_of
-from tests.serving import Served, serving
-from tests.web.browser import DESKTOP, PHONE, chromium
-from tests.web.conftest import AROUND
+from tests.people import add_parents, phone_of
+from tests.serving import Served
+from tests.web.browser import DESKTOP, PHONE
 from tests.web.reaching import barriers, coming_in, tab_to
 from tests.web.visitor import person, signed_in
 
 GOOD = "I want reminders from Colégio Horizonte on WhatsApp. To stop, I answer STOP."
-
-
-@pytest.fixture(scope="module")
-def school(databases: Databases) -> Iterator[Company]:
-    with databases.fresh("sqlite") as database:
-        clock = FakeClock()
-        yield open_company(database, clock, Ids(clock, node=3), "Colégio Horizonte", "+553133334444")
 
 
 @pytest.fixture(scope="module")
@@ -50,24 +39,14 @@ def people(school: Company) -> list[int]:
     return [marina, theo, rita]
 
 
-@pytest.fixture(scope="module")
-def served(school: Company) -> Iterator[Served]:
-    with serving(build_web(school.db, VAULT, school.ids, school.clock, AROUND)) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
-
-
 @contextmanager
-def at_work(browser: Browser, served: Served, company: Company, language: str, phone: bool) -> Iterator[Page]:
+def at_work(
+    browser: Browser, schools: Served, company: Company, language: str, phone: bool
+) -> Iterator[Page]:
     """A page of an owner who speaks this language."""
     owner = person(company, f"Elisa {company.ids.next()}".replace(" ", "-"), language=language)
     size = PHONE if phone else DESKTOP
-    context = coming_in(browser, signed_in(served, company, owner), viewport=size, locale=language)
+    context = coming_in(browser, signed_in(schools, company, owner), viewport=size, locale=language)
     page = context.new_page()
     page.set_default_timeout(30_000)
     try:
@@ -89,7 +68,7 @@ def look_at(page: Page, address: str) -> None:
 
 
 def test_axe_finds_nothing_in_any_of_them(
-    browser: Browser, served: Served, school: Company, people: list[int]
+    browser: Browser, schools: Served, school: Company, people: list[int]
 ) -> None:
     publish(school)
     texts = f"/consent/texts/{school.matricula_id}"
@@ -100,11 +79,11 @@ def test_axe_finds_nothing_in_any_of_them(
     consent += [f"/consent/invitations/{code}", "/consent/links", "/consent/paper", "/consent/unclear"]
     consent += ["/consent/validity", f"/consent/validity/{school.matricula_id}"]
     found: dict[str, list[str]] = {}
-    with at_work(browser, served, school, "pt_BR", phone=True) as page:
+    with at_work(browser, schools, school, "pt_BR", phone=True) as page:
         for address in (*privacy, *consent):
             look_at(page, address)
             found[address] = barriers(page, "dark")
-    with at_work(browser, served, school, "es", phone=False) as page:
+    with at_work(browser, schools, school, "es", phone=False) as page:
         for address in (privacy[0], privacy[2]):
             look_at(page, address)
             found[address] += barriers(page, "light")
@@ -112,9 +91,9 @@ def test_axe_finds_nothing_in_any_of_them(
 
 
 def test_a_request_is_closed_and_a_retention_set_by_keyboard(
-    browser: Browser, served: Served, school: Company, people: list[int]
+    browser: Browser, schools: Served, school: Company, people: list[int]
 ) -> None:
-    with at_work(browser, served, school, "es", phone=True) as page:
+    with at_work(browser, schools, school, "es", phone=True) as page:
         page.goto("/privacy")
         tab_to(page, f"tr:has(a[href='/contacts/{people[1]}']) form button")
         page.keyboard.press("Enter")
@@ -132,9 +111,9 @@ def test_a_request_is_closed_and_a_retention_set_by_keyboard(
 
 
 def test_the_trail_is_narrowed_and_a_record_fetched_by_keyboard(
-    browser: Browser, served: Served, school: Company, people: list[int]
+    browser: Browser, schools: Served, school: Company, people: list[int]
 ) -> None:
-    with at_work(browser, served, school, "pt_BR", phone=False) as page:
+    with at_work(browser, schools, school, "pt_BR", phone=False) as page:
         page.goto(f"/contacts/{people[0]}")
         page.goto("/privacy/trail")
         tab_to(page, "#person")
@@ -150,10 +129,10 @@ def test_the_trail_is_narrowed_and_a_record_fetched_by_keyboard(
 
 
 def test_a_person_is_erased_by_keyboard(
-    browser: Browser, served: Served, school: Company, people: list[int]
+    browser: Browser, schools: Served, school: Company, people: list[int]
 ) -> None:
     rita = people[2]
-    with at_work(browser, served, school, "en", phone=True) as page:
+    with at_work(browser, schools, school, "en", phone=True) as page:
         page.goto(f"/contacts/{rita}/erasure")
         tab_to(page, "#number")
         page.keyboard.type("1")
@@ -171,8 +150,8 @@ def test_a_person_is_erased_by_keyboard(
     assert gone and gone.is_erased
 
 
-def test_a_text_is_published_by_keyboard(browser: Browser, served: Served, school: Company) -> None:
-    with at_work(browser, served, school, "en", phone=True) as page:
+def test_a_text_is_published_by_keyboard(browser: Browser, schools: Served, school: Company) -> None:
+    with at_work(browser, schools, school, "en", phone=True) as page:
         page.goto(f"/consent/texts/{school.novidades_id}/en")
         tab_to(page, "#body")
         page.keyboard.press("Control+a")

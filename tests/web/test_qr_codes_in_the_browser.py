@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from avisa.consent.texts.rules import TO_STOP
-from avisa.kernel.ids import Ids
-from avisa.web.app import build_web
-from tests.cast import Company, FakeClock, open_company
+from tests.cast import Company
 from tests.consent.asking import publish
-from tests.databases import Databases
-from tests.people import VAULT
-from tests.serving import serving
-from tests.web.browser import DESKTOP, PHONE, chromium
-from tests.web.conftest import AROUND
+from tests.serving import Served
+from tests.web.browser import DESKTOP, PHONE
 from tests.web.pictures import drawn_in_pdf, read_in_pdf, read_in_picture, read_on_screen, said_in_pdf
 from tests.web.reaching import barriers, coming_in, tab_to
 from tests.web.visitor import Visitor, person, signed_in
@@ -26,27 +20,13 @@ POINT = {"pt_BR": "Aponte a câmera aqui", "en": "Point your camera here", "es":
 
 
 @pytest.fixture(scope="module")
-def school(databases: Databases) -> Iterator[Company]:
-    with databases.fresh("sqlite") as database:
-        clock = FakeClock()
-        made = open_company(database, clock, Ids(clock, node=3), "Colégio Horizonte", "+553133334444")
-        publish(made)
-        yield made
+def ana(school: Company, schools: Served) -> Visitor:
+    publish(school)
+    return signed_in(schools, school, person(school, "Ana"))
 
 
 @pytest.fixture(scope="module")
-def ana(school: Company) -> Iterator[Visitor]:
-    with serving(build_web(school.db, VAULT, school.ids, school.clock, AROUND)) as served:
-        yield signed_in(served, school, person(school, "Ana"))
-
-
-@pytest.fixture(scope="module")
-def desk(ana: Visitor) -> Iterator[BrowserContext]:
-    with chromium() as browser:
-        yield at_work(browser, ana)
-
-
-def at_work(browser: Browser, ana: Visitor) -> BrowserContext:
+def desk(browser: Browser, ana: Visitor) -> BrowserContext:
     context = coming_in(browser, ana, viewport=DESKTOP, locale="en")
     context.set_default_timeout(30_000)
     return context

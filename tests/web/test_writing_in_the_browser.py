@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -13,18 +12,12 @@ from tests.campaigns.school import GOOD as PERSON
 from tests.campaigns.school import list_of
 from tests.cast import Company
 from tests.serving import Served
-from tests.web.browser import PHONE, chromium, opened
+from tests.web.browser import PHONE, opened
 from tests.web.reaching import barriers
 from tests.web.test_writing_templates import CARDS, GOOD, from_model
 from tests.web.visitor import Visitor
 
 pytestmark = pytest.mark.parametrize("db", ["sqlite"], indirect=True)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 def come_in(page: Page, ana: Visitor, served: Served, address: str) -> None:
