@@ -19,10 +19,11 @@ from avisa.consent.types import Asking, Channel, Kind, PastEvent, shown
 from avisa.kernel.clock import DAY, MINUTE
 from avisa.kernel.i18n import translator
 from avisa.privacy.actions import erase
-from avisa.programs.sms_fake import ID_AT, PATH, FakeSms, Outbox, fake_sms
+from avisa.programs.sms_fake import ID_AT, PATH, FakeSms, Kept, Outbox, fake_sms
 from tests.campaigns.school import list_of
 from tests.cast import Company, FakeClock
 from tests.consent.asking import SCHOOL, ledger_of, publish, stops_of
+from tests.databases import ON_SQLITE
 from tests.ingest.posts import hear, written
 from tests.people import VAULT, add_parents, phone_of
 from tests.serving import Served
@@ -31,7 +32,6 @@ from tests.web.browser import PHONE, chromium, opened
 from tests.web.reaching import barriers, tab_to
 from tests.web.visitor import Visitor
 
-ON_SQLITE = pytest.mark.parametrize("db", ["sqlite"], indirect=True)
 WORDING = f"{SCHOOL}: want reminders on WhatsApp? To say yes or unsubscribe: {{link}}"
 
 
@@ -77,16 +77,41 @@ def sent_to(company: Company, phone: str = RITA, way: Way = Way.LINK) -> int:
     return made
 
 
-def test_from_anas_page_over_the_wire_to_ritas_yes_in_the_ledger(
-    ana: Visitor, stranger: Visitor, fake: FakeSms, horizonte: Company
-) -> None:
-    publish(horizonte)
+def provided(ana: Visitor, fake: FakeSms) -> None:
+    """Ana names the provider; its key is never shown again."""
     saved = {"url": fake.url + PATH, "headers": "Authorization: Bearer k", "id_at": ID_AT}
     body = '{"to": "{to}", "text": "{text}", "reference": "{reference}"}'
     told = ana.post("/settings/sms", saved | {"body": body, "per_second": 5, "rest_days": 30})
     assert told.goes_to == "/settings/sms"
     assert "Bearer k" not in ana.get("/settings/sms").html
-    parents = add_parents(horizonte, 1)
+
+
+def received(ana: Visitor, fake: FakeSms, company: Company) -> tuple[str, Kept]:
+    """The page of an invitation to Rita alone, and the SMS that her phone got of it."""
+    publish(company)
+    provided(ana, fake)
+    made = ana.post("/consent/sms", asked(company, RITA)).goes_to
+    assert ana.put(f"{made}/launch").goes_to == made
+    assert look(company, by_http) == 1
+    (kept,) = fake.outbox.all()
+    return made, kept
+
+
+def answered(stranger: Visitor, company: Company, kept: Kept) -> str:
+    """Rita follows the link a minute later and says yes; the path of the link."""
+    (path,) = re.findall(r"http://[^/]+(/i/\S+)", kept.text)
+    turn(company, MINUTE)
+    yes = stranger.post(path, {"purposes": company.matricula_id, "order": "yes"})
+    assert "has received your answer" in yes.text
+    return str(path)
+
+
+def test_from_anas_page_over_the_wire_to_ritas_phone(
+    ana: Visitor, stranger: Visitor, fake: FakeSms, horizonte: Company
+) -> None:
+    publish(horizonte)
+    provided(ana, fake)
+    (said_before,) = add_parents(horizonte, 1)
     made = ana.post("/consent/sms", asked(horizonte, f"Rita;(31) 98888-7777;x\n{phone_of(0)}")).goes_to
     page = ana.get(made)
     assert "Has said yes already" in page.text
@@ -96,14 +121,19 @@ def test_from_anas_page_over_the_wire_to_ritas_yes_in_the_ledger(
     assert look(horizonte, by_http) == 1
     (kept,) = fake.outbox.all()
     assert kept.to == RITA
-    asked_at = horizonte.clock()
     (path,) = re.findall(r"http://[^/]+(/i/\S+)", kept.text)
     opened = stranger.get(path, **{"User-Agent": "RitasPhone"})
     assert "You came by an SMS to the number +55 31 9****-**77." in opened.text
     assert known(horizonte) == 0
-    turn(horizonte, MINUTE)
-    yes = stranger.post(path, {"purposes": horizonte.matricula_id, "order": "yes"})
-    assert "has received your answer" in yes.text
+    assert ledger_of(horizonte, said_before)[0].kind is Kind.GRANT
+
+
+def test_ritas_yes_stands_in_the_ledger_with_the_sms_that_she_got(
+    ana: Visitor, stranger: Visitor, fake: FakeSms, horizonte: Company
+) -> None:
+    asked_at = horizonte.clock()
+    made, kept = received(ana, fake, horizonte)
+    path = answered(stranger, horizonte, kept)
     (event,) = events(horizonte)
     assert event.evidence
     proof = event.evidence.proof
@@ -118,12 +148,19 @@ def test_from_anas_page_over_the_wire_to_ritas_yes_in_the_ledger(
     assert (proof.invited.text, proof.invited.sha256) == (kept.text, shown(kept.text).sha256)
     assert (proof.invited.sent_at, proof.invited.sms_id) == (asked_at, kept.reference.split(".")[0])
     assert made.endswith(proof.invited.invitation_id)
+
+
+def test_ana_reads_that_rita_said_yes_and_to_what(
+    ana: Visitor, stranger: Visitor, fake: FakeSms, horizonte: Company
+) -> None:
+    asked_at = horizonte.clock()
+    made, kept = received(ana, fake, horizonte)
+    answered(stranger, horizonte, kept)
     assert "Said yes 1" in ana.get(made).text
     assert kept.text in ana.get(f"/contacts/{known(horizonte)}").text
     record = ana.get(f"/contacts/{known(horizonte)}/record").text
     assert "Invitations by SMS 1" in record
     assert str(asked_at) not in record  # instants are written as people read them
-    assert ledger_of(horizonte, parents[0])[0].kind is Kind.GRANT
 
 
 @ON_SQLITE
