@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.engine.test_files_that_messages_carry import PNG
 from tests.programs.school import AGREED, TEMPLATE, School, phone_of, row_of
 
 VALUES = ("--var", "nome=Marina", "--var", "aluno=Theo", "--var", "data=15 de dezembro")
@@ -42,3 +43,20 @@ def test_what_is_missing_is_told_before_anything_is_queued(school: School) -> No
     assert status == 2
     assert "“Marina” is not of the form NAME=VALUE" in err
     assert school.sandbox.seen()["posts"] == 0
+
+
+def test_the_picture_of_a_header_goes_with_it(school: School) -> None:
+    header = {"type": "HEADER", "format": "IMAGE", "example": {"header_handle": ["4::aW"]}}
+    words = {"type": "BODY", "text": "A feira de ciências da escola é no sábado às nove horas."}
+    made = {"name": "feira", "language": "pt_BR", "category": "UTILITY", "components": [header, words]}
+    school.sandbox.graph("POST", f"/{school.sandbox.waba_id}/message_templates", made)
+    school.sandbox.control("POST", "/templates/feira/pt_BR", {"status": "APPROVED"})
+    picture, wrong = school.shell.folder / "feira.png", school.shell.folder / "feira.gif"
+    picture.write_bytes(PNG)
+    wrong.write_bytes(b"GIF89a")
+    assert school.broadcast(school.listed([row_of(1)]), "--rehearse", *AGREED).status == 0
+    asked = ("send", "--to", phone_of(1), "--template", "feira", "--header-file")
+    refused = school.shell.run("--language", "en", *asked, str(wrong))
+    assert refused.status == 1 and "JPEG or PNG" in refused.err
+    assert school.shell.run(*asked, str(picture)).status == 0
+    assert [one["file_name"] for one in school.sandbox.control("GET", "/state")["media"]] == ["feira.png"]

@@ -17,12 +17,18 @@ from avisa.programs.choice import Choice, Wish, chosen
 from avisa.programs.commands.shared import AS_JSON, WORKSPACE, house, pairs, teller, told, workspace_of
 from avisa.programs.commands.spoken import Command
 from avisa.programs.first_reading import read_first
+from avisa.programs.header_file import SLOT, kept_file
 from avisa.programs.send import as_json as outcome_as_json
 from avisa.programs.send import send_one, status_of, tell_outcome
 from avisa.programs.telling import Teller
 
 PURPOSE = click.option(
     "--purpose", default="", help=N_("What the people agreed to; needed where several fit.")
+)
+HEADER_FILE = click.option(
+    "--header-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=N_("The picture, video or PDF of the template's header."),
 )
 TEMPLATE_LANGUAGE = click.option(
     "--template-language", default="", help=N_("For a template in several languages: pt_BR.")
@@ -50,6 +56,7 @@ TEMPLATE_LANGUAGE = click.option(
     metavar="SLOT=COLUMN",
     help=N_("Where a value comes from: SLOT=COLUMN, or SLOT==FIXED TEXT. Can be repeated."),
 )
+@HEADER_FILE
 @click.option("--consent", default="", help=N_("The text that the people of the file agreed to."))
 @click.option("--declared-by", default="", help=N_("Who says that they did."))
 @click.option(
@@ -74,6 +81,7 @@ def broadcast(
     leave_out_bad: bool,
     rehearse: bool,
     as_json: bool,
+    header_file: Path | None,
     **wished: object,
 ) -> None:
     say = teller(aside=as_json)
@@ -81,6 +89,9 @@ def broadcast(
     with house() as opened:
         company = workspace_of(opened, workspace)
         read_first(opened, company)
+        if header_file:
+            file = kept_file(opened, company, header_file)
+            wish = replace(wish, values={**(wish.values or {}), SLOT: f"={file}"})
         choice = with_consent(chosen(opened, company, wish), say)
         options = BroadcastOptions(rehearse, as_json, leave_out_bad)
         sys.exit(run_broadcast(opened, choice, options, say))
@@ -119,6 +130,7 @@ def asked(say: Teller, text: str) -> str:
     metavar="NAME=VALUE",
     help=N_("One for each variable of the template."),
 )
+@HEADER_FILE
 @click.option("--number", default="", help=N_("The number to send from, where there are several."))
 @PURPOSE
 @TEMPLATE_LANGUAGE
@@ -126,11 +138,21 @@ def asked(say: Teller, text: str) -> str:
 @click.option("--patience", default=30.0, show_default=True, help=N_("Seconds to wait for the outcome."))
 @click.option("--json", "as_json", is_flag=True, help=N_("Print the outcome as one JSON object."))
 @told
-def send(workspace: str, template_language: str, patience: float, as_json: bool, **asked_for: str) -> None:
+def send(
+    workspace: str,
+    template_language: str,
+    patience: float,
+    as_json: bool,
+    header_file: Path | None,
+    **asked_for: str,
+) -> None:
     request = SingleRequest(language=template_language, **asked_for)  # type: ignore[arg-type]
     with house() as opened:
         company = workspace_of(opened, workspace)
         read_first(opened, company)
+        if header_file:
+            file = kept_file(opened, company, header_file)
+            request = replace(request, values={**request.values, SLOT: file})
         outcome = send_one(opened, company, request, patience)
     tell_outcome(teller(aside=as_json), outcome)
     if as_json:
