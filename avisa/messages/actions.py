@@ -11,7 +11,7 @@ from avisa.kernel.bulk import among, bulk_insert, bulk_update
 from avisa.kernel.clock import Millis
 from avisa.kernel.unit import Unit
 from avisa.messages.queries import later
-from avisa.messages.rules import checked
+from avisa.messages.rules import checked, last_moment
 from avisa.messages.step_actions import still_queued, tell_ended, tell_received
 from avisa.messages.tables import in_state, inbound, last_inbound, message
 from avisa.messages.types import HOLDOUT, WAVE, Draft, Due, Lane, Receipt, State, Waiting
@@ -53,7 +53,7 @@ def row_of(unit: Unit, draft: Draft, identifier: int) -> dict[str, object]:
         "attempt": 0,
         "epoch": 0,
         "due_at": None if draft.parked else draft.due_at or unit.now,
-        "expires_at": draft.expires_at,
+        "expires_at": last_moment(draft.body, draft.expires_at),
         "created_at": unit.now,
         "ended_at": unit.now if draft.withheld else None,
         "price_category": "",

@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+import msgspec
+
+from avisa.channels.port import Body
 from avisa.errors import Refused
 from avisa.kernel.clock import Millis
 from avisa.messages.types import State
@@ -21,6 +24,7 @@ RANK = {
 }
 
 CALLBACK = re.compile(r"([0-9]{1,19})\.([0-9]{1,9})")
+OFFER = '"offer_ends_at":'  # in a body as JSON: cheap to look for before it is read
 LARGEST_ID = (1 << 63) - 1  # beyond it PostgreSQL refuses the whole batch
 
 
@@ -160,3 +164,11 @@ def checked(phone: str, body: str) -> None:
         raise Refused("malformed_draft", field="phone")
     if len(body) > 65_536:
         raise Refused("malformed_draft", field="body")
+
+
+def last_moment(body: str, expires_at: Millis | None) -> Millis | None:
+    """A message whose offer has ended is too late, whatever else was said of its time."""
+    if OFFER not in body:
+        return expires_at
+    ends = msgspec.json.decode(body, type=Body).offer_ends_at
+    return min((one for one in (ends, expires_at) if one is not None), default=None)

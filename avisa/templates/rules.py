@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import unquote, urlsplit
 
 from avisa.channels.port import Body, Button, Card, Header, Parameter
-from avisa.kernel.clock import Millis
 from avisa.templates.shapes import PLACEHOLDER
 from avisa.templates.types import BadVariable, Flaw, Shape, ShapedButton, ShapedHeader, Slot
 from avisa.templates.values import (
@@ -75,12 +74,6 @@ def of_card(place: int, values: Values) -> dict[str, str]:
     """The values of one card, by the slots that it would have as a message."""
     prefix = f"card.{place}."
     return {slot.removeprefix(prefix): text for slot, text in values.items() if slot.startswith(prefix)}
-
-
-def last_instant(body: Body, expires_at: Millis | None) -> Millis | None:
-    """A message whose offer has ended is too late, whatever else was said."""
-    ends = [instant for instant in (body.offer_ends_at, expires_at) if instant is not None]
-    return min(ends, default=None)
 
 
 def can_ask(shape: Shape) -> bool:

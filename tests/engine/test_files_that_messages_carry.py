@@ -36,8 +36,8 @@ from tests.channels.peers import Line, Peer
 from tests.engine.by_hand import Hand
 from tests.engine.live import Live, point
 from tests.gate.audience import AGREED, assemble
-from tests.messages.letters import rows_in
-from tests.people import VAULT
+from tests.messages.letters import row_of, rows_in
+from tests.people import VAULT, add_parents
 from whatsapp_sandbox.testing import RunningSandbox
 
 ON_SQLITE = pytest.mark.parametrize("db", ["sqlite"], indirect=True)
@@ -287,3 +287,15 @@ def test_an_upload_whose_answer_was_lost_is_done_again_and_wakes_whoever_waits(l
     assert live.row(message_id).reason == ""  # due now
     live.clock.advance(LASTS)
     assert one_round(live) == 0  # no campaign names it: it is not renewed for nobody
+
+
+def test_an_offer_that_has_ended_is_not_sent(horizonte: Company, clock: FakeClock) -> None:
+    with_parts(horizonte, [BODY, OFFER])
+    (person,) = add_parents(horizonte, 1)
+    values = {"offer_ends": str(clock() + HOUR)}
+    request = SingleRequest("lembrete_matricula", values=values, contact_id=person, purpose="matrícula")
+    with horizonte.unit() as unit:
+        message_id = dispatch(unit, VAULT, request).message_id
+    clock.advance(HOUR)
+    assert Hand(horizonte).claim().ready == ()
+    assert row_of(horizonte, message_id).state == "expired"
