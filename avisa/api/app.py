@@ -11,6 +11,7 @@ from avisa.api import (
     campaigns,
     consents,
     contacts,
+    declared,
     events,
     hours,
     linting,
@@ -19,6 +20,7 @@ from avisa.api import (
     proofs,
     reference,
     templates,
+    webhooks,
     wire,
 )
 from avisa.api.body_limit import BodyLimit
@@ -38,6 +40,19 @@ A key may make {ALLOWED:,} calls in {WINDOW // SECOND} seconds, counted by each 
 headers `RateLimit-Policy` and `RateLimit` of every answer tell the rule, what is left (`r`) and in how many
 seconds all of it is there again (`t`). A call too many is answered with 429 and `Retry-After`.
 """
+
+RESOURCES = (
+    messages,
+    campaigns,
+    linting,
+    templates,
+    contacts,
+    consents,
+    proofs,
+    hours,
+    events,
+    webhooks,
+)
 
 EVERY_PROBLEM: dict[int | str, dict[str, Any]] = {
     "429": {
@@ -81,7 +96,7 @@ def unfurnished(policy: str) -> FastAPI:
     app.add_middleware(BodyLimit, most=MOST_BYTES)
     app.add_middleware(RateHeaders, policy=policy)
     problems.install(app)
-    for resource in (messages, campaigns, linting, templates, contacts, consents, proofs, hours, events):
+    for resource in RESOURCES:
         app.include_router(resource.router)
     app.add_api_route("/openapi.json", description, methods=["GET"], include_in_schema=False)
     app.add_api_route("/docs", reading, methods=["GET"], include_in_schema=False)
@@ -95,7 +110,8 @@ def name_problem_type(described: dict[str, Any]) -> None:
         for operation in methods.values():
             for status in EVERY_PROBLEM:
                 content = operation["responses"][status]["content"]
-                content[problems.PROBLEM_TYPE] = content.pop("application/json")
+                content[declared.PROBLEM_TYPE] = content.pop("application/json")
+    declared.declare(described)
 
 
 def description(request: Request) -> dict[str, Any]:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 
 from avisa.api import wire
-from avisa.api.caller import JournalReader
+from avisa.api.caller import HookWriter, JournalReader
+from avisa.api.declared import tells
 from avisa.api.parts import parts_of
-from avisa.api.problems import LARGEST_PLAIN
 from avisa.api.reading import Limit, identifier
+from avisa.api.webhooks_wire import Followed, Following
 from avisa.errors import Conflict
-from avisa.journal.queries import last_position, since
-from avisa.journal.types import Entry
-from avisa.kernel.clock import iso
+from avisa.hooks.actions import PULL, follow_by_pull
+from avisa.hooks.payload import events_told
+from avisa.journal.queries import kinds_followed_by, last_position, since
 from avisa.kernel.db import Tx
 
 router = APIRouter(prefix="/events", tags=["events"])
@@ -23,21 +23,40 @@ router = APIRouter(prefix="/events", tags=["events"])
 After = Annotated[str, Query(description="`next_after` of the answer before; without it, from the start.")]
 
 
-@router.get("", summary="Follow what happens, oldest first")
+@router.get("", summary="Follow what happens, oldest first", openapi_extra=tells("events_forgotten"))
 def get_events(
     request: Request, holder: JournalReader, after: After = "0", limit: Limit = 50
 ) -> wire.EventPage:
     """Keep `next_after` and ask with it again, now or later: no event is left out and none comes twice.
 
-    What became of each message is not among the events; `GET /v1/messages` tells it.
+    Steps of single messages are among them where somebody follows them: a webhook, or
+    `PUT /v1/events/following`. They are kept for thirty days.
     """
     position = identifier(after)
     with parts_of(request).db.read() as tx:
         found = since(tx, holder.workspace_id, position, limit)
         if not found:
             refuse_unknown(tx, holder.workspace_id, position)
+        told = events_told(tx, holder.workspace_id, found)
     reached = found[-1].position if found else position
-    return wire.EventPage(items=[shown(one) for one in found], next_after=str(reached))
+    return wire.EventPage(items=[wire.Event(**one) for one in told], next_after=str(reached))
+
+
+@router.get("/following", summary="Which steps of single messages are followed")
+def get_following(request: Request, holder: JournalReader) -> Followed:
+    with parts_of(request).db.read() as tx:
+        return Followed(kinds=kinds_followed_by(tx, holder.workspace_id, PULL))
+
+
+@router.put(
+    "/following", summary="Follow steps of single messages", openapi_extra=tells("webhook_kind_unknown")
+)
+def put_following(body: Following, request: Request, holder: HookWriter) -> Followed:
+    """From now on they are among the events; an empty list ends it. Webhooks follow for themselves."""
+    parts = parts_of(request)
+    with parts.db.write() as tx:
+        follow_by_pull(parts.unit(tx, holder, parts.clock()), tuple(dict.fromkeys(body.kinds)))
+        return Followed(kinds=kinds_followed_by(tx, holder.workspace_id, PULL))
 
 
 def refuse_unknown(tx: Tx, workspace_id: int, position: int) -> None:
@@ -45,21 +64,3 @@ def refuse_unknown(tx: Tx, workspace_id: int, position: int) -> None:
     last = last_position(tx, workspace_id)
     if position > last:
         raise Conflict("events_forgotten", last=str(last))
-
-
-def shown(entry: Entry) -> wire.Event:
-    told: dict[str, Any] = asdict(entry) | {"at": iso(entry.at), "body": plain_body(entry.body)}
-    return wire.Event(**told | {"id": str(entry.id), "position": str(entry.position)})
-
-
-def plain_body(value: Any) -> Any:
-    """As it was written; ids that stand in it become strings, as everywhere in `/v1`."""
-    match value:
-        case dict():
-            return {name: plain_body(one) for name, one in value.items()}
-        case list():
-            return [plain_body(one) for one in value]
-        case int() if abs(value) >= LARGEST_PLAIN:
-            return str(value)
-        case _:
-            return value

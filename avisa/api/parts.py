@@ -35,6 +35,7 @@ class Parts:
     judge: Judge
     queued: Callable[[], None] = nobody_waits
     rate: Rate = field(default_factory=Rate)
+    to_private: bool = False  # whether webhooks may go to the company's own network
 
     def unit(self, tx: Tx, holder: KeyHolder, now: Millis) -> Unit:
         return Unit(tx, holder.workspace_id, now, self.ids, holder.actor)

@@ -5,6 +5,7 @@ English message ids, filled from the problem's fields; the reader's language is 
 
 from __future__ import annotations
 
+from avisa.api.problem_text_hooks import HOOKS
 from avisa.kernel.i18n import N_
 
 PROBLEMS: dict[str, tuple[str, str]] = {
@@ -16,6 +17,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "not_allowed": (
         N_("Not for this role"),
         N_("The key's role (%(role)s) does not include “%(permission)s”."),
+    ),
+    "out_of_scope": (
+        N_("Not for this key"),
+        N_("The key was made for some things alone (%(scopes)s); “%(permission)s” is not among them."),
     ),
     "not_found": (
         N_("Not found"),
@@ -159,6 +164,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         N_("Too late to cancel"),
         N_("The message is no longer queued; it is “%(state)s”."),
     ),
+    **HOOKS,
 }
 
 # What is wrong with one place of a request, by the validator's own name for it.

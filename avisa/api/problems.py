@@ -11,13 +11,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
+from avisa.api.declared import PROBLEM_TYPE
 from avisa.api.problem_text import MISTAKES, OTHER_MISTAKE, PROBLEMS
 from avisa.errors import AvisaError
 from avisa.kernel.i18n import Translator, accepted_language, translator
 
 CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}
 REFERENCE = "/v1/docs"
-PROBLEM_TYPE = "application/problem+json"
 LARGEST_PLAIN = 1 << 53  # what JavaScript's numbers hold
 
 

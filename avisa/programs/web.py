@@ -28,9 +28,10 @@ class Server(uvicorn.Server):
 
 def build_app(house: House, server: Server) -> Starlette:
     """No bell is handed down: the engine is another process, and looks for itself ten times a second."""
-    parts = Parts(house.db, house.vault, house.ids, house.clock, verdict_of)
+    to_private = house.settings.hooks_may_be_private
+    parts = Parts(house.db, house.vault, house.ids, house.clock, verdict_of, to_private=to_private)
     graph = Graph(house.settings.graph_url, house.settings.graph_version)
-    around = Surroundings(graph, waiting_since)
+    around = Surroundings(graph, waiting_since, to_private)
     web = build_web(house.db, house.vault, house.ids, house.clock, around, server.closing)
     webhooks = build_ingest(house.db, house.vault, house.ids, house.clock, house.webhook_of)
     return Starlette(routes=[*webhooks, Mount("/v1", build_api(parts)), Mount("/", web)])

@@ -21,11 +21,13 @@ class Surroundings:
 
     `graph` is where numbers that are connected from here on are reached, as the machine's settings say.
     `unread_since` tells when the oldest webhook that a company's inbox still holds unread came in:
-    ingest is a neighbour's room, which no page enters by itself.
+    ingest is a neighbour's room, which no page enters by itself. `hooks_to_private`: whether webhooks may go
+    to the company's own network.
     """
 
     graph: Graph
     unread_since: Callable[[Tx, int], Millis | None]
+    hooks_to_private: bool = False
 
 
 @dataclass(frozen=True, slots=True)

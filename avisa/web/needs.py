@@ -16,6 +16,8 @@ from avisa.campaigns.types import CampaignState
 from avisa.consent.intake.sms.queries import doubts_of, halted_askings
 from avisa.consent.unclear.queries import doubted_people, open_doubts
 from avisa.gate.policy import policy_of
+from avisa.hooks.queries import hooks_of
+from avisa.hooks.types import HookState, Why
 from avisa.kernel.clock import DAY, HOUR, MINUTE, Millis
 from avisa.kernel.db import Tx
 from avisa.kernel.i18n import N_
@@ -26,6 +28,7 @@ from avisa.templates.drafts.queries import rejected_drafts
 from avisa.templates.queries import templates_page
 from avisa.templates.submission.queries import refused_since
 from avisa.web.forms import Mistake
+from avisa.web.hook_words import WHY as HOOK_WHY
 from avisa.web.reasons import fault, stop
 from avisa.web.sms_words import stop_of
 from avisa.web.template_words import refusal, rejection
@@ -164,6 +167,14 @@ def doubtful_sms(tx: Tx, workspace_id: int) -> Iterator[Need]:
     for asking in halted_askings(tx, workspace_id):
         said = Mistake(N_("The SMS invitation “%(name)s” stands still."), {"name": asking.name})
         yield Need("bad", said, stop_of(asking.stopped_reason), f"/consent/sms/{asking.id}")
+
+
+def failing_webhooks(tx: Tx, workspace_id: int) -> Iterator[Need]:
+    """Told to those alone who may switch them on again; what a person switched off needs nobody."""
+    for one in hooks_of(tx, workspace_id):
+        if one.state is HookState.OFF and one.reason != Why.PERSON:
+            said = Mistake(N_("The webhook to %(url)s is switched off."), {"url": one.url})
+            yield Need("bad", said, HOOK_WHY[one.reason], f"/settings/webhooks/{one.id}")
 
 
 def unclear_words(tx: Tx, workspace_id: int) -> Iterator[Need]:

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from avisa.kernel.i18n import LANGUAGES, catalogue, translator
 from avisa.templates.rules import of_card
-from avisa.web import price_words, privacy_words, reasons, template_words, words
+from avisa.web import hook_words, price_words, privacy_words, reasons, template_words, words
 from avisa.web.assets import Assets
 from avisa.web.bubble import bubble_text
 
@@ -54,6 +54,7 @@ def environment(language: str, assets: Assets) -> Environment:
         asset=assets.url,
         bubble=bubble_text,
         of_card=of_card,
+        hook_words=hook_words,
         languages=LANGUAGES,
         prices=price_words,
         privacy=privacy_words,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from avisa.kernel.i18n import N_
+from avisa.web.hook_words import NOTICES as HOOK_NOTICES
 from avisa.web.price_words import NOTICES as PRICE_NOTICES
 from avisa.web.template_words import NOTICES as TEMPLATE_NOTICES
 
@@ -237,6 +238,7 @@ NOTICES = {
     "request_done": N_("The request is closed."),
     "retention_changed": N_("The new times count from now on."),
     **PRICE_NOTICES,
+    **HOOK_NOTICES,
     **TEMPLATE_NOTICES,
 }
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from avisa.api.declared import PROBLEM_TYPE
 from avisa.kernel.db import Database
 from tests.databases import Databases
 from tests.serving import Served
@@ -30,7 +31,12 @@ def page(served: Served) -> str:
 def test_every_resource_is_described(served: Served) -> None:
     described = served.request("GET", "/v1/openapi.json").json
     assert described["openapi"].startswith("3.1")
-    assert {(path, method) for path, methods in described["paths"].items() for method in methods} == {
+    assert {(path, method) for path, methods in described["paths"].items() for method in methods} >= {
+        ("/webhooks", "get"),
+        ("/webhooks", "post"),
+        ("/webhooks/{webhook_id}", "put"),
+        ("/webhooks/{webhook_id}/replays", "post"),
+        ("/events/following", "put"),
         ("/messages", "get"),
         ("/messages", "post"),
         ("/messages/{message_id}", "get"),
@@ -62,6 +68,23 @@ def test_every_operation_asks_for_a_key_and_tells_its_problems(served: Served) -
             assert operation["security"] == [{"api_key": []}]
             assert {"4XX", "5XX"} <= set(operation["responses"])
             assert list(operation["responses"]["4XX"]["content"]) == ["application/problem+json"]
+            assert {"401", "403", "429", "500"} <= set(operation["responses"])
+
+
+def test_every_problem_of_an_operation_is_named_with_an_example(served: Served) -> None:
+    described = served.request("GET", "/v1/openapi.json").json
+    for path, methods in described["paths"].items():
+        for operation in methods.values():
+            told = {
+                code: one["value"]
+                for answer in operation["responses"].values()
+                for code, one in answer.get("content", {}).get(PROBLEM_TYPE, {}).get("examples", {}).items()
+            }
+            assert set(told) == set(operation["x-problems"])
+            assert ("not_found" in told) == ("{" in path)
+            for code, value in told.items():
+                assert value["type"] == f"/v1/docs#{code}"
+                assert "%(" not in value["detail"]
 
 
 def test_the_page_lists_every_operation(page: str, served: Served) -> None:

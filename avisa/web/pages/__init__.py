@@ -45,6 +45,7 @@ from avisa.web.pages import (
 
 ROUTES: list[BaseRoute] = [
     *door.ROUTES,
+    webhooks,
     *home.ROUTES,
     *new_campaign.ROUTES,
     *campaigns.ROUTES,
@@ -80,3 +81,4 @@ ROUTES: list[BaseRoute] = [
     *people.ROUTES,
     *account.ROUTES,
 ]
+    *webhooks.ROUTES,

@@ -18,7 +18,14 @@ from avisa.messages.types import Tally
 from avisa.reports.queries import tally_of
 from avisa.web.counts import OVER, counted
 from avisa.web.live import News
-from avisa.web.needs import doubtful_sms, needs_of, old_rules, unclear_words, waiting_people
+from avisa.web.needs import (
+    doubtful_sms,
+    failing_webhooks,
+    needs_of,
+    old_rules,
+    unclear_words,
+    waiting_people,
+)
 from avisa.web.tallies import PLACES, whereabouts
 from avisa.web.visit import Visit, page, watch
 from avisa.workspace.queries import numbers_of, portfolios_of
@@ -57,6 +64,8 @@ def show(visit: Visit) -> Response:
         if visit.may("consent.write"):
             needs.extend(unclear_words(tx, visit.workspace_id))
             needs.extend(doubtful_sms(tx, visit.workspace_id))
+        if visit.may("webhooks.read"):
+            needs.extend(failing_webhooks(tx, visit.workspace_id))
         if visit.may("settings.write"):
             needs.extend(old_rules(tx, visit.workspace_id, visit.figures.today))
         if visit.may("privacy.read"):
