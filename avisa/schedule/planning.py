@@ -11,12 +11,12 @@ from avisa.audience.types import Listed
 from avisa.calendar.places import place_of
 from avisa.calendar.queries import hours_of
 from avisa.calendar.types import Place, QuietHours
-from avisa.kernel.clock import Millis
+from avisa.kernel.clock import DAY, Millis
 from avisa.kernel.db import Tx
 from avisa.schedule.closing import closed_at, company_place
 from avisa.schedule.days import Closed
 from avisa.schedule.rules import base_behind, window_of
-from avisa.schedule.slots import next_slot, slot_of, slots_between
+from avisa.schedule.slots import LOOKS, next_slot, slot_of, slots_between
 from avisa.schedule.types import Occurrence, ScheduleView, Slot, Window
 
 
@@ -35,6 +35,15 @@ class Planning:
 
     def between(self, since: Millis, until: Millis) -> list[Slot]:
         return slots_between(self.schedule, self.closed, since, until, self.zone)
+
+    def upcoming(self, since: Millis, most: int) -> list[Slot]:
+        """The next runs that are not skipped."""
+        found: list[Slot] = []
+        for days in LOOKS:
+            found = [slot for slot in self.between(since, since + days * DAY) if not slot.skipped]
+            if len(found) >= most:
+                break
+        return found[:most]
 
     def slot(self, step: int, day: date) -> Slot | None:
         return slot_of(self.schedule, self.closed, step, day, self.zone)

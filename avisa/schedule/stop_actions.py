@@ -11,7 +11,7 @@ from avisa.audience.queries import contacts_of
 from avisa.errors import NotFound, Refused
 from avisa.journal.actions import record
 from avisa.kernel.bulk import among
-from avisa.kernel.clock import Millis
+from avisa.kernel.clock import DAY, Millis
 from avisa.kernel.unit import Unit
 from avisa.messages.actions import skip
 from avisa.messages.tables import in_state, message
@@ -28,6 +28,8 @@ def tell_event(unit: Unit, contact_id: int, name: str, at: Millis) -> int:
     """Once for a person, name and instant, however often it is told; how many waiting messages it ended."""
     if not EVENT.fullmatch(name):
         raise Refused("event_malformed", name=name[:60])
+    if at > unit.now + DAY:  # clocks differ, and zones are mistaken; a payment of next week is a slip
+        raise Refused("event_in_the_future")
     if contact_id not in contacts_of(unit.tx, unit.workspace_id, [contact_id]):
         raise NotFound("contact_unknown")
     if not keep_event(unit, contact_id, name, at):
