@@ -41,11 +41,11 @@ from avisa.web.pages import (
     state_rules,
     templates,
     trail,
+    webhooks,
 )
 
 ROUTES: list[BaseRoute] = [
     *door.ROUTES,
-    webhooks,
     *home.ROUTES,
     *new_campaign.ROUTES,
     *campaigns.ROUTES,
@@ -73,6 +73,7 @@ ROUTES: list[BaseRoute] = [
     *settings.ROUTES,
     *sms_provider.ROUTES,
     *prices.ROUTES,
+    *webhooks.ROUTES,
     *connections.ROUTES,
     *purposes.ROUTES,
     *hours.ROUTES,
@@ -81,4 +82,3 @@ ROUTES: list[BaseRoute] = [
     *people.ROUTES,
     *account.ROUTES,
 ]
-    *webhooks.ROUTES,
