@@ -10,6 +10,8 @@ import html
 import json
 import re
 import threading
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -22,6 +24,8 @@ from avisa.kernel.i18n import N_, Translator
 from avisa.programs.ports import refuse_taken
 
 PATH = "/sms"
+TELL = "/tell"  # {"address": where Avisa listens, and what it is told}
+NEARBY = re.compile(r"http://(127\.0\.0\.1|localhost)[:/]")
 OUTBOX = "sms-outbox.jsonl"  # in the data folder
 BODY = '{"to": "{to}", "text": "{text}", "reference": "{reference}"}'
 ID_AT = "id"
@@ -102,6 +106,9 @@ class Answering(BaseHTTPRequestHandler):
             self._json(HTTPStatus.NOT_FOUND, {"error": "nothing here"})
 
     def do_POST(self) -> None:
+        if self.path == TELL:
+            self._tell()
+            return
         given = self._given()
         if self.path != PATH or given is None:
             self._json(HTTPStatus.BAD_REQUEST, {"error": "POST /sms with to, text and reference"})
@@ -116,16 +123,41 @@ class Answering(BaseHTTPRequestHandler):
             return
         self._json(HTTPStatus.OK, {"id": one.id})
 
+    def _tell(self) -> None:
+        """What a person answered, or what became of an SMS, told to Avisa as a provider tells it."""
+        body = self._body()
+        address = body.pop("address", "") if body else ""
+        if not body or not isinstance(address, str) or not NEARBY.match(address):
+            self._json(HTTPStatus.BAD_REQUEST, {"error": "POST /tell with an address on this machine"})
+            return
+        raw = json.dumps(body).encode()
+        request = urllib.request.Request(address, raw, {"Content-Type": "application/json"}, method="POST")
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                self._json(HTTPStatus.OK, {"status": answer.status})
+        except urllib.error.HTTPError as refused:
+            with refused:
+                self._json(HTTPStatus.OK, {"status": refused.code})
+        except OSError:
+            self._json(HTTPStatus.BAD_GATEWAY, {"error": "nobody answers there"})
+
     def _given(self) -> dict[str, str] | None:
+        body = self._body()
+        try:
+            given = {name: str((body or {})[name]) for name in ("to", "text")}
+        except KeyError:
+            return None
+        return given | {"reference": str((body or {}).get("reference", ""))}
+
+    def _body(self) -> dict[str, Any] | None:
         told = self.headers.get("content-length", "")
         if not told.isdecimal() or int(told) > LARGEST:
             return None
         try:
             body = json.loads(self.rfile.read(int(told)))
-            given = {name: str(body[name]) for name in ("to", "text")}
-        except (ValueError, KeyError, TypeError):
+        except ValueError:
             return None
-        return given | {"reference": str(body.get("reference", ""))}
+        return body if isinstance(body, dict) else None
 
     def _json(self, status: HTTPStatus, body: object) -> None:
         self._answer(status, json.dumps(body, ensure_ascii=False).encode(), "application/json")

@@ -11,6 +11,7 @@ from avisa.api.parts import Parts
 from avisa.gate.rehearse import verdict_of
 from avisa.ingest.endpoint import build_ingest
 from avisa.ingest.queries import waiting_since
+from avisa.ingest.sms import build_sms_ingest
 from avisa.kernel.log import configure
 from avisa.programs.house import House
 from avisa.programs.ports import refuse_taken
@@ -34,6 +35,7 @@ def build_app(house: House, server: Server) -> Starlette:
     around = Surroundings(graph, waiting_since, to_private)
     web = build_web(house.db, house.vault, house.ids, house.clock, around, server.closing)
     webhooks = build_ingest(house.db, house.vault, house.ids, house.clock, house.webhook_of)
+    webhooks += build_sms_ingest(house.db, house.vault, house.ids, house.clock)
     return Starlette(routes=[*webhooks, Mount("/v1", build_api(parts)), Mount("/", web)])
 
 

@@ -54,6 +54,8 @@ REASONS = {
     "expired": N_("Its time had passed before it could leave"),
     "answered": N_("Known to have come: the person answered"),
     "person": N_("As somebody of your company said"),
+    "arrived": N_("Known to have come: the provider says so"),
+    "undelivered": N_("The provider says that it did not arrive"),
 }
 
 STOPS = {

@@ -7,6 +7,7 @@ from starlette.routing import Route
 
 from avisa.channels.sms.telling import read_headers
 from avisa.consent.intake.sms.actions import set_provider
+from avisa.consent.intake.sms.links import told_at
 from avisa.consent.intake.sms.queries import provider_of
 from avisa.consent.intake.sms.rules import REST_DAYS
 from avisa.consent.intake.sms.types import SmsProvider
@@ -38,7 +39,9 @@ def asked(visit: Visit, status: int = 200) -> Response:
     with visit.read() as tx:
         known = provider_of(tx, visit.console.vault, visit.workspace_id)
     now = known or SmsProvider(visit.workspace_id, "", {}, BODY, "", PER_SECOND, REST_DAYS)
-    return visit.show("settings/sms.html", status, provider=now, is_set=known is not None)
+    base = str(visit.request.base_url).rstrip("/")
+    told = told_at(visit.console.vault, base, visit.workspace_id) if known else ""
+    return visit.show("settings/sms.html", status, provider=now, is_set=known is not None, told_at=told)
 
 
 def save(visit: Visit) -> Response:

@@ -116,6 +116,15 @@ def invited_by(vault: Vault, asking: Asking, row: SmsRow) -> Invited:
     return Invited(str(row.id), str(asking.id), words.text, words.sha256, at)
 
 
+def proof_of_answer(unit: Unit, vault: Vault, asking: Asking, row: SmsRow) -> Proof:
+    """Of who answered the SMS itself, without a page."""
+    return proof_of(unit, vault, asking, row, Browser("", "", ""))
+
+
+def answered_no(unit: Unit, row: SmsRow, contact_id: int) -> None:
+    _answered(unit, row, SmsAnswer.NO, contact_id)
+
+
 def named(asking: Asking) -> str:
     return f"sms:{asking.id} {asking.name}"[:300]
 

@@ -6,11 +6,14 @@ import base64
 import binascii
 import hmac
 
+from avisa.consent.intake.tokens import opened, token_of
 from avisa.kernel.secrets import Vault
 
 SEAL = 8  # 64 bits: a guess is a request to our own server, and an SMS has room for few signs
 LONGEST = 24
 ADDRESS = "/i/"
+TOLD = "/webhooks/sms/"  # where a provider tells us of answers and deliveries
+TOLD_TO = "sms-told"
 
 
 def link_end(vault: Vault, invitation_id: int, position: int, phone: str) -> str:
@@ -44,3 +47,13 @@ def read(token: str) -> bytes:
 
 def address_of(vault: Vault, base: str, slug: str, invitation_id: int, position: int, phone: str) -> str:
     return f"{base}{ADDRESS}{slug}/{link_end(vault, invitation_id, position, phone)}"
+
+
+def told_at(vault: Vault, base: str, workspace_id: int) -> str:
+    """The company's own secret address for its provider of SMS; nobody can guess another one's."""
+    return f"{base}{TOLD}{token_of(vault, TOLD_TO, workspace_id.to_bytes(8, 'big'))}"
+
+
+def workspace_told(vault: Vault, token: str) -> int | None:
+    content = opened(vault, TOLD_TO, token)
+    return int.from_bytes(content, "big") if content else None

@@ -129,6 +129,14 @@ def sms_to(tx: Tx, workspace_id: int, invitation_id: int, phone: str) -> SmsRow 
     return sms_from(row) if row else None
 
 
+def last_sms_to(tx: Tx, workspace_id: int, phone: str) -> SmsRow | None:
+    """The last one that may have reached this number, of whichever invitation."""
+    c = sms.c
+    left = some(workspace_id).where(c.phone == phone, c.state.in_(LEFT))
+    row = tx.execute(left.order_by(c.claimed_at.desc()).limit(1)).first()
+    return sms_from(row) if row else None
+
+
 def sms_at(tx: Tx, vault: Vault, slug: str, token: str) -> tuple[int, Asking, SmsRow] | None:
     """The workspace, the asking and the SMS that a link belongs to; None for one that we did not make."""
     c = public_address.c
