@@ -16,12 +16,29 @@ MARKS = (
 )
 
 
+LINK = re.compile(r"(https?://[^\s<>\"']+[^\s<>\"'.,;:!?)])")
+
+
+def chat_text(text: str) -> Markup:
+    """What somebody wrote, as a phone shows it; an address can be followed, and learns nothing of us."""
+    parts = LINK.split(text)
+    return Markup("").join(linked(part) if place % 2 else marked(part) for place, part in enumerate(parts))
+
+
+def linked(address: str) -> Markup:
+    return Markup('<a href="{0}" target="_blank" rel="noopener noreferrer nofollow">{0}</a>').format(address)
+
+
+def marked(text: str) -> Markup:
+    shown = str(escape(text))
+    for pattern, replacement in MARKS:
+        shown = pattern.sub(replacement, shown)
+    return Markup(shown)
+
+
 def bubble_text(text: str, place: str, values: Mapping[str, str]) -> Markup:
     """`place` is `body`, or `header` where there is at most one variable."""
-    marked = str(escape(text))
-    for pattern, replacement in MARKS:
-        marked = pattern.sub(replacement, marked)
-    return Markup(PLACEHOLDER.sub(lambda found: filled(found, place, values), marked))
+    return Markup(PLACEHOLDER.sub(lambda found: filled(found, place, values), str(marked(text))))
 
 
 def filled(found: re.Match[str], place: str, values: Mapping[str, str]) -> str:

@@ -120,6 +120,18 @@ class Figures:
         seconds = round((instant - self.now) / 1000)
         return format_timedelta(seconds, add_direction=True, locale=self.language)
 
+    def span(self, long: Millis) -> str:
+        """Hours and minutes, in the signs that all three languages share."""
+        minutes = max(long, 0) // 60_000
+        hours, rest = divmod(minutes, 60)
+        return f"{hours} h {rest:02d} min" if hours else f"{rest} min"
+
+    def bytes(self, size: int) -> str:
+        kilobytes = max(size / 1024, 0.1)
+        if kilobytes < 1024:
+            return f"{format_decimal(round(kilobytes, 1), locale=self.language)} KB"
+        return f"{format_decimal(round(kilobytes / 1024, 1), locale=self.language)} MB"
+
     def phone(self, e164: str | None) -> str:
         """As people read it: +55 31 99888-7766."""
         if not e164:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from avisa.channels.port import Body
+from avisa.channels.port import Body, Header
 from avisa.templates.rules import values_of
 from avisa.templates.types import Template
 
@@ -24,3 +24,8 @@ def free_text_in(body: str) -> str:
 def replies_in(body: str) -> tuple[str, ...]:
     """The buttons under free text."""
     return tuple(one.title for one in msgspec.json.decode(body, type=Body).replies) if body else ()
+
+
+def header_in(body: str) -> Header | None:
+    """The file of a free message, or of a template's header."""
+    return msgspec.json.decode(body, type=Body).header if body else None

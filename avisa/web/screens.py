@@ -10,9 +10,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from avisa.kernel.i18n import LANGUAGES, catalogue, translator
 from avisa.templates.rules import of_card
-from avisa.web import hook_words, price_words, privacy_words, reasons, template_words, words
+from avisa.web import desk_words, hook_words, price_words, privacy_words, reasons, template_words, words
 from avisa.web.assets import Assets
-from avisa.web.bubble import bubble_text
+from avisa.web.bubble import bubble_text, chat_text
 
 HTML = Path(__file__).parent / "html"
 
@@ -53,6 +53,8 @@ def environment(language: str, assets: Assets) -> Environment:
     made.globals.update(
         asset=assets.url,
         bubble=bubble_text,
+        chat=chat_text,
+        desk=desk_words,
         of_card=of_card,
         hook_words=hook_words,
         languages=LANGUAGES,

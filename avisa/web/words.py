@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from avisa.kernel.i18n import N_
+from avisa.web.desk_words import NOTICES as DESK_NOTICES
 from avisa.web.hook_words import NOTICES as HOOK_NOTICES
 from avisa.web.price_words import NOTICES as PRICE_NOTICES
 from avisa.web.template_words import NOTICES as TEMPLATE_NOTICES
@@ -240,6 +241,7 @@ NOTICES = {
     **PRICE_NOTICES,
     **HOOK_NOTICES,
     **TEMPLATE_NOTICES,
+    **DESK_NOTICES,
 }
 
 

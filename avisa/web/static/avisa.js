@@ -94,7 +94,7 @@ document.addEventListener("DOMContentLoaded", () => {
 /* A form that was sent once is not sent twice by an impatient second click. */
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post" || form.hasAttribute("hx-put")) return;
+  if (form.method !== "post" || form.matches("[hx-put], [hx-post]")) return;
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = "yes";
 });
@@ -107,3 +107,40 @@ document.addEventListener("htmx:after:request", () => {
 window.addEventListener("pageshow", () => {
   document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
 });
+
+/* The desk: Enter sends where there is a keyboard, a chosen file is named, and time runs out before our eyes. */
+document.addEventListener("keydown", (event) => {
+  if (!event.target.matches("[data-sends]") || event.key !== "Enter") return;
+  if (event.shiftKey || event.isComposing || matchMedia("(pointer: coarse)").matches) return;
+  event.preventDefault();
+  event.target.form.requestSubmit();
+});
+
+document.addEventListener("change", (event) => {
+  if (!event.target.matches("[data-attaches]")) return;
+  const shown = document.getElementById("attached");
+  if (shown) shown.textContent = event.target.files[0]?.name ?? "";
+});
+
+/* How far the server's clock is from this one, as told by the newest block. */
+const told = { now: "", ahead: 0 };
+
+function tick() {
+  const timer = document.querySelector("[data-until]");
+  if (!timer) return;
+  if (timer.dataset.now !== told.now) {
+    told.now = timer.dataset.now;
+    told.ahead = Number(told.now) - Date.now();
+  }
+  const left = Math.floor((Number(timer.dataset.until) - Date.now() - told.ahead) / 1000);
+  const shown = timer.querySelector("b");
+  if (!shown) return;
+  const parts = [Math.floor(left / 3600), Math.floor(left / 60) % 60, left % 60];
+  shown.textContent = parts.map((part) => String(Math.max(part, 0)).padStart(2, "0")).join(":");
+  timer.classList.toggle("ending", left < 3600);
+  timer.classList.toggle("closed", left <= 0);
+  timer.classList.toggle("open", left > 0);
+}
+
+setInterval(tick, 1000);
+document.addEventListener("DOMContentLoaded", tick);

@@ -1,0 +1,104 @@
+"""Atendimento: an approved template from a conversation: chosen, filled in, looked at, sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from avisa.consent.queries import consents_of, purposes_of
+from avisa.consent.rules import stands
+from avisa.consent.types import Purpose
+from avisa.desk.template_actions import send_template
+from avisa.errors import NotFound
+from avisa.kernel.db import Tx
+from avisa.templates.queries import templates_page
+from avisa.templates.rules import wanted
+from avisa.templates.types import Template
+from avisa.web.pages.desk import ONE, conversation_in
+from avisa.web.pages.desk_acts import by, to_conversation
+from avisa.web.visit import Visit, form, page
+from avisa.workspace.queries import number_by_id
+
+MOST = 200
+
+
+def chooser(visit: Visit) -> Response:
+    """The composer's other half: which template, its values, and how it will look."""
+    with visit.read() as tx:
+        return Response(
+            visit.block("desk/template.html", "chooser", **choice(visit, tx)), media_type="text/html"
+        )
+
+
+def choice(visit: Visit, tx: Tx) -> dict[str, Any]:
+    found = conversation_in(visit, tx)
+    sendable = templates_for(visit, tx, found.number_id)
+    wish = visit.query_id("template") or visit.form.id("template")
+    chosen = next((one for one in sendable if one.id == wish), None)
+    purposes = purposes_for(visit, tx, chosen, found.contact_id) if chosen else []
+    return {
+        "conversation": found,
+        "sendable": sendable,
+        "chosen": chosen,
+        "slots": wanted(chosen.shape) if chosen else (),
+        "purposes": purposes,
+        "values": values_typed(visit),
+    }
+
+
+def templates_for(visit: Visit, tx: Tx, number_id: int) -> list[Template]:
+    """Approved ones of the number's account that can be sent from here, and are no security codes."""
+    number = number_by_id(tx, visit.workspace_id, number_id)
+    if number is None:
+        raise NotFound("number_unknown")
+    only: dict[str, str | int] = {"account_id": number.account_id, "status": "APPROVED"}
+    found = templates_page(tx, visit.workspace_id, most=MOST, only=only)
+    return [one for one in found if one.category != "AUTHENTICATION" and not one.shape.unsupported]
+
+
+def purposes_for(visit: Visit, tx: Tx, chosen: Template, contact_id: int) -> list[tuple[Purpose, bool]]:
+    """The purposes of the template's kind, and whether the person said yes to each: what they said yes to
+    first."""
+    fitting = {
+        one.id: one for one in purposes_of(tx, visit.workspace_id).values() if one.category == chosen.category
+    }
+    agreed = {
+        purpose_id
+        for (_, purpose_id), one in consents_of(tx, visit.workspace_id, [contact_id], fitting).items()
+        if stands(one, visit.now)
+    }
+    ordered = sorted(fitting.values(), key=lambda one: (one.id not in agreed, one.name))
+    return [(one, one.id in agreed) for one in ordered]
+
+
+def values_typed(visit: Visit) -> dict[str, str]:
+    """By slot, from the form or the address: so that what was typed survives a look at how it will be."""
+    asked = {
+        name.removeprefix("slot."): typed
+        for name, typed in visit.request.query_params.items()
+        if name.startswith("slot.")
+    }
+    return asked | visit.form.named("slot")
+
+
+def send(visit: Visit) -> Response:
+    values = {name: typed for name, typed in visit.form.named("slot").items() if typed}
+    with visit.write() as unit:
+        send_template(
+            unit,
+            visit.console.vault,
+            visit.id("conversation_id"),
+            visit.form.id("template"),
+            values,
+            by(visit),
+            visit.form["purpose"],
+        )
+    return to_conversation(visit, "template_in_line")
+
+
+ROUTES = [
+    Route(f"{ONE}/template", page(chooser, "desk.write")),
+    Route(f"{ONE}/template", form(send, "desk.write"), methods=["POST"]),
+]
