@@ -21,8 +21,6 @@ from avisa.templates.submission.queries import request_by_id
 from avisa.templates.submission.rules import QUIET
 from avisa.templates.submission.types import Request, RequestState
 from avisa.templates.types import Template
-from avisa.workspace.actions import ask as read_again
-from avisa.workspace.types import ChoreKind
 from tests.channels.peers import Behaviour, Line, Peer
 from tests.engine.live import Live, point
 
@@ -150,8 +148,6 @@ def test_a_pause_ends_when_a_person_asks_and_an_appeal_is_followed(live: Live) -
         with live.company.unit() as unit, pytest.raises(Conflict, match="template_not_paused"):
             actions.ask_for_unpausing(unit, found.id)
         live.control(f"/templates/{NAME}/pt_BR/appeal", {"within_ms": DAY})
-        with live.company.unit() as unit:  # an appeal is told by no webhook: the list is read again
-            read_again(unit, ChoreKind.READ_TEMPLATES, live.company.account_id)
         live.wait_until(lambda: status_of(live) == "IN_APPEAL")
         live.control(f"/templates/{NAME}/pt_BR/verdict", {"status": "APPROVED"})
         live.wait_until(lambda: status_of(live) == "APPROVED")
