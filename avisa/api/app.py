@@ -15,10 +15,13 @@ from avisa.api import (
     events,
     hours,
     linting,
+    media,
     messages,
     problems,
     proofs,
     reference,
+    template_drafts,
+    template_requests,
     templates,
     webhooks,
     wire,
@@ -28,6 +31,7 @@ from avisa.api.parts import Parts
 from avisa.api.rate import ALLOWED, WINDOW, RateHeaders
 from avisa.identity.knocks import Knocks
 from avisa.kernel.clock import SECOND
+from avisa.templates.samples.rules import MOST
 
 VERSION = "1.0"  # of the contract, not of the program
 MOST_BYTES = 256 << 10
@@ -45,7 +49,10 @@ RESOURCES = (
     messages,
     campaigns,
     linting,
+    template_drafts,
+    template_requests,
     templates,
+    media,
     contacts,
     consents,
     proofs,
@@ -93,7 +100,7 @@ def unfurnished(policy: str) -> FastAPI:
         telemetry={"tracing": False, "metrics": False, "logs": False},
         responses=EVERY_PROBLEM,
     )
-    app.add_middleware(BodyLimit, most=MOST_BYTES)
+    app.add_middleware(BodyLimit, most=MOST_BYTES, larger={"/media": MOST["DOCUMENT"]})
     app.add_middleware(RateHeaders, policy=policy)
     problems.install(app)
     for resource in RESOURCES:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
@@ -11,14 +12,21 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 @dataclass(frozen=True, slots=True)
 class BodyLimit:
-    """Raises HTTPException(413) where the body is read, so that the problem handlers see it."""
+    """Raises HTTPException(413) where the body is read, so that the problem handlers see it.
+
+    `larger` names the paths that take files, and how large those may be.
+    """
 
     app: ASGIApp
     most: int
+    larger: Mapping[str, int] = field(default_factory=dict)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        bounded = Bounded(receive, announced(scope), self.most) if scope["type"] == "http" else receive
-        await self.app(scope, bounded, send)
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        path = scope["path"].removeprefix(scope.get("root_path", ""))
+        most = self.larger.get(path, self.most)
+        await self.app(scope, Bounded(receive, announced(scope), most), send)
 
 
 @dataclass(slots=True)

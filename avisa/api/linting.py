@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Query, Request
@@ -10,9 +11,10 @@ from pydantic import BaseModel, Field
 from avisa.api.caller import TemplateReader
 from avisa.api.parts import parts_of
 from avisa.api.problems import speaker
+from avisa.kernel.i18n import Translator
 from avisa.templates.lint.linting import as_json, lint, with_suggestions
 from avisa.templates.lint.queries import known_for
-from avisa.templates.lint.types import Severity
+from avisa.templates.lint.types import Finding, Severity
 
 router = APIRouter(prefix="/templates", tags=["templates"])
 
@@ -87,6 +89,10 @@ def post_lint(
     findings = lint(template, known)
     if suggest:
         findings = with_suggestions(findings, known, language)
+    return linted(findings, speaker(request))
+
+
+def linted(findings: Sequence[Finding], _: Translator) -> Linted:
     errors = sum(one.severity is Severity.ERROR for one in findings)
-    told = [LintFinding.model_validate(as_json(one, speaker(request))) for one in findings]
+    told = [LintFinding.model_validate(as_json(one, _)) for one in findings]
     return Linted(errors=errors, warnings=len(findings) - errors, findings=told)

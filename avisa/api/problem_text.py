@@ -6,6 +6,7 @@ English message ids, filled from the problem's fields; the reader's language is 
 from __future__ import annotations
 
 from avisa.api.problem_text_hooks import HOOKS
+from avisa.api.problem_text_templates import TEMPLATES
 from avisa.kernel.i18n import N_
 
 PROBLEMS: dict[str, tuple[str, str]] = {
@@ -165,6 +166,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         N_("The message is no longer queued; it is “%(state)s”."),
     ),
     **HOOKS,
+    **TEMPLATES,
 }
 
 # What is wrong with one place of a request, by the validator's own name for it.

@@ -181,7 +181,7 @@ FLOW = {
     "type": "BUTTONS",
     "buttons": [{"type": "FLOW", "text": "Inscrever", "flow_id": "1", "flow_action": "navigate"}],
 }
-CODE = [
+CODE: list[dict[str, Any]] = [
     {"type": "BODY", "add_security_recommendation": True},
     {"type": "BUTTONS", "buttons": [{"type": "OTP", "otp_type": "COPY_CODE", "text": "Copiar"}]},
 ]

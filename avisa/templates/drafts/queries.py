@@ -32,6 +32,14 @@ def drafts_of(tx: Tx, workspace_id: int, most: int = 200) -> list[Draft]:
     return [draft_from(row) for row in tx.execute(in_workspace(workspace_id).order_by(*order).limit(most))]
 
 
+def drafts_page(tx: Tx, workspace_id: int, before: int | None, most: int) -> list[Draft]:
+    """The newest first; `before` is the id of the last one of the page before."""
+    page = in_workspace(workspace_id)
+    if before is not None:
+        page = page.where(draft.c.id < before)
+    return [draft_from(row) for row in tx.execute(page.order_by(draft.c.id.desc()).limit(most))]
+
+
 def translations_of(tx: Tx, workspace_id: int, account_id: int, name: str) -> list[Draft]:
     """Every language in which this name is being written, to be read side by side."""
     named = in_workspace(workspace_id).where(draft.c.account_id == account_id, draft.c.name == name)
