@@ -97,4 +97,5 @@ class Erasure:
 LOOKS = (
     *("contact.viewed", "message.viewed", "contact.exported"),
     *("proof.exported", "register.exported", "scan.viewed", "consents.exported"),
+    "unclear.viewed",
 )

@@ -6,11 +6,13 @@ import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlsplit
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from avisa import migrations
+from avisa.calendar.state_rules import is_old, table_of
 from avisa.config import Settings
 from avisa.errors import AvisaError, Misconfigured
 from avisa.gate.policy import policy_of
@@ -44,9 +46,9 @@ def found(text: str, page: str, unsafe: bool = True, **fields: object) -> Findin
     return Finding(text, page, unsafe, fields)
 
 
-def examine(settings: Settings) -> list[Finding]:
+def examine(settings: Settings, today: date) -> list[Finding]:
     """Everything is looked at, also when something before it is wrong."""
-    return [*of_settings(settings), *of_files(settings), *of_assets(), *of_database(settings)]
+    return [*of_settings(settings), *of_files(settings), *of_assets(), *of_database(settings, today)]
 
 
 def of_settings(settings: Settings) -> Iterator[Finding]:
@@ -94,7 +96,7 @@ def of_assets() -> Iterator[Finding]:
         yield found(text, "howto/doctor.md")
 
 
-def of_database(settings: Settings) -> Iterator[Finding]:
+def of_database(settings: Settings, today: date) -> Iterator[Finding]:
     try:
         if is_missing(settings.database):
             yield found(
@@ -103,7 +105,7 @@ def of_database(settings: Settings) -> Iterator[Finding]:
             return
         db = database_of(settings)
         try:
-            yield from of_schema(db, settings)
+            yield from of_schema(db, settings, today)
         finally:
             db.close()
     except (AvisaError, SQLAlchemyError) as error:
@@ -117,7 +119,7 @@ def is_missing(url: str) -> bool:
     return url.startswith("sqlite") and not sqlite_file(url).exists()
 
 
-def of_schema(db: Database, settings: Settings) -> Iterator[Finding]:
+def of_schema(db: Database, settings: Settings, today: date) -> Iterator[Finding]:
     if not migrations.is_current(db):
         yield found(
             N_("The database's schema is not this program's: run `avisa migrate`."), "howto/settings.md"
@@ -132,6 +134,7 @@ def of_schema(db: Database, settings: Settings) -> Iterator[Finding]:
             yield from of_numbers(tx, company)
             yield from of_limits(tx, company)
             yield from of_hours(tx, company)
+            yield from of_state_rules(tx, company, today)
 
 
 def of_secret(tx: Tx, settings: Settings) -> Iterator[Finding]:
@@ -207,4 +210,21 @@ def of_hours(tx: Tx, company: Workspace) -> Iterator[Finding]:
             "howto/hours.md",
             unsafe=False,
             company=company.name,
+        )
+
+
+def of_state_rules(tx: Tx, company: Workspace, today: date) -> Iterator[Finding]:
+    """Those that its messages keep to, though nobody has looked at their sources for long."""
+    hours = policy_of(tx, company.id).hours
+    chosen, months = hours.chosen_rules, hours.recheck_months
+    table = table_of(hours.changes) if chosen else {}
+    old = [one.id for one in table.values() if one.id in chosen and is_old(one, months, today)]
+    if old:
+        yield found(
+            N_("%(company)s keeps to state rules that nobody has checked for %(months)s months: %(rules)s."),
+            "howto/hours.md",
+            unsafe=False,
+            company=company.name,
+            months=months,
+            rules=", ".join(old),
         )

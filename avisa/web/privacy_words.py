@@ -17,6 +17,7 @@ LOOKS = {
     "contact.exported": N_("Opened all that is known"),
     "scan.viewed": N_("Opened a scan"),
     "consents.exported": N_("Downloaded whose yes ends soon"),
+    "unclear.viewed": N_("Read words that may be a no"),
     "proof.exported": N_("Downloaded a proof"),
     "register.exported": N_("Downloaded the register"),
     "contact.forgotten": N_("Erased the person"),

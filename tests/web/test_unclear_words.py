@@ -96,9 +96,10 @@ def test_what_was_no_no_goes_on_and_the_trail_says_who_decided(
     assert row_of(horizonte, letter).state == "sending"
     assert stops_of(horizonte, marina) == []
     with horizonte.db.read() as tx:
-        (line,) = [
-            one for one in trail(tx, horizonte.workspace_id, Sought()) if one.kind == "consent.decided"
-        ]
+        lines = trail(tx, horizonte.workspace_id, Sought())
+    (line,) = [one for one in lines if one.kind == "consent.decided"]
+    (look,) = [one for one in lines if one.kind == "unclear.viewed"]
+    assert (look.subject, look.actor) == (f"contact:{marina}", line.actor), "she read the words first"
     assert (line.subject, line.body) == (f"contact:{marina}", {"decision": "no_stop"})
     assert line.actor.startswith("user:")
     assert "Somebody was faster" in decided(ana, marina, "stop", again=True)

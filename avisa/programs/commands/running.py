@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import UTC, datetime
 
 import click
 
 from avisa import config, migrations
+from avisa.kernel.clock import SECOND, system_clock
 from avisa.kernel.i18n import N_
 from avisa.programs.children import end_like_ctrl_c
 from avisa.programs.commands.shared import AS_JSON, HOST, PORT, teller, told
@@ -44,7 +46,8 @@ def migrate() -> None:
 @told
 def doctor() -> None:
     say = teller()
-    findings = examine(config.load())
+    today = datetime.fromtimestamp(system_clock() / SECOND, UTC).date()
+    findings = examine(config.load(), today)
     for one in findings:
         mark = "!" if one.unsafe else "·"
         say.write(f"{mark} {say.text(one.text, **one.fields)}  (docs/{one.page})")

@@ -15,6 +15,7 @@ from avisa.consent.unclear.queries import open_doubts
 from avisa.consent.unclear.types import Decision, Doubt, Meant
 from avisa.errors import Conflict, NotFound
 from avisa.gate.rules import UNCLEAR_NO
+from avisa.journal.actions import record_all
 from avisa.kernel.db import Tx
 from avisa.messages.actions import release_held
 from avisa.messages.inbound_queries import Written, written_by_id
@@ -35,6 +36,9 @@ class Unclear:
 def listed(visit: Visit) -> Response:
     with visit.read() as tx:
         found = unclear_in(tx, visit.workspace_id, open_doubts(tx, visit.workspace_id, MOST))
+    if found:  # the words are people's own: the trail of each says who read them
+        with visit.write() as unit:
+            record_all(unit, [("unclear.viewed", f"contact:{one.person.id}", {}) for one in found])
     return visit.show("consent/unclear.html", waiting=found)
 
 
