@@ -12,10 +12,12 @@ from avisa.audience.tables import contact, listing
 from avisa.audience.tag_actions import forget_tags
 from avisa.consent.actions import forget
 from avisa.consent.intake.sms.forgetting_actions import cancel_sms, forget_sms, is_leaving
+from avisa.desk.forgetting_actions import forget_conversations
 from avisa.errors import Conflict, NotFound
 from avisa.kernel.secrets import Vault
 from avisa.kernel.unit import Unit
 from avisa.messages.actions import cancel
+from avisa.messages.media.actions import forget_media_of
 from avisa.messages.tables import attempt, in_state, inbound, last_inbound, message
 from avisa.messages.types import State
 from avisa.privacy.erasure_actions import note
@@ -44,6 +46,8 @@ def erase(unit: Unit, vault: Vault, contact_id: int) -> None:
     forget_sms(unit, contact_id, who.phone or "")
     _blank_messages(unit, contact_id)
     _blank_inbound(unit, contact_id)
+    forget_media_of(unit, contact_id)
+    forget_conversations(unit, contact_id)
     _blank_contact(unit, contact_id)
     close_requests(unit, contact_id)
     note(unit, vault, who)
@@ -75,7 +79,7 @@ def _blank_messages(unit: Unit, contact_id: int) -> None:
 def _blank_inbound(unit: Unit, contact_id: int) -> None:
     mine = (inbound.c.workspace_id == unit.workspace_id, inbound.c.contact_id == contact_id)
     nobody = literal("erased:") + cast(inbound.c.id, Text)
-    unit.tx.execute(update(inbound).where(*mine).values(body="", context="", wamid=nobody))
+    unit.tx.execute(update(inbound).where(*mine).values(body="", context="", details=None, wamid=nobody))
     windows = (last_inbound.c.workspace_id == unit.workspace_id, last_inbound.c.contact_id == contact_id)
     unit.tx.execute(delete(last_inbound).where(*windows))
 

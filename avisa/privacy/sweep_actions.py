@@ -15,12 +15,14 @@ from avisa.kernel.bulk import among
 from avisa.kernel.clock import DAY
 from avisa.kernel.ids import first_id_at
 from avisa.kernel.unit import Unit
+from avisa.messages.media.actions import forget_media_below
 from avisa.messages.tables import inbound, message
 from avisa.privacy.queries import marks_of, retention_of
 from avisa.privacy.types import Retention, Swept
 from avisa.workspace.actions import put_setting
 
 MOST = 500  # rows of a kind in one short transaction
+MOST_FILES = 20  # whose pieces go in one short transaction
 LIVE = ("queued", "sending", "unknown")  # their words are still needed
 Sweep = Callable[[Unit, int, int], int]  # ids below, at most; how many there were
 
@@ -60,9 +62,10 @@ def sweep(unit: Unit, webhooks: Sweep | None = None) -> Swept:
 
 def _blank_sent(marks: dict[str, int], unit: Unit, below: int, most: int) -> int:
     """The mark says up to which id it was done: without it each look would read all that is blank already."""
+    files = forget_media_below(unit, below, MOST_FILES, incoming=False)
     found = _ids_between(unit, message, marks.get("texts_sent", 0), below, most)
     if not found:
-        return 0
+        return files
     mine = (message.c.workspace_id == unit.workspace_id, among(message.c.id, found))
     ended = message.c.state.not_in(LIVE)
     unit.tx.execute(update(message).where(*mine, ended).values(body="", details=""))
@@ -71,11 +74,12 @@ def _blank_sent(marks: dict[str, int], unit: Unit, below: int, most: int) -> int
 
 
 def _blank_received(marks: dict[str, int], unit: Unit, below: int, most: int) -> int:
+    files = forget_media_below(unit, below, MOST_FILES, incoming=True)
     found = _ids_between(unit, inbound, marks.get("texts_received", 0), below, most)
     if not found:
-        return 0
+        return files
     mine = (inbound.c.workspace_id == unit.workspace_id, among(inbound.c.id, found))
-    unit.tx.execute(update(inbound).where(*mine).values(body=""))
+    unit.tx.execute(update(inbound).where(*mine).values(body="", details=None))
     marks["texts_received"] = found[-1]
     return len(found)
 

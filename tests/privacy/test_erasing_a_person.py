@@ -47,12 +47,15 @@ ANSWERS = {
     "unclear_no": "deleted",
     "sms": "blanked but for that it was sent",
     "privacy_request": "closed; an id alone",
+    "conversation": "deleted, with its notes, tags and moves",
+    "automatic_answer": "an id alone: that a campaign has answered them",
+    "medium": "the file and its name are gone",
     "inbox": "what names them is deleted by the engine, step by step",
     "import_problem": "the same",
     "import_piece": "gone when the import ends, or after 30 days; their row is left out until then",
 }
 NAMING = {"contact_id", "phone", "wa_id", "bsuid", "raw", "content"}
-COMPANYS_OWN = {"number"}  # the phone that messages leave from
+COMPANYS_OWN = {"number", "canned_reply"}  # the phone that messages leave from, what agents say to anybody
 
 
 @pytest.fixture

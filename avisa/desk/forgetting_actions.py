@@ -1,0 +1,25 @@
+"""What the desk forgets with a person: their conversations, the notes about them, files on their way out."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, select
+
+from avisa.desk.tables import (
+    attachment,
+    conversation,
+    conversation_move,
+    conversation_note,
+    conversation_tag,
+)
+from avisa.kernel.unit import Unit
+
+
+def forget_conversations(unit: Unit, contact_id: int) -> None:
+    """That a campaign has answered them already stays: an id without a name."""
+    w = unit.workspace_id
+    own = (conversation.c.workspace_id == w, conversation.c.contact_id == contact_id)
+    theirs = select(conversation.c.id).where(*own)
+    for table in (attachment, conversation_note, conversation_tag, conversation_move):
+        of_them = (table.c.workspace_id == w, table.c.conversation_id.in_(theirs))
+        unit.tx.execute(delete(table).where(*of_them))
+    unit.tx.execute(delete(conversation).where(*own))
