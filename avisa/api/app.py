@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
 
 from avisa.api import (
+    campaign_runs,
     campaigns,
     consents,
     contacts,
@@ -20,6 +21,8 @@ from avisa.api import (
     problems,
     proofs,
     reference,
+    segments,
+    tags,
     template_drafts,
     template_requests,
     templates,
@@ -48,6 +51,9 @@ seconds all of it is there again (`t`). A call too many is answered with 429 and
 RESOURCES = (
     messages,
     campaigns,
+    campaign_runs,
+    segments,
+    tags,
     linting,
     template_drafts,
     template_requests,

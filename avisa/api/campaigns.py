@@ -1,4 +1,4 @@
-"""`/v1/campaigns`: how each stands, with the counts of product.md and no others."""
+"""`/v1/campaigns`: drafts, how each stands, with the counts of product.md and no others."""
 
 from __future__ import annotations
 
@@ -7,17 +7,40 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 
+from avisa.api import campaigns_wire as asked
 from avisa.api import wire
-from avisa.api.caller import CampaignReader
+from avisa.api.caller import CampaignReader, CampaignWriter
+from avisa.api.campaigns_asked import audience_in, plan_of, positive, values_in, variants_in, waves_in
+from avisa.api.declared import tells
 from avisa.api.parts import parts_of
 from avisa.api.reading import Cursor, Limit, identifier, shown_id
+from avisa.campaigns.copy_actions import duplicate, try_again
+from avisa.campaigns.making_actions import amend, create
 from avisa.campaigns.queries import campaign_by_id, campaigns_page
 from avisa.campaigns.types import CampaignView
 from avisa.errors import NotFound
-from avisa.kernel.clock import iso
+from avisa.kernel.clock import iso, to_millis
+from avisa.kernel.db import Tx
 from avisa.messages.queries import tally_of
+from avisa.segments.types import Past
 
 router = APIRouter(prefix="/campaigns", tags=["campaigns"])
+
+PLANNING = (
+    "audience_malformed",
+    "segment_gone",
+    "split_malformed",
+    "waves_malformed",
+    "mapping_malformed",
+    "slots_unmapped",
+    "slots_unknown",
+    "columns_unknown",
+    "outside_purpose",
+    "template_not_live",
+    "template_unsupported",
+    "bad_variables",
+)
+NAMING = ("name_taken", "name_missing", "template_of_another_account", "expires_too_early")
 
 
 @router.get("", summary="List campaigns, newest first")
@@ -31,14 +54,94 @@ def get_campaigns(
     return wire.CampaignPage(items=[wire.Campaign(**shown(one)) for one in page[:limit]], next_cursor=more)
 
 
+@router.post("", status_code=201, summary="Draft a campaign", openapi_extra=tells(*NAMING, *PLANNING))
+def post_campaign(body: asked.NewCampaign, request: Request, holder: CampaignWriter) -> wire.CampaignTally:
+    """Nothing leaves before its launch. Whom it reaches is decided then."""
+    parts, now = parts_of(request), parts_of(request).clock()
+    with parts.db.write() as tx:
+        made = create(
+            parts.unit(tx, holder, now),
+            name=body.name,
+            number_id=int(body.number_id),
+            template_id=int(body.template_id),
+            purpose_id=int(body.purpose_id),
+            mapping=values_in(body.values),
+            audience=audience_in(body.audience),
+            variants=variants_in(body),
+            holdout=body.holdout,
+            waves=waves_in(body),
+            expires_at=positive(to_millis(body.expires_at) if body.expires_at else None, now),
+        )
+        return tallied(tx, holder.workspace_id, str(made))
+
+
 @router.get("/{campaign_id}", summary="One campaign with its counts")
 def get_campaign(campaign_id: str, request: Request, holder: CampaignReader) -> wire.CampaignTally:
     with parts_of(request).db.read() as tx:
-        campaign = campaign_by_id(tx, holder.workspace_id, identifier(campaign_id))
-        if campaign is None:
-            raise NotFound
-        tally = tally_of(tx, holder.workspace_id, campaign.id)
-    return wire.CampaignTally(**shown(campaign), tally=wire.Tally(**asdict(tally)))
+        return tallied(tx, holder.workspace_id, campaign_id)
+
+
+@router.put(
+    "/{campaign_id}/plan",
+    summary="Put the audience and the rules of a draft",
+    openapi_extra=tells("campaign_moved_on", *PLANNING),
+)
+def put_plan(
+    campaign_id: str, body: asked.Plan, request: Request, holder: CampaignWriter
+) -> wire.CampaignTally:
+    """What is left out is taken back. A rehearsal that was made before is outdated."""
+    parts = parts_of(request)
+    with parts.db.write() as tx:
+        amend(
+            parts.unit(tx, holder, parts.clock()),
+            identifier(campaign_id),
+            audience=audience_in(body.audience),
+            variants=variants_in(body),
+            holdout=body.holdout,
+            waves=waves_in(body),
+        )
+        return tallied(tx, holder.workspace_id, campaign_id)
+
+
+@router.post(
+    "/{campaign_id}/copies", status_code=201, summary="Copy a campaign", openapi_extra=tells(*PLANNING)
+)
+def post_copy(campaign_id: str, request: Request, holder: CampaignWriter) -> asked.Made:
+    """A draft with the same wordings, audience and rules, but no instants."""
+    parts = parts_of(request)
+    with parts.db.write() as tx:
+        made = duplicate(parts.unit(tx, holder, parts.clock()), identifier(campaign_id))
+    return asked.Made(id=str(made))
+
+
+@router.post(
+    "/{campaign_id}/second-tries",
+    status_code=201,
+    summary="Draft a second try",
+    openapi_extra=tells("condition_malformed", *PLANNING),
+)
+def post_second_try(
+    campaign_id: str, body: asked.SecondTry, request: Request, holder: CampaignWriter
+) -> asked.Made:
+    """For those of its people whose message came to `status`; they become a segment."""
+    parts = parts_of(request)
+    with parts.db.write() as tx:
+        unit = parts.unit(tx, holder, parts.clock())
+        made = try_again(unit, identifier(campaign_id), Past(body.status), body.segment)
+    return asked.Made(id=str(made))
+
+
+def known(tx: Tx, workspace_id: int, campaign_id: str) -> CampaignView:
+    campaign = campaign_by_id(tx, workspace_id, identifier(campaign_id))
+    if campaign is None:
+        raise NotFound
+    return campaign
+
+
+def tallied(tx: Tx, workspace_id: int, campaign_id: str) -> wire.CampaignTally:
+    campaign = known(tx, workspace_id, campaign_id)
+    tally = wire.Tally(**asdict(tally_of(tx, workspace_id, campaign.id)))
+    return wire.CampaignTally(**shown(campaign), **plan_of(campaign), tally=tally)
 
 
 IDS = ("id", "number_id", "template_id", "purpose_id", "list_id")

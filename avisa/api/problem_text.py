@@ -5,6 +5,7 @@ English message ids, filled from the problem's fields; the reader's language is 
 
 from __future__ import annotations
 
+from avisa.api.problem_text_campaigns import CAMPAIGNS
 from avisa.api.problem_text_hooks import HOOKS
 from avisa.api.problem_text_templates import TEMPLATES
 from avisa.kernel.i18n import N_
@@ -165,6 +166,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         N_("Too late to cancel"),
         N_("The message is no longer queued; it is “%(state)s”."),
     ),
+    **CAMPAIGNS,
     **HOOKS,
     **TEMPLATES,
 }

@@ -128,7 +128,7 @@ class Campaign(BaseModel):
     number_id: Id
     template_id: Id
     purpose_id: Id
-    list_id: Id | None = Field(description="The first of its lists; null when segments alone are its audience.")
+    list_id: Id | None = Field(description="The first of its lists; null when there are segments alone.")
     created_at: str | None
     launched_at: str | None
     finished_at: str | None
@@ -162,6 +162,14 @@ class Tally(BaseModel):
 
 
 class CampaignTally(Campaign):
+    """With its plan as it would be put, and its counts."""
+
+    audience: dict[str, Any]
+    values: dict[str, Any]
+    variants: list[dict[str, Any]]
+    holdout: int
+    waves: list[dict[str, Any]]
+    open_waves: int = Field(description="How many of its waves are open; 0 before the launch.")
     tally: Tally
 
 

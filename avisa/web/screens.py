@@ -10,7 +10,16 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from avisa.kernel.i18n import LANGUAGES, catalogue, translator
 from avisa.templates.rules import of_card
-from avisa.web import desk_words, hook_words, price_words, privacy_words, reasons, template_words, words
+from avisa.web import (
+    campaign_words,
+    desk_words,
+    hook_words,
+    price_words,
+    privacy_words,
+    reasons,
+    template_words,
+    words,
+)
 from avisa.web.assets import Assets
 from avisa.web.bubble import bubble_text, chat_text
 
@@ -54,6 +63,7 @@ def environment(language: str, assets: Assets) -> Environment:
         asset=assets.url,
         bubble=bubble_text,
         chat=chat_text,
+        campaigning=campaign_words,
         desk=desk_words,
         of_card=of_card,
         hook_words=hook_words,

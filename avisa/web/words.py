@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from avisa.kernel.i18n import N_
+from avisa.web.campaign_words import NOTICES as CAMPAIGN_NOTICES
 from avisa.web.desk_words import NOTICES as DESK_NOTICES
 from avisa.web.hook_words import NOTICES as HOOK_NOTICES
 from avisa.web.price_words import NOTICES as PRICE_NOTICES
@@ -188,12 +189,6 @@ WEBHOOK_FIELDS = {
 # What a page says once after something was done.
 NOTICES = {
     "import_started": N_("The import is running. You can leave this page; it goes on."),
-    "campaign_created": N_("The campaign is drafted. Look at the rehearsal, then launch it."),
-    "campaign_launched": N_("The campaign has been launched."),
-    "campaign_paused": N_("The campaign is paused. Nobody else is messaged until it is resumed."),
-    "campaign_resumed": N_("The campaign goes on."),
-    "campaign_cancelled": N_("The campaign is cancelled. Who was not messaged yet will not be."),
-    "campaign_deleted": N_("The draft was deleted."),
     "templates_asked": N_("WhatsApp is being asked for the templates. The list changes in a moment."),
     "number_asked": N_("WhatsApp is being asked for the number's state."),
     "number_stopped": N_("Nothing leaves this number until you let it send again."),
@@ -242,6 +237,7 @@ NOTICES = {
     **HOOK_NOTICES,
     **TEMPLATE_NOTICES,
     **DESK_NOTICES,
+    **CAMPAIGN_NOTICES,
 }
 
 
