@@ -18,6 +18,7 @@ from avisa.journal.actions import record
 from avisa.kernel.unit import Unit
 from avisa.messages.filling import Mapping, refuse_misfit
 from avisa.messages.ingredients import columns_of, refuse_category, template_for
+from avisa.messages.links.checking import refuse_foreign_links
 from avisa.templates.media.actions import want
 from avisa.templates.media.queries import refuse_media
 from avisa.templates.media.rules import files_named
@@ -135,6 +136,7 @@ def refuse_wording(
     template = template_for(unit, number_id, wording.template_id)
     refuse_category(unit, purpose_id, template)
     refuse_misfit(template.shape, wording.mapping, columns)
+    refuse_foreign_links(unit, template.shape, wording.mapping)
     told = {slot: source.fixed for slot, source in wording.mapping.slots.items()}
     refuse_media(unit.tx, unit.workspace_id, template.shape, told)
     want(unit, number_id, files_named(told))

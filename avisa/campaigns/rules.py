@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from avisa.audience.types import Listed
 from avisa.campaigns.splits import HOLDOUT, arm_of, wave_of
 from avisa.campaigns.types import BadCell, CampaignState, CampaignView
-from avisa.messages.filling import Mapping, Source, fill, filled_body
+from avisa.messages.filling import Mapping, Source, fill, filled_body, tracked_in
 from avisa.messages.types import Draft, Kind, Lane
 from avisa.templates.rules import flaws
 from avisa.templates.types import Flaw, Shape, Template
@@ -86,6 +86,7 @@ def draft_for(writing: Writing, person: Listed) -> Draft:
         wave=wave if campaign.waves and not held else None,
         parked=not held and wave > campaign.open_wave,
         withheld=held,
+        tracked=tracked_in(arm.mapping),
     )
 
 

@@ -10,6 +10,7 @@ from avisa.errors import AvisaError
 from avisa.kernel.bulk import among, bulk_insert, bulk_update
 from avisa.kernel.clock import Millis
 from avisa.kernel.unit import Unit
+from avisa.messages.links.actions import keep_links, with_codes
 from avisa.messages.queries import later
 from avisa.messages.rules import checked, last_moment
 from avisa.messages.step_actions import still_queued, tell_ended, tell_received
@@ -25,8 +26,10 @@ def enqueue(unit: Unit, drafts: Sequence[Draft]) -> Receipt:
     for draft in drafts:
         checked(draft.phone, draft.body)
     ids = unit.ids.take(len(drafts))
-    rows = [row_of(unit, draft, one) for draft, one in zip(drafts, ids, strict=True)]
+    coded, codes = with_codes(unit, drafts)
+    rows = [row_of(unit, draft, one) for draft, one in zip(coded, ids, strict=True)]
     queued = bulk_insert(unit.tx, message, rows, ignore_conflicts=True)
+    keep_links(unit, rows, codes)
     return Receipt(queued, len(drafts) - queued, tuple(ids))
 
 

@@ -9,20 +9,23 @@ import msgspec
 from avisa.audience.types import Listed
 from avisa.channels.port import Body
 from avisa.errors import Refused
+from avisa.messages.links.rules import stand_in
 from avisa.templates.rules import flaw_in, render, wanted
 from avisa.templates.types import Shape
 
 
 class Source(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
-    """Where a slot's value comes from: exactly one of a column of the list, the same text for all, or an
-    attribute of the contact (`name`, `phone` and `language` among them).
+    """Where a slot's value comes from: exactly one of a column of the list, the same text for all, an
+    attribute of the contact (`name`, `phone` and `language` among them), or a measured link.
 
+    `tracked` is where that leads: each person gets a code of their own in a button's address.
     `otherwise` stands in where a person's own value is empty.
     """
 
     column: str = ""
     fixed: str = ""
     attribute: str = ""
+    tracked: str = ""
     otherwise: str = ""
 
 
@@ -39,7 +42,7 @@ def mapping_from(raw: object) -> Mapping:
     except msgspec.ValidationError as error:
         raise Refused("mapping_malformed", details=str(error)) from error
     for slot, source in mapping.slots.items():
-        if sum(map(bool, (source.column, source.fixed, source.attribute))) != 1:
+        if sum(map(bool, (source.column, source.fixed, source.attribute, source.tracked))) != 1:
             raise Refused("mapping_malformed", slot=slot)
     return mapping
 
@@ -63,7 +66,15 @@ def refuse_misfit(shape: Shape, mapping: Mapping, columns: Sequence[str]) -> Non
 
 def fill(mapping: Mapping, person: Listed) -> dict[str, str]:
     """The values of one person, by slot; empty where there is none."""
-    return {slot: value_of(source, person) for slot, source in mapping.slots.items()}
+    return {
+        slot: stand_in(slot) if source.tracked else value_of(source, person)
+        for slot, source in mapping.slots.items()
+    }
+
+
+def tracked_in(mapping: Mapping) -> dict[str, str]:
+    """Where the measured links lead, by slot."""
+    return {slot: source.tracked for slot, source in mapping.slots.items() if source.tracked}
 
 
 def value_of(source: Source, person: Listed) -> str:

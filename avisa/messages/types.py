@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
@@ -63,6 +64,7 @@ class Draft:
     wave: int | None = None
     parked: bool = False  # its wave is not open yet (WAVE)
     withheld: bool = False  # kept as a row, never sent (HOLDOUT)
+    tracked: Mapping[str, str] = field(default_factory=dict)  # slot -> where its measured link leads
 
 
 HOLDOUT = "holdout"  # why such a row is skipped

@@ -33,7 +33,7 @@ def import_card(unit: Unit, sheet: Sheet, filename: str, content: bytes) -> int:
     The same file again is the card that is there. Raises Refused `rate_card_unreadable` with the lines.
     """
     if sheet.bad or not sheet.rates:
-        raise Refused("rate_card_unreadable", filename=filename, lines=sheet.bad)
+        raise Refused("rate_card_unreadable", filename=filename, lines=[str(one) for one in sheet.bad[:50]])
     digest = sha256(content).hexdigest()
     c = rate_card.c
     known = unit.tx.scalar(

@@ -78,6 +78,10 @@ class BadRate:
     value: str
     reason: str
 
+    def __str__(self) -> str:
+        cell = " ".join(one for one in (self.column, f"“{self.value}”" if self.value else "") if one)
+        return f"{self.line}: {cell} {self.reason}" if cell else f"{self.line}: {self.reason}"
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:

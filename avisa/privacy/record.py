@@ -25,7 +25,9 @@ from avisa.kernel.clock import Millis, iso
 from avisa.kernel.db import Tx
 from avisa.kernel.secrets import Vault
 from avisa.messages.media.tables import medium
+from avisa.messages.links.tables import link
 from avisa.messages.tables import attempt, inbound, message
+from avisa.prices.tables import free_entry
 from avisa.templates.tables import template
 from avisa.workspace.types import Workspace
 
@@ -54,6 +56,8 @@ def record_of(tx: Tx, company: Workspace, vault: Vault, contact_id: int, now: Mi
         ],
         "invitations": invitations_to(tx, company.id, vault, contact_id, who.phone or ""),
         "messages": _messages(tx, company.id, contact_id),
+        "links": [_plain(row, "contact_id") for row in _own(tx, link, company.id, contact_id)],
+        "came_by_advertisement": [_plain(row, "contact_id") for row in _entries(tx, company.id, contact_id)],
         "received": [
             _plain(row, "number_id", "contact_id") for row in _own(tx, inbound, company.id, contact_id)
         ],

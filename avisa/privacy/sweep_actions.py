@@ -16,6 +16,7 @@ from avisa.kernel.clock import DAY
 from avisa.kernel.ids import first_id_at
 from avisa.kernel.unit import Unit
 from avisa.messages.media.actions import forget_media_below
+from avisa.messages.links.actions import drop_links
 from avisa.messages.tables import inbound, message
 from avisa.privacy.queries import marks_of, retention_of
 from avisa.privacy.types import Retention, Swept
@@ -44,6 +45,7 @@ def sweep(unit: Unit, webhooks: Sweep | None = None) -> Swept:
             kept.texts_received,
             partial(_blank_received, marks),
         ),
+        "links": (kept.links, drop_links),
         "import_problems": (kept.import_problems, _drop_problems),
         "journal": (kept.journal, _drop_lines),
     }

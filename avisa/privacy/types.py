@@ -19,6 +19,7 @@ class Retention(msgspec.Struct, frozen=True):
     webhooks: int | None = 30  # raw, sealed; what they said is digested long before
     texts_sent: int | None = 365  # the filled values of messages; that one was sent is kept
     texts_received: int | None = 365
+    links: int | None = 365  # measured links; that somebody clicked is kept
     import_problems: int | None = 90  # rows of lists that could not be read
     journal: int | None = 1825  # five years
 

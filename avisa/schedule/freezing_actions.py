@@ -10,7 +10,7 @@ from avisa.journal.actions import record
 from avisa.kernel.clock import Millis
 from avisa.kernel.unit import Unit
 from avisa.messages.actions import enqueue, skip
-from avisa.messages.filling import filled_body
+from avisa.messages.filling import filled_body, tracked_in
 from avisa.messages.queries import tally_of
 from avisa.messages.types import Draft, Kind, Lane
 from avisa.schedule.actions import pause
@@ -93,6 +93,7 @@ def draft_of(
         template_version=run.template_version,
         due_at=at,
         expires_at=at + found.plan.keeps_ms,
+        tracked=tracked_in(step.mapping),
     )
 
 

@@ -12,6 +12,7 @@ from avisa.errors import NotFound, Refused
 from avisa.kernel.unit import Unit
 from avisa.messages.filling import refuse_misfit
 from avisa.messages.ingredients import columns_of, refuse_category, template_for
+from avisa.messages.links.checking import refuse_foreign_links
 from avisa.schedule.closing import closed_at, company_place
 from avisa.schedule.queries import schedule_by_id, schedule_named
 from avisa.schedule.rules import refuse_malformed
@@ -47,6 +48,7 @@ def checked_steps(unit: Unit, asked: Asked) -> list[dict[str, Any]]:
         template = template_for(unit, asked.number_id, step.template_id)
         refuse_category(unit, asked.purpose_id, template)
         refuse_misfit(template.shape, step.mapping, columns)
+        refuse_foreign_links(unit, template.shape, step.mapping)
         told = {"template_id": template.id, "template_version": template.version}
         when = {"at": step.at, "offset": step.offset, "unit": step.unit.value}
         rows.append({**told, **when, "mapping": msgspec.to_builtins(step.mapping)})

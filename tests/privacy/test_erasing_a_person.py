@@ -47,6 +47,8 @@ ANSWERS = {
     "unclear_no": "deleted",
     "sms": "blanked but for that it was sent",
     "privacy_request": "closed; an id alone",
+    "link": "deleted; that somebody clicked stays on the row of the message",
+    "free_entry": "deleted",
     "conversation": "deleted, with its notes, tags and moves",
     "automatic_answer": "an id alone: that a campaign has answered them",
     "medium": "the file and its name are gone",

@@ -53,6 +53,7 @@ KEPT = (
         N_("To answer them, and as evidence of a yes or a no."),
     ),
     Kept("webhooks", N_("Raw messages of WhatsApp's servers"), N_("Sealed; to find out what went wrong.")),
+    Kept("links", N_("Measured links"), N_("To lead people on, and to count who followed which.")),
     Kept(
         "import_problems", N_("Rows of lists that could not be read"), N_("So that the list can be mended.")
     ),

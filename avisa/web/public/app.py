@@ -13,11 +13,11 @@ from avisa.errors import AvisaError
 from avisa.kernel.i18n import N_
 from avisa.web.console import Console
 from avisa.web.forms import Form
-from avisa.web.public import form, preferences, sms, widget
+from avisa.web.public import form, links, preferences, sms, widget
 from avisa.web.public.flood import Flood
 from avisa.web.public.guest import guest_in
 
-PREFIXES = ("/c/", "/p/", "/i/")
+PREFIXES = ("/c/", "/p/", "/i/", "/r/")
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -69,7 +69,7 @@ class Doors:
 
 def build_public(console: Console) -> ASGIApp:
     app = Starlette(
-        routes=[*widget.ROUTES, *form.ROUTES, *preferences.ROUTES, *sms.ROUTES],
+        routes=[*widget.ROUTES, *form.ROUTES, *preferences.ROUTES, *sms.ROUTES, *links.ROUTES],
         exception_handlers={AvisaError: refused, HTTPException: refused, Exception: surprise},
     )
     app.state.console = console
