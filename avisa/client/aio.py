@@ -1,0 +1,194 @@
+"""The client for asyncio: the calls of `sync.py`, awaited."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
+from types import TracebackType
+from typing import Self, TypeVar, Unpack
+
+from pyreqwest.client import ClientBuilder
+from pyreqwest.exceptions import PyreqwestError
+
+from avisa.client import calls
+from avisa.client.answers import Answer, headers_of, read, wait_before_next
+from avisa.client.calls import Call
+from avisa.client.errors import Unanswered
+from avisa.client.types import (
+    Campaign,
+    Contact,
+    Event,
+    Message,
+    NewConsent,
+    NewMessage,
+    Page,
+    Queued,
+    RecordedConsent,
+    Template,
+)
+
+T = TypeVar("T")
+
+
+class AsyncAvisa:
+    """One Avisa, by its address and an API key. Safe to share between tasks; close it at the end.
+
+    What is safe to ask again is asked up to five times when no answer comes or Avisa is busy; sending is,
+    since each message has a key. `timeout` is in seconds, for each try; `pause` waits between tries.
+    """
+
+    def __init__(
+        self,
+        address: str,
+        key: str,
+        language: str = "",
+        timeout: float = 30,
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._address = f"{address.rstrip('/')}/v1"
+        self._key, self._language, self._pause = key, language, pause
+        self._client = (
+            ClientBuilder()
+            .user_agent("avisa-client")
+            .follow_redirects(False)
+            .timeout(timedelta(seconds=timeout))
+            .build()
+        )
+        self.messages = Messages(self)
+        self.consents = Consents(self)
+        self.contacts = Contacts(self)
+        self.templates = Templates(self)
+        self.campaigns = Campaigns(self)
+        self.events = Events(self)
+
+    async def call(self, call: Call[T]) -> T:
+        """Make a call that has no method of its own. Raises Problem, Unanswered or Unreadable."""
+        tried = 0
+        while True:
+            tried += 1
+            answer, failure = await self._answer(call)
+            wait = wait_before_next(call, answer, tried, random.random())
+            if wait is not None:
+                await self._pause(wait)
+            elif answer is None:
+                raise Unanswered(failure, call.key)
+            else:
+                return read(call, answer)
+
+    async def pages(self, call: Call[Page[T]]) -> AsyncIterator[T]:
+        """Every item of a list, page by page as they are needed."""
+        while True:
+            page = await self.call(call)
+            for item in page.items:
+                yield item
+            if page.next_cursor is None:
+                return
+            call = calls.after(call, page.next_cursor)
+
+    async def close(self) -> None:
+        await self._client.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def _answer(self, call: Call[T]) -> tuple[Answer | None, str]:
+        asked = self._client.request(call.method, self._address + call.path).query(call.query)
+        asked = asked.headers(headers_of(call, self._key, self._language))
+        if call.body is not None:
+            asked = asked.body_bytes(call.raw)
+        try:
+            got = await asked.build().send()
+            kind, wait = got.get_header("content-type") or "", got.get_header("retry-after") or ""
+            return Answer(got.status, kind, wait, bytes(await got.bytes())), ""
+        except PyreqwestError as error:
+            return None, type(error).__name__
+
+
+class Messages:
+    def __init__(self, avisa: AsyncAvisa) -> None:
+        self._avisa = avisa
+
+    async def send(self, key: str = "", **asked: Unpack[NewMessage]) -> Queued:
+        """Queue one message. `key` makes it one message however often it is asked for within 24 hours."""
+        return await self._avisa.call(calls.send_message(asked, key))
+
+    async def get(self, message_id: str) -> Message:
+        return await self._avisa.call(calls.message(message_id))
+
+    def list(self, *states: str, page: int = 50) -> AsyncIterator[Message]:
+        """Newest first."""
+        return self._avisa.pages(calls.messages(states, page))
+
+    async def cancel(self, message_id: str) -> None:
+        """Raises Problem("message_not_queued") when it has left."""
+        await self._avisa.call(calls.cancel_message(message_id))
+
+
+class Consents:
+    def __init__(self, avisa: AsyncAvisa) -> None:
+        self._avisa = avisa
+
+    async def record(self, key: str = "", **asked: Unpack[NewConsent]) -> RecordedConsent:
+        """A yes that your own system took, with the text that the person saw."""
+        return await self._avisa.call(calls.record_consent(asked, key))
+
+
+class Contacts:
+    def __init__(self, avisa: AsyncAvisa) -> None:
+        self._avisa = avisa
+
+    async def get(self, contact_id: str) -> Contact:
+        return await self._avisa.call(calls.contact(contact_id))
+
+    async def suppress(self, contact_id: str, source: str = "person", scope: str = "all") -> Contact:
+        """Record a no: the person's own, told to you (`person`), or your decision (`ours`)."""
+        return await self._avisa.call(calls.suppress(contact_id, source, scope))
+
+    async def lift(self, contact_id: str) -> Contact:
+        """Lift your own no; a person's is theirs alone to take back."""
+        return await self._avisa.call(calls.lift(contact_id))
+
+
+class Templates:
+    def __init__(self, avisa: AsyncAvisa) -> None:
+        self._avisa = avisa
+
+    async def get(self, template_id: str) -> Template:
+        return await self._avisa.call(calls.template(template_id))
+
+    def list(self, page: int = 50) -> AsyncIterator[Template]:
+        return self._avisa.pages(calls.templates(page))
+
+
+class Campaigns:
+    def __init__(self, avisa: AsyncAvisa) -> None:
+        self._avisa = avisa
+
+    async def get(self, campaign_id: str) -> Campaign:
+        """With its counts."""
+        return await self._avisa.call(calls.campaign(campaign_id))
+
+    def list(self, page: int = 50) -> AsyncIterator[Campaign]:
+        return self._avisa.pages(calls.campaigns(page))
+
+
+class Events:
+    def __init__(self, avisa: AsyncAvisa) -> None:
+        self._avisa = avisa
+
+    async def since(self, position: str = "0", page: int = 100) -> AsyncIterator[Event]:
+        """What happened after a position, up to now. Keep the last one's position, and ask with it again."""
+        while True:
+            found = await self._avisa.call(calls.events(position, page))
+            if not found.items:
+                return
+            for event in found.items:
+                yield event
+            position = found.next_after

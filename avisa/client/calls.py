@@ -1,0 +1,112 @@
+"""The calls of `/v1`, each as a value: what is asked, and as what its answer is read. No network here."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, replace
+from typing import Any, Generic, TypeVar
+from urllib.parse import quote
+
+import msgspec
+
+from avisa.client.types import (
+    Campaign,
+    Contact,
+    EventPage,
+    Message,
+    NewConsent,
+    NewMessage,
+    Page,
+    Queued,
+    RecordedConsent,
+    Template,
+)
+
+T = TypeVar("T")
+OFTEN = frozenset({"GET", "PUT", "DELETE"})  # asked twice they do what they do once
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Generic[T]):
+    """`path` below `/v1`; `reads` is the type of the answer; a `key` makes a POST happen once."""
+
+    method: str
+    path: str
+    reads: type[T]
+    query: tuple[tuple[str, str], ...] = ()
+    body: Any = None
+    key: str = ""
+
+    @property
+    def may_repeat(self) -> bool:
+        return self.method in OFTEN or bool(self.key)
+
+    @property
+    def raw(self) -> bytes:
+        return b"" if self.body is None else msgspec.json.encode(self.body)
+
+
+def after(call: Call[Page[T]], cursor: str) -> Call[Page[T]]:
+    """The same list, from where its last page ended."""
+    kept = tuple(one for one in call.query if one[0] != "cursor")
+    return replace(call, query=(*kept, ("cursor", cursor)))
+
+
+def send_message(asked: NewMessage, key: str) -> Call[Queued]:
+    """Without a key of yours one is made, so that a lost answer never sends twice."""
+    return Call("POST", "/messages", Queued, body=asked, key=key or str(uuid.uuid4()))
+
+
+def message(message_id: str) -> Call[Message]:
+    return Call("GET", f"/messages/{part(message_id)}", Message)
+
+
+def messages(states: tuple[str, ...], limit: int) -> Call[Page[Message]]:
+    wanted = tuple(("state", state) for state in states)
+    return Call("GET", "/messages", Page[Message], (("limit", str(limit)), *wanted))
+
+
+def cancel_message(message_id: str) -> Call[None]:
+    return Call("DELETE", f"/messages/{part(message_id)}", type(None))
+
+
+def record_consent(asked: NewConsent, key: str) -> Call[RecordedConsent]:
+    return Call("POST", "/consents", RecordedConsent, body=asked, key=key or str(uuid.uuid4()))
+
+
+def contact(contact_id: str) -> Call[Contact]:
+    return Call("GET", f"/contacts/{part(contact_id)}", Contact)
+
+
+def suppress(contact_id: str, source: str, scope: str) -> Call[Contact]:
+    path = f"/contacts/{part(contact_id)}/suppressions/{part(source)}"
+    return Call("PUT", path, Contact, body={"scope": scope})
+
+
+def lift(contact_id: str) -> Call[Contact]:
+    return Call("DELETE", f"/contacts/{part(contact_id)}/suppressions/ours", Contact)
+
+
+def template(template_id: str) -> Call[Template]:
+    return Call("GET", f"/templates/{part(template_id)}", Template)
+
+
+def templates(limit: int) -> Call[Page[Template]]:
+    return Call("GET", "/templates", Page[Template], (("limit", str(limit)),))
+
+
+def campaign(campaign_id: str) -> Call[Campaign]:
+    return Call("GET", f"/campaigns/{part(campaign_id)}", Campaign)
+
+
+def campaigns(limit: int) -> Call[Page[Campaign]]:
+    return Call("GET", "/campaigns", Page[Campaign], (("limit", str(limit)),))
+
+
+def events(position: str, limit: int) -> Call[EventPage]:
+    return Call("GET", "/events", EventPage, (("after", position), ("limit", str(limit))))
+
+
+def part(text: str) -> str:
+    """One step of a path, whatever it holds."""
+    return quote(text, safe="")
