@@ -21,6 +21,7 @@ from avisa.workspace.types import ChoreKind
 Key = tuple[str, str]  # name and language
 Columns = dict[str, Any]
 
+NEVER_MOVED: Columns = {"category_before": "", "category_changed_at": None}
 FOLLOWED = ("status", "category", "quality", "version")
 
 # What a webhook may say as it is; anything else (REINSTATED, UNARCHIVED, next year's word) says only
@@ -37,7 +38,7 @@ def mirror(unit: Unit, account_id: int, seen: Sequence[TemplateSeen]) -> tuple[C
     listed = {(one.name, plain_language(one.language)): columns_from(one) for one in seen}
     fresh = [key for key in listed if key not in known]
     stayed = {
-        known[key].id: (known[key], listed[key] | approval(unit, known[key], listed[key]["status"]))
+        known[key].id: (known[key], listed[key] | lasting(unit, known[key], listed[key]))
         for key in listed
         if key in known
     }
@@ -69,15 +70,16 @@ def apply_quality(unit: Unit, seen: TemplateQualitySeen) -> tuple[Change, ...]:
 
 
 def apply_category(unit: Unit, seen: TemplateCategorySeen) -> tuple[Change, ...]:
-    """A notice of what the category will become changes nothing yet: it is written in the journal."""
+    """A notice of what the category will become changes nothing yet: it is kept, and told."""
     row = _row_of(unit, seen.platform_id)
-    if row is not None and seen.correct and seen.correct != seen.category:
-        record(unit, "template.category_notice", f"template:{row.id}", category=row.category, to=seen.correct)
-    if row is None or not seen.category:
+    if row is None:
         return ()
-    category = seen.category.upper()
-    version = version_of(category, row.components)
-    return _apply(unit, seen.platform_id, seen.at, {"category": category, "version": version})
+    notice = seen.correct.upper() if seen.correct and seen.correct != seen.category else ""
+    if notice:
+        record(unit, "template.category_notice", f"template:{row.id}", category=row.category, to=notice)
+    category = seen.category.upper() or row.category
+    told = {"category": category, "version": version_of(category, row.components), "category_next": notice}
+    return _apply(unit, seen.platform_id, seen.at, told)
 
 
 def take_in(unit: Unit, account_id: int, seen: TemplateSeen) -> None:
@@ -90,7 +92,7 @@ def take_in(unit: Unit, account_id: int, seen: TemplateSeen) -> None:
         return
     # The name was used before and has been free again: the row goes on with the new template.
     since = approval(unit, known, columns["status"])
-    _update(unit, {known.id: columns | since})
+    _update(unit, {known.id: columns | NEVER_MOVED | since})
     record_all(unit, map(told, changes_of(known, columns)))
 
 
@@ -121,6 +123,7 @@ def columns_from(seen: TemplateSeen) -> Columns:
     return {
         "platform_id": seen.platform_id,
         "category": seen.category.upper(),
+        "category_next": "" if seen.correct_category == seen.category else seen.correct_category.upper(),
         "status": seen.status.upper(),
         "quality": seen.quality.upper(),
         "parameter_format": seen.parameter_format.upper(),
@@ -128,6 +131,17 @@ def columns_from(seen: TemplateSeen) -> Columns:
         "rejected_reason": seen.rejected_reason,
         "version": version_of(seen.category, seen.components),
     }
+
+
+def lasting(unit: Unit, row: Row[Any], columns: Columns) -> Columns:
+    """What a change leaves behind: since when it may be sent, and what its category was before."""
+    return approval(unit, row, columns.get("status", row.status)) | moved(row, columns, unit.now)
+
+
+def moved(row: Row[Any], columns: Columns, at: int) -> Columns:
+    if columns.get("category", row.category) == row.category:
+        return {name: getattr(row, name) for name in NEVER_MOVED}
+    return {"category_before": row.category, "category_changed_at": at}
 
 
 def approval(unit: Unit, row: Row[Any], status: str) -> Columns:
@@ -155,6 +169,7 @@ def told(change: Change) -> Line:
 
 def _insert(unit: Unit, account_id: int, fresh: Sequence[tuple[Key, Columns]]) -> None:
     owned = {"workspace_id": unit.workspace_id, "account_id": account_id, "read_at": unit.now}
+    owned |= NEVER_MOVED
     rows = [
         {**owned, "id": identifier, "name": name, "language": language, "approved_at": None, **columns}
         for identifier, ((name, language), columns) in zip(unit.ids.take(len(fresh)), fresh, strict=True)
@@ -184,7 +199,7 @@ def _apply(unit: Unit, platform_id: str, at: int, columns: Columns, plain: bool 
     if late:
         return ()
     mine = (template.c.workspace_id == unit.workspace_id) & (template.c.id == row.id)
-    since = approval(unit, row, columns["status"]) if "status" in columns else {}
+    since = lasting(unit, row, columns)
     unit.tx.execute(update(template).where(mine).values(**columns, **since, read_at=at))
     changes = tuple(changes_of(row, columns))
     record_all(unit, map(told, changes))

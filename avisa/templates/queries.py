@@ -100,4 +100,7 @@ def template_from(row: Row[Any]) -> Template:
         read_at=row.read_at,
         shape=shape_of(row.components, row.parameter_format),
         approved_at=row.approved_at,
+        category_before=row.category_before,
+        category_changed_at=row.category_changed_at,
+        category_next=row.category_next,
     )

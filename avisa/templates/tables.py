@@ -13,6 +13,9 @@ template = sharded(
     text("name"),
     text("language"),
     text("category"),  # the one that WhatsApp says it has
+    text("category_before"),  # and had before it last changed it; "" when it never did
+    big("category_changed_at", nullable=True),
+    text("category_next"),  # what it will become, where WhatsApp has said so
     text("status"),  # APPROVED, PAUSED ...; DELETED when the account no longer lists it
     text("quality"),
     text("parameter_format"),  # POSITIONAL, NAMED

@@ -104,6 +104,9 @@ class Template:
     read_at: int
     shape: Shape = field(repr=False)
     approved_at: int | None = None  # when we learnt of it
+    category_before: str = ""  # what WhatsApp moved it from, when it did
+    category_changed_at: int | None = None
+    category_next: str = ""  # what WhatsApp says that it will become
 
     @property
     def is_live(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import update
 
 from avisa.templates.submission.queries import open_requests
 from avisa.templates.tables import template
@@ -68,3 +69,13 @@ def test_a_pause_is_explained_and_ended_by_whoever_may(
     with horizonte.db.read() as tx:
         (asked,) = open_requests(tx, horizonte.workspace_id)
     assert (asked.kind, asked.platform_id) == ("unpause", "t-paused")
+
+
+def test_a_new_category_is_told_with_what_it_costs(ana: Visitor, horizonte: Company) -> None:
+    mine = (template.c.workspace_id == horizonte.workspace_id, template.c.id == horizonte.template_id)
+    change = {"category": "MARKETING", "category_before": "UTILITY", "category_changed_at": horizonte.clock()}
+    with horizonte.unit() as work:
+        work.tx.execute(update(template).where(*mine).values(**change))
+    text = ana.get(f"/templates/{horizonte.template_id}").text
+    assert "WhatsApp moved it from Utility to Marketing on" in text
+    assert "1,000 delivered messages to Brazil" in text and "The difference is" in text

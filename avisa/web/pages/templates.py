@@ -15,6 +15,7 @@ from avisa.templates.submission.queries import last_request, templates_kept
 from avisa.templates.submission.rules import FEW, MANY, settling_until
 from avisa.web.pages import template_beginnings, template_drafts, template_samples, template_versions
 from avisa.web.template_look import examples_of
+from avisa.web.template_price import moved
 from avisa.web.visit import Visit, page
 from avisa.web.words import TEMPLATE_STATES
 from avisa.workspace.actions import ask
@@ -55,6 +56,7 @@ def shown(visit: Visit) -> Response:
             raise NotFound("template_unknown")
         account = account_by_id(tx, visit.workspace_id, found.account_id)
         asked = last_request(tx, visit.workspace_id, found.account_id, found.name, found.language)
+        change = moved(tx, visit.workspace_id, found, visit.now)
     return visit.show(
         "templates/template.html",
         template=found,
@@ -62,6 +64,7 @@ def shown(visit: Visit) -> Response:
         slots=wanted(found.shape),
         examples=examples_of(found.shape),
         asked=asked,
+        moved=change,
         settles=settling_until(found.approved_at, visit.now) if found.is_live else None,
     )
 
