@@ -16,7 +16,7 @@ from avisa.web.forms import Form
 
 KEPT = "kept"
 MOST_MESSAGES, MOST_DAYS = 100, 365
-SHOWN_SPANS = 2  # of a day, unless more are kept
+SHOWN_SPANS = 2  # of a day, at least; and one more than the fullest day has, up to what is taken
 BOTH = N_("Give both a beginning and an end, as 08:30, or leave both empty for a day without messages.")
 ORDER = N_("The end must be later than the beginning.")
 OVERLAP = N_("These hours overlap: the second must begin when the first have ended.")
@@ -31,14 +31,19 @@ Fields = list[tuple[str, str]]  # (begins, ends) as the fields of a day show the
 def week_fields(week: Week | None) -> list[Fields]:
     """What is suggested where nothing is kept yet."""
     days = SUGGESTED.week if week is None else week
-    most = max(SHOWN_SPANS, *map(len, days))
+    most = shown_spans(max(map(len, days)))
     return [filled([(clock(span.begins), clock(span.ends)) for span in day], most) for day in days]
 
 
 def typed_fields(typed: Form) -> list[Fields]:
     days = [fields_of(typed, day) for day in range(7)]
-    most = max(SHOWN_SPANS, *map(len, days))
-    return [filled(day, most) for day in days]
+    typed_in = [place for day in days for place, pair in enumerate(day, 1) if pair != ("", "")]
+    most = shown_spans(max(typed_in, default=0))
+    return [filled(day[:most], most) for day in days]
+
+
+def shown_spans(kept: int) -> int:
+    return min(max(SHOWN_SPANS, kept + 1), MOST_SPANS)
 
 
 def filled(day: Fields, most: int) -> Fields:

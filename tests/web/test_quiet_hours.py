@@ -68,8 +68,16 @@ def test_a_day_may_have_a_break(ana: Visitor, horizonte: Company) -> None:
     assert kept is not None
     assert kept.week == ((Span(480, 720), Span(840, 1080)),) * 2 + ((),) * 5
     page = ana.get("/settings/hours").html
-    assert re.findall(r'name="begins-0" value="([\d:]*)"', page) == ["08:00", "14:00"]
-    assert re.findall(r'name="ends-6" value="([\d:]*)"', page) == ["", ""]
+    assert re.findall(r'name="begins-0" value="([\d:]*)"', page) == ["08:00", "14:00", ""], (
+        "room for one more"
+    )
+    assert re.findall(r'name="ends-6" value="([\d:]*)"', page) == ["", "", ""]
+    four = {"begins-0": ["8", "11", "14", "17"], "ends-0": ["10", "13", "16", "19"]}
+    ana.post("/settings/hours", {"hours": "kept", **four})
+    kept = rules_of(horizonte).hours.company
+    assert kept is not None and [span.begins for span in kept.week[0]] == [480, 660, 840, 1020]
+    page = ana.get("/settings/hours").html
+    assert len(re.findall(r'name="begins-3"', page)) == 4, "as many as /v1 takes, and no more"
 
 
 @ON_SQLITE
