@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
 
 from avisa.api import (
+    batch,
     campaign_runs,
     campaigns,
     consents,
@@ -49,6 +50,7 @@ seconds all of it is there again (`t`). A call too many is answered with 429 and
 """
 
 RESOURCES = (
+    batch,
     messages,
     campaigns,
     campaign_runs,
@@ -106,7 +108,8 @@ def unfurnished(policy: str) -> FastAPI:
         telemetry={"tracing": False, "metrics": False, "logs": False},
         responses=EVERY_PROBLEM,
     )
-    app.add_middleware(BodyLimit, most=MOST_BYTES, larger={"/media": MOST["DOCUMENT"]})
+    larger = {"/media": MOST["DOCUMENT"], "/messages:batch": batch.MOST_BYTES}
+    app.add_middleware(BodyLimit, most=MOST_BYTES, larger=larger)
     app.add_middleware(RateHeaders, policy=policy)
     problems.install(app)
     for resource in RESOURCES:

@@ -89,7 +89,7 @@ def post_consent(
                 bind(unit, key, made.event_id)
         else:
             response.headers["Idempotency-Replayed"] = "true"
-            made = made_before(tx, parts, holder, used)
+            made = made_before(tx, parts, holder, used.made_id)
         return recorded(tx, parts, holder, made, body)
 
 

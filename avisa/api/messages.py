@@ -9,6 +9,7 @@ from sqlalchemy import Row
 
 from avisa.api import wire
 from avisa.api.caller import Canceller, MessageReader, Sender
+from avisa.api.declared import tells
 from avisa.api.parts import Parts, parts_of
 from avisa.api.reading import Cursor, Limit, identifier, shown_id
 from avisa.errors import Conflict, NotFound
@@ -16,12 +17,21 @@ from avisa.gate.types import Admit, Cancel, Expire, Skip, Verdict, Wait
 from avisa.kernel.clock import Millis, iso, to_millis
 from avisa.kernel.db import Tx
 from avisa.messages.actions import cancel
+from avisa.messages.once_actions import keep_reply
 from avisa.messages.page_queries import messages_page
 from avisa.messages.queries import attempts_of, message_by_id
 from avisa.messages.single import SingleRequest, dispatch
 from avisa.messages.types import State
 
 router = APIRouter(prefix="/messages", tags=["messages"])
+
+REFUSALS = (
+    *("content_wanted", "text_too_long", "recipient_wanted", "phone_malformed", "number_erased"),
+    *("contact_unknown", "contact_without_phone", "number_wanted", "number_unknown", "template_unknown"),
+    *("template_language_wanted", "template_unsupported", "variable_unknown", "bad_variables"),
+    *("purpose_unknown", "purpose_wanted", "expires_too_early"),
+    *("idempotency_key_malformed", "idempotency_key_reused"),
+)
 
 Key = Annotated[
     str | None,
@@ -32,19 +42,26 @@ Key = Annotated[
 ]
 
 
-@router.post("", status_code=202, summary="Ask for one message")
+@router.post("", status_code=202, summary="Ask for one message", openapi_extra=tells(*REFUSALS))
 def post_message(
     body: wire.NewMessage, request: Request, response: Response, holder: Sender, key: Key = None
 ) -> wire.Queued:
     parts, asked = parts_of(request), asked_for(body)
     now = parts.clock()
     with parts.db.write() as tx:
-        made = dispatch(parts.unit(tx, holder, now), parts.vault, asked, key)
+        unit = parts.unit(tx, holder, now)
+        made = dispatch(unit, parts.vault, asked, key)
+        answer = made.reply
+        if key and answer is None:
+            answer = queued(parts, tx, holder.workspace_id, made.message_id, now).model_dump()
+            keep_reply(unit, key, answer)
     if made.created:
         parts.queued()
     else:
         response.headers["Idempotency-Replayed"] = "true"
     response.headers["Location"] = f"/v1/messages/{made.message_id}"
+    if answer is not None:
+        return wire.Queued(**answer)
     with parts.db.read() as tx:
         return queued(parts, tx, holder.workspace_id, made.message_id, now)
 
@@ -72,7 +89,12 @@ def get_message(message_id: str, request: Request, holder: MessageReader) -> wir
     return wire.MessageHistory(**shown(row), attempts=tries)
 
 
-@router.delete("/{message_id}", status_code=204, summary="Cancel a message that is still queued")
+@router.delete(
+    "/{message_id}",
+    status_code=204,
+    summary="Cancel a message that is still queued",
+    openapi_extra=tells("message_not_queued"),
+)
 def delete_message(message_id: str, request: Request, holder: Canceller) -> None:
     """409 when it is no longer queued; cancelling it again is no error."""
     parts = parts_of(request)
@@ -84,11 +106,14 @@ def delete_message(message_id: str, request: Request, holder: Canceller) -> None
 
 
 def asked_for(body: wire.NewMessage) -> SingleRequest:
+    template = body.template or wire.TemplateUse.model_construct(name="")
     return SingleRequest(
-        template=body.template.name,
-        language=body.template.language,
-        values=body.template.variables,
+        template=template.name,
+        language=template.language,
+        values=template.variables,
+        text=body.text,
         to=body.to,
+        bsuid=body.bsuid,
         contact_id=identifier(body.contact_id, "contact_unknown") if body.contact_id else None,
         number=body.number,
         purpose=body.purpose,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from avisa.api.problem_text_campaigns import CAMPAIGNS
 from avisa.api.problem_text_hooks import HOOKS
 from avisa.api.problem_text_templates import TEMPLATES
+from avisa.api.problem_text_sending import SENDING
 from avisa.kernel.i18n import N_
 
 PROBLEMS: dict[str, tuple[str, str]] = {
@@ -66,7 +67,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "recipient_wanted": (
         N_("Who receives it?"),
-        N_("Give either “to” (a phone) or “contact_id”."),
+        N_("Give one of “to” (a phone), “contact_id” and “bsuid”."),
     ),
     "phone_malformed": (
         N_("Not a phone to send to"),
@@ -168,6 +169,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     **CAMPAIGNS,
     **HOOKS,
+    **SENDING,
     **TEMPLATES,
 }
 

@@ -73,8 +73,21 @@ def problem(
     headers: Mapping[str, str] | None = None,
 ) -> ProblemResponse:
     say = speaker(request)
+    body = in_words(say, status, code, fields)
+    if errors:
+        body["errors"] = list(errors)
+    headed = {"Content-Language": say.language.replace("_", "-"), "Vary": "Accept-Language"}
+    return ProblemResponse(body, status, {**headed, **(headers or {})})
+
+
+def told(request: Request, error: AvisaError) -> dict[str, Any]:
+    """A problem that stands among other answers."""
+    return in_words(speaker(request), error.status, error.code, error.fields)
+
+
+def in_words(say: Translator, status: int, code: str, fields: Mapping[str, object]) -> dict[str, Any]:
     title, detail = (say(text) for text in PROBLEMS.get(code, PROBLEMS["refused"]))
-    body: dict[str, Any] = {
+    return {
         "type": f"{REFERENCE}#{code}",
         "title": title,
         "status": status,
@@ -82,10 +95,6 @@ def problem(
         "code": code,
         "fields": {name: plain(value) for name, value in fields.items()},
     }
-    if errors:
-        body["errors"] = list(errors)
-    told = {"Content-Language": say.language.replace("_", "-"), "Vary": "Accept-Language"}
-    return ProblemResponse(body, status, {**told, **(headers or {})})
 
 
 def speaker(request: Request) -> Translator:

@@ -23,11 +23,13 @@ class TemplateUse(Asked):
 
 
 class NewMessage(Asked):
-    """One message to one person."""
+    """One message to one person: a `template`, or `text` while the person's window is open."""
 
-    template: TemplateUse
+    template: TemplateUse | None = None
+    text: Annotated[str, Field(max_length=4_096, description="Free text: inside the window alone.")] = ""
     to: str = Field("", description="The person's phone, as people write it.", examples=["(31) 99888-7766"])
     contact_id: str = Field("", description="Instead of `to`.")
+    bsuid: str = Field("", description="Instead of `to`: the business-scoped id of a person with a phone.")
     number: str = Field(
         "", description="Which number sends: its id or phone. May be left out for an only one."
     )

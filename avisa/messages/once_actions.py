@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from avisa.errors import Conflict, Refused
 from avisa.kernel.bulk import bulk_insert
-from avisa.kernel.clock import DAY, Millis
+from avisa.kernel.clock import DAY, MINUTE, Millis
 from avisa.kernel.unit import Unit
 from avisa.messages.tables import idempotency
 
 KEPT_FOR: Millis = 1 * DAY
+UNDER_WAY_FOR: Millis = 1 * MINUTE
+RETRY_AFTER = 2  # seconds
 LONGEST_KEY = 255
 
 
@@ -24,30 +27,62 @@ class Once:
     body_hash: str
 
 
-def claim(unit: Unit, once: Once) -> int | None:
-    """None when the key is ours to use in this transaction; the message that it made when it was used.
+@dataclass(frozen=True, slots=True)
+class Used:
+    """What the key made before: its id, and the answer where one is kept; neither while that is under way."""
+
+    made_id: int
+    reply: Any = None
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.made_id == 0 and self.reply is None
+
+
+def claim(unit: Unit, once: Once) -> Used | None:
+    """None when the key is ours to use in this transaction; what it made when it was used.
 
     Of any number of claims at the same moment one inserts; the others wait for it at the constraint.
     Raises Conflict("idempotency_key_reused") when it was used for something else.
     """
     if not (0 < len(once.key) <= LONGEST_KEY and once.key.isascii() and once.key.isprintable()):
         raise Refused("idempotency_key_malformed")
-    ours = (idempotency.c.workspace_id == unit.workspace_id, idempotency.c.key == once.key)
+    ours = of(unit, once.key)
     unit.tx.execute(delete(idempotency).where(*ours, idempotency.c.created_at <= unit.now - KEPT_FOR))
     row = {"workspace_id": unit.workspace_id, "key": once.key, "body_hash": once.body_hash}
     if bulk_insert(unit.tx, idempotency, [row | {"message_id": 0, "created_at": unit.now}], True) == 1:
         return None
     used = unit.tx.execute(select(idempotency).where(*ours)).one()
     if used.body_hash != once.body_hash:
-        raise Conflict("idempotency_key_reused", message_id=used.message_id)
-    message_id: int = used.message_id
-    return message_id
+        made = {"message_id": used.message_id} if used.message_id else {}
+        raise Conflict("idempotency_key_reused", **made)
+    return Used(used.message_id, used.reply)
+
+
+def claim_long(unit: Unit, once: Once) -> Used | None:
+    """The same for work of several transactions: raises Conflict("idempotency_in_progress") while it is
+    under way. What is under way for too long was cut off, and is ours to go on with."""
+    used = claim(unit, once)
+    if used is None or not used.is_under_way:
+        return used
+    cut_off = (*of(unit, once.key), idempotency.c.created_at <= unit.now - UNDER_WAY_FOR)
+    if unit.tx.execute(update(idempotency).where(*cut_off).values(created_at=unit.now)).rowcount != 1:
+        raise Conflict("idempotency_in_progress", retry_after=RETRY_AFTER)
+    return None
 
 
 def bind(unit: Unit, key: str, message_id: int) -> None:
     """Say which message the claimed key has made."""
-    ours = (idempotency.c.workspace_id == unit.workspace_id, idempotency.c.key == key)
-    unit.tx.execute(update(idempotency).where(*ours).values(message_id=message_id))
+    unit.tx.execute(update(idempotency).where(*of(unit, key)).values(message_id=message_id))
+
+
+def keep_reply(unit: Unit, key: str, reply: Any) -> None:
+    """What was answered, to be answered again."""
+    unit.tx.execute(update(idempotency).where(*of(unit, key)).values(reply=reply))
+
+
+def of(unit: Unit, key: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return (idempotency.c.workspace_id == unit.workspace_id, idempotency.c.key == key)
 
 
 def forget_old_keys(unit: Unit) -> int:

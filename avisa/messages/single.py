@@ -9,12 +9,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 import msgspec
 
 from avisa.audience.actions import ensure_contact
 from avisa.audience.phones import PhoneProblem, parse_phone
-from avisa.audience.queries import person
+from avisa.audience.queries import find_person, person
+from avisa.audience.types import Person
+from avisa.channels.port import Body
 from avisa.consent.intake.erased import refuse_if_erased
 from avisa.consent.queries import purposes_of
 from avisa.consent.types import Purpose
@@ -33,6 +36,7 @@ from avisa.workspace.rules import e164
 from avisa.workspace.types import Number
 
 AUTHENTICATION = "AUTHENTICATION"
+LONGEST_TEXT = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +44,13 @@ class SingleRequest:
     """What somebody asks for, as they typed it.
 
     `number` is an id, the platform's id or a phone, and may be empty when there is only one; so may
-    `language` and `purpose`. `to` is a phone as people write them; `contact_id` takes its place.
-    `values` are named by slot (`body.1`), by placeholder (`1`, `nome`) or by a button's text.
+    `language` and `purpose`. `to` is a phone as people write them; `contact_id` or the platform's
+    business-scoped id take its place. `values` are named by slot (`body.1`), by placeholder (`1`, `nome`) or
+    by a button's text. `text` takes the template's place: free text, which the gate lets go inside the
+    window alone.
     """
 
-    template: str
+    template: str = ""
     language: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
     to: str = ""
@@ -53,14 +59,17 @@ class SingleRequest:
     purpose: str = ""
     due_at: Millis | None = None
     expires_at: Millis | None = None
+    text: str = ""
+    bsuid: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Dispatched:
-    """`created` is False when the key had made this very message before."""
+    """`created` is False when the key had made this very message before; `reply` was answered then."""
 
     message_id: int
     created: bool
+    reply: Any = None
 
 
 def dispatch(unit: Unit, vault: Vault, request: SingleRequest, key: str | None = None) -> Dispatched:
@@ -68,7 +77,7 @@ def dispatch(unit: Unit, vault: Vault, request: SingleRequest, key: str | None =
     if key is None:
         return Dispatched(enqueue(unit, [draft(unit, vault, request)]).ids[0], created=True)
     if (earlier := claim(unit, Once(key, fingerprint(request)))) is not None:
-        return Dispatched(earlier, created=False)
+        return Dispatched(earlier.made_id, created=False, reply=earlier.reply)
     message_id = enqueue(unit, [draft(unit, vault, request)]).ids[0]
     bind(unit, key, message_id)
     return Dispatched(message_id, created=True)
@@ -82,7 +91,11 @@ def draft(unit: Unit, vault: Vault, request: SingleRequest) -> Draft:
     due_at = max(request.due_at or 0, unit.now)
     if request.expires_at is not None and request.expires_at <= due_at:
         raise Refused("expires_too_early")
+    if bool(request.template) == bool(request.text):
+        raise Refused("content_wanted")
     number = chosen_number(unit, request.number)
+    if request.text:
+        return free_text(unit, vault, request, number, due_at)
     template = chosen_template(unit, number, request)
     body = filled(template.shape, request.values)
     purpose = chosen_purpose(unit, template.category, request.purpose)
@@ -97,6 +110,22 @@ def draft(unit: Unit, vault: Vault, request: SingleRequest) -> Draft:
         purpose_id=purpose.id if purpose else None,
         template_id=template.id,
         template_version=template.version,
+        due_at=due_at,
+        expires_at=request.expires_at,
+    )
+
+
+def free_text(unit: Unit, vault: Vault, request: SingleRequest, number: Number, due_at: Millis) -> Draft:
+    if len(request.text) > LONGEST_TEXT:
+        raise Refused("text_too_long", most=LONGEST_TEXT)
+    contact_id, phone = chosen_recipient(unit, vault, request)
+    return Draft(
+        number_id=number.id,
+        contact_id=contact_id,
+        phone=phone,
+        body=msgspec.json.encode(Body(text=request.text)).decode(),
+        kind=Kind.REPLY,
+        lane=Lane.SINGLE,
         due_at=due_at,
         expires_at=request.expires_at,
     )
@@ -169,16 +198,22 @@ def chosen_purpose(unit: Unit, category: str, asked: str) -> Purpose | None:
 
 def chosen_recipient(unit: Unit, vault: Vault, request: SingleRequest) -> tuple[int, str]:
     """The person's id and phone; a phone that nobody has yet makes a new person, without any consent."""
-    if bool(request.to) == (request.contact_id is not None):
+    if bool(request.to) + bool(request.bsuid) + (request.contact_id is not None) != 1:
         raise Refused("recipient_wanted")
-    contact_id = request.contact_id if request.contact_id is not None else person_at(unit, request.to)
-    found = person(unit.tx, unit.workspace_id, contact_id)
+    found = recipient(unit, request)
     if found is None:
         raise NotFound("contact_unknown")
     if not found.phone:
         raise Refused("contact_without_phone")
     refuse_if_erased(unit, vault, found.phone)
     return found.id, found.phone
+
+
+def recipient(unit: Unit, request: SingleRequest) -> Person | None:
+    if request.bsuid:
+        return find_person(unit.tx, unit.workspace_id, bsuid=request.bsuid)
+    contact_id = request.contact_id if request.contact_id is not None else person_at(unit, request.to)
+    return person(unit.tx, unit.workspace_id, contact_id)
 
 
 def person_at(unit: Unit, typed: str) -> int:

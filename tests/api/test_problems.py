@@ -144,7 +144,7 @@ def test_it_speaks_the_callers_language(davi: Caller, accepts: str, language: st
 def test_title_and_each_mistake_are_in_that_language(
     davi: Caller, accepts: str, title: str, mistake: str
 ) -> None:
-    told = problem(Caller(davi.served, davi.key, accepts).call("POST", "/messages", {}))
+    told = problem(Caller(davi.served, davi.key, accepts).call("POST", "/messages", {"template": {}}))
     assert (told["title"], told["errors"][0]["detail"]) == (title, mistake)
 
 

@@ -1,0 +1,21 @@
+"""What the gate says now of messages that are queued, without sending any: for whoever has just asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from avisa.gate.queries import facts_for
+from avisa.gate.rules import verdict
+from avisa.gate.types import Verdict, case_of
+from avisa.kernel.clock import Millis
+from avisa.kernel.db import Tx
+from avisa.messages.page_queries import queued_by_number
+
+
+def verdicts_of(tx: Tx, workspace_id: int, ids: Sequence[int], now: Millis) -> dict[int, Verdict]:
+    """By message; one that is queued no more has none."""
+    told: dict[int, Verdict] = {}
+    for number_id, rows in queued_by_number(tx, workspace_id, ids).items():
+        facts = facts_for(tx, workspace_id, number_id, rows, now)
+        told.update({row.id: verdict(case_of(row, facts)) for row in rows})
+    return told
