@@ -22,12 +22,18 @@ STATUSES = {
     "out_of_scope": 403,
     "not_found": 404,
     "contact_unknown": 404,
+    "conversation_unknown": 404,
+    "queue_unknown": 404,
+    "agent_unknown": 404,
     "webhook_unknown": 404,
     "delivery_unknown": 404,
     "proof_unknown": 404,
     "run_unknown": 404,
     "campaign_unknown": 404,
     "conflict": 409,
+    "conversation_closed": 409,
+    "served_by_other": 409,
+    "handed_over": 409,
     "campaign_moved_on": 409,
     "check_outdated": 409,
     "run_fired": 409,
@@ -75,6 +81,7 @@ FILLED = {
     "scopes": "messages.read",
     "field": "phone",
     "most": "20",
+    "system": "chatbot",
 }
 
 

@@ -6,6 +6,7 @@ English message ids, filled from the problem's fields; the reader's language is 
 from __future__ import annotations
 
 from avisa.api.problem_text_campaigns import CAMPAIGNS
+from avisa.api.problem_text_desk import DESK
 from avisa.api.problem_text_hooks import HOOKS
 from avisa.api.problem_text_templates import TEMPLATES
 from avisa.api.problem_text_sending import SENDING
@@ -170,6 +171,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     **CAMPAIGNS,
     **HOOKS,
     **SENDING,
+    **DESK,
     **TEMPLATES,
 }
 

@@ -105,10 +105,13 @@ def window_is_open(conversation: Conversation, now: Millis) -> bool:
 
 
 def may_write(conversation: Conversation, user_id: int, may_assign: bool) -> None:
-    """Nobody talks over a colleague. Raises Conflict `served_by_other` or `handed_over`."""
+    """Nobody talks over a colleague, and no colleague over another system: that is a program, user 0.
+
+    Raises Conflict `served_by_other` or `handed_over`.
+    """
     if not conversation.is_open:
         return
-    if conversation.handed_to:
+    if conversation.handed_to and user_id:
         raise Conflict("handed_over", system=conversation.handed_to)
     if conversation.agent_id not in (None, user_id) and not may_assign:
         raise Conflict("served_by_other")
