@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from avisa.kernel.clock import Clock, Millis
 from avisa.kernel.db import Database, Tx
 from avisa.kernel.ids import Ids
 from avisa.kernel.secrets import Vault
+from avisa.templates.lint.queries import Wordings
 from avisa.web.assets import Assets
 from avisa.web.live import Glimpses
 from avisa.web.screens import Screens
@@ -47,3 +48,4 @@ class Console:
     glimpses: Glimpses
     closing: Callable[[], bool]
     ring: Callable[[], None]
+    wordings: Wordings = field(default_factory=Wordings)

@@ -16,7 +16,7 @@ from avisa.templates.lint.types import Finding
 from avisa.templates.rules import wanted
 from avisa.templates.shapes import shape_of
 from avisa.templates.types import Shape
-from avisa.web.template_words import place_of
+from avisa.web.template_words import card_at, place_of
 from avisa.web.visit import Visit
 
 
@@ -27,6 +27,7 @@ class Found:
     key: str
     severity: str
     place: tuple[str, str]
+    card: int  # of a carousel, counted from one; 0 outside of one
     message: str
     words: str
     source: str
@@ -65,7 +66,8 @@ def look_at(visit: Visit, tx: Tx, body: Body) -> Look:
 
 def findings_of(visit: Visit, tx: Tx, body: Body) -> tuple[Finding, ...]:
     language = str(body.get("language", ""))
-    known = known_for(tx, visit.workspace_id, language)
+    others = visit.console.wordings.of(tx, visit.workspace_id, language)
+    known = known_for(tx, visit.workspace_id, language, others=others)
     return with_suggestions(lint(body, known), known, language)
 
 
@@ -75,6 +77,7 @@ def shown(visit: Visit, body: Body, finding: Finding) -> Found:
         key=key_of(finding),
         severity=finding.severity.value,
         place=place_of(note.path, body.get("components", [])),
+        card=card_at(note.path)[2] + 1,
         message=told(finding, translator(visit.language)),
         words=words_at(body, finding),
         source=finding.source,

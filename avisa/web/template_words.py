@@ -199,8 +199,24 @@ def waiting(reason: str) -> str:
     return WAITS.get(reason) or FAULT_TEXT.get(reason, WAITS["no_connection"])
 
 
+def card_at(path: str) -> tuple[str, int, int]:
+    """A pointer into a card: the rest of it, and the places of the carousel and of the card; else itself."""
+    found = re.match(r"/components/(\d+)/cards/(\d+)(/.*|$)", path)
+    return (found[3], int(found[1]), int(found[2])) if found else (path, -1, -1)
+
+
+def parts_of_card(components: Sequence[Mapping[str, Any]], carousel: int, card: int) -> list[Any]:
+    cards = components[carousel].get("cards", []) if carousel < len(components) else []
+    parts = cards[card].get("components") if card < len(cards) else None
+    return parts if isinstance(parts, list) else []
+
+
 def place_of(path: str, components: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
     """What a pointer points at: a name of PLACES, and which of them, counted from one."""
+    path, carousel, card = card_at(path)
+    if carousel >= 0:
+        inner = [one if isinstance(one, Mapping) else {} for one in parts_of_card(components, carousel, card)]
+        return place_of(path, inner) if path else ("carousel", "")
     found = re.match(r"/components/(\d+)(?:/buttons/(\d+))?(/example)?", path)
     if not found:
         name = path.strip("/").partition("/")[0]

@@ -147,13 +147,14 @@ def page(show: Page, permission: str = "") -> Callable[[Request], Response]:
     return endpoint
 
 
-def form(save: Page, permission: str = "") -> Callable[[Request], Awaitable[Response]]:
-    """The same, with what was typed. Who may not is told before the body is read."""
+def form(save: Page, permission: str = "", files: int = 1) -> Callable[[Request], Awaitable[Response]]:
+    """The same, with what was typed. Who may not is told before the body is read. `files` counts the fields
+    for files, chosen or not."""
 
     async def endpoint(request: Request) -> Response:
         await run_in_threadpool(admitted, request, Form(), permission)
         refuse_flood(request)
-        async with request.form(max_files=1) as received:
+        async with request.form(max_files=files) as received:
             visit = await run_in_threadpool(admitted, request, form_from(received), permission)
             return await run_in_threadpool(save, visit)
 

@@ -7,7 +7,7 @@ import pytest
 from avisa.templates.samples.queries import first_sample
 from tests.cast import Company
 from tests.engine.test_uploading_samples import PNG
-from tests.web.test_writing_templates import GOOD, from_model, save, the_draft
+from tests.web.test_writing_templates import CARDS, GOOD, from_model, save, the_draft
 from tests.web.visitor import Page, Visitor
 
 # What differs between the databases is tried in tests/engine.
@@ -49,3 +49,19 @@ def test_what_whatsapp_would_not_take_is_said_at_the_file(ana: Visitor, horizont
 
 def test_bia_may_not_choose(ana: Visitor, bia: Visitor) -> None:
     assert choose(bia, from_model(ana), 1, "feira.png", PNG).status == 403
+
+
+def test_a_card_has_a_file_of_its_own_and_its_findings_are_told_with_it(
+    ana: Visitor, horizonte: Company
+) -> None:
+    address = from_model(ana)
+    typed = {**GOOD, **CARDS, "base": "1", "card.0.body": "Manhã  de segunda a sexta, com almoço."}
+    assert ana.post_with_file(f"{address}/sample", typed, "card.1.sample_file", "tarde.png", PNG).status == 303
+    carousel = next(one for one in the_draft(horizonte).body["components"] if one["type"] == "CAROUSEL")
+    handles = [card["components"][0]["example"]["header_handle"][0] for card in carousel["cards"]]
+    assert handles[0] == CARDS["card.0.handle"] and handles[1].startswith("sample:")
+    page = ana.get(address)
+    assert "tarde.png" in page.text and "800 × 418" in page.text
+    assert "Card 1 · Body" in page.text  # where a blank stands twice
+    wrong = ana.post_with_file(f"{address}/sample", typed, "card.0.sample_file", "tarde.gif", b"GIF89a")
+    assert wrong.status == 422 and 'id="card.0.sample_file-mistake"' in wrong.html

@@ -62,6 +62,14 @@ def first_sample(tx: Tx, workspace_id: int, body: Mapping[str, Any]) -> Sample |
     return next((sample_by_id(tx, workspace_id, one) for one, _ in named_in(body)), None)
 
 
+def samples_in(tx: Tx, workspace_id: int, body: Mapping[str, Any]) -> dict[str, Sample]:
+    """All that a template names and that are here, by their references."""
+    ids = [one for one, _ in named_in(body)]
+    mine = (kept.c.workspace_id == workspace_id, kept.c.whole_at.is_not(None), among(kept.c.id, ids))
+    found = [sample_from(row) for row in tx.execute(select(kept).where(*mine))] if ids else []
+    return {one.reference: one for one in found}
+
+
 def refuse_samples(tx: Tx, workspace_id: int, body: Mapping[str, Any]) -> None:
     """Raises Refused `sample_gone`, or `sample_misfit` where the header is of another kind."""
     for sample_id, form in named_in(body):

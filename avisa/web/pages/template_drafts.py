@@ -18,7 +18,7 @@ from avisa.templates.drafts.queries import draft_by_id, drafts_of, translations_
 from avisa.templates.drafts.types import Draft
 from avisa.templates.lint.linting import mended
 from avisa.templates.queries import languages_of, template_by_name
-from avisa.templates.samples.queries import first_sample
+from avisa.templates.samples.queries import first_sample, samples_in
 from avisa.templates.shapes import shape_of
 from avisa.templates.submission.actions import ask_for_review, take_back
 from avisa.templates.submission.queries import last_request, open_requests
@@ -55,13 +55,13 @@ def editor(visit: Visit, draft: Draft, body: Mapping[str, Any], status: int = 20
         template, asked = template_by_name(tx, w, *key), last_request(tx, w, *key)
         look, beside = look_at(visit, tx, body), beside_of(visit, tx, draft)
         columns = columns_known(tx, w)
-        sample = first_sample(tx, w, body)
+        sample, samples = first_sample(tx, w, body), samples_in(tx, w, body)
     settles = settling_until(template.approved_at, visit.now) if template and template.is_live else None
     plain = is_plain(body)
     fields = {**fields_of(body), **visit.form.values} if plain else {}
     shown: dict[str, Any] = {"draft": draft, "fields": fields, "rows": rows_shown(fields), "look": look}
     shown |= {"json": "" if plain else as_json(body), "beside": beside, "base": draft.version}
-    shown["sample"] = sample
+    shown |= {"sample": sample, "card_samples": samples}
     shown["cards"] = cards_shown(fields)
     shown["offered"] = values_offered(draft.language, columns)
     return visit.show(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from starlette.datastructures import UploadFile
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -15,8 +14,11 @@ from avisa.templates.samples.queries import content_of, sample_by_id
 from avisa.web.kept_files import keep_file
 from avisa.web.pages.consent_paper import ALONE
 from avisa.web.pages.template_drafts import draft_in, editor, field_of, keep, said, typed_body
+from avisa.web.template_cards import MOST_CARDS
 from avisa.web.texts import text_of
 from avisa.web.visit import Visit, form, page
+
+FILE = "sample_file"  # the field of the header's file; a card's has the card before it
 
 
 def choose(visit: Visit) -> Response:
@@ -24,26 +26,29 @@ def choose(visit: Visit) -> Response:
 
     Its button is the form's first, so that the return key ends here too: without a file it only saves.
     """
-    file = visit.form.files.get("sample_file")
-    if file is None:
+    if not visit.form.files:
         return keep(visit)
     with visit.read() as tx:
         draft = draft_in(visit, tx)
     body = dict(draft.body)
     try:
         body = typed_body(visit, draft)
-        return kept(visit, draft, file)
+        return kept(visit, draft)
     except Refused as error:
         if error.code.startswith("sample_"):
-            visit.form.mistakes["sample_file"] = text_of(error)
+            visit.form.mistakes[next(iter(visit.form.files))] = text_of(error)
         else:
             visit.form.mistakes.setdefault(field_of(error), said(error))
         return editor(visit, draft, body, error.status)
 
 
-def kept(visit: Visit, draft: Draft, file: UploadFile) -> Response:
-    sample_id, medium = keep_file(visit, file)
-    visit.form.values |= {"header": medium.format, "header_handle": f"sample:{sample_id}"}
+def kept(visit: Visit, draft: Draft) -> Response:
+    """Each file where it was chosen: the header's, or a card's."""
+    for field, file in visit.form.files.items():
+        sample_id, medium = keep_file(visit, file)
+        prefix = field.removesuffix(FILE)
+        kind, handle = ("cards.kind", f"{prefix}handle") if prefix else ("header", "header_handle")
+        visit.form.values |= {kind: medium.format, handle: f"sample:{sample_id}"}
     body: dict[str, Any] = typed_body(visit, draft)
     with visit.write() as unit:
         save(unit, draft.id, body, visit.form.id("base"))
@@ -67,6 +72,10 @@ def shown(visit: Visit) -> Response:
 
 
 ROUTES = [
-    Route("/templates/drafts/{draft_id:id}/sample", form(choose, "templates.write"), methods=["POST"]),
+    Route(
+        "/templates/drafts/{draft_id:id}/sample",
+        form(choose, "templates.write", files=1 + MOST_CARDS),
+        methods=["POST"],
+    ),
     Route("/templates/samples/{sample_id:id}", page(shown, "templates.read")),
 ]
