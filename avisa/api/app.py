@@ -20,6 +20,7 @@ from avisa.api import (
     linting,
     media,
     messages,
+    prices,
     problems,
     proofs,
     reference,
@@ -69,6 +70,7 @@ RESOURCES = (
     hours,
     events,
     webhooks,
+    prices,
 )
 
 EVERY_PROBLEM: dict[int | str, dict[str, Any]] = {

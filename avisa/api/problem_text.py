@@ -8,6 +8,8 @@ from __future__ import annotations
 from avisa.api.problem_text_campaigns import CAMPAIGNS
 from avisa.api.problem_text_desk import DESK
 from avisa.api.problem_text_hooks import HOOKS
+from avisa.api.problem_text_links import LINKS
+from avisa.api.problem_text_prices import PRICES
 from avisa.api.problem_text_templates import TEMPLATES
 from avisa.api.problem_text_sending import SENDING
 from avisa.kernel.i18n import N_
@@ -170,6 +172,8 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     **CAMPAIGNS,
     **HOOKS,
+    **LINKS,
+    **PRICES,
     **SENDING,
     **DESK,
     **TEMPLATES,

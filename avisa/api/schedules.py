@@ -32,6 +32,7 @@ router = APIRouter(prefix="/schedules", tags=["schedules"])
 REFUSED = tells(
     *("schedule_malformed", "schedule_never", "schedule_name_taken", "rrule_malformed", "mapping_malformed"),
     *("slots_unmapped", "slots_unknown", "columns_unknown", "bad_variables", "outside_purpose"),
+    *("tracked_slot", "tracked_address", "tracked_destination"),
     *("template_not_live", "template_unsupported", "template_of_another_account"),
 )
 MOVED = tells("run_in_the_past", "run_fired", "run_unknown", "schedule_over")

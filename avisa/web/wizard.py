@@ -10,14 +10,16 @@ from avisa.audience.headers import Role, role_of
 from avisa.consent.types import Purpose
 from avisa.kernel.i18n import N_
 from avisa.messages.filling import Mapping, Source
-from avisa.templates.types import Slot, Template
+from avisa.templates.types import Shape, Slot, Template
 from avisa.templates.values import kept
 from avisa.web.forms import Form
 
-FIXED, FILE = "fixed", "file"
+FIXED, FILE, TRACKED = "fixed", "file", "tracked"
 ATTRIBUTES = {"name": N_("The contact's name"), "phone": N_("The contact's number")}
 CHOOSE_SOURCE = N_("Choose where this value comes from.")
 WRITE_TEXT = N_("Write the text that everybody gets.")
+WRITE_ADDRESS = N_("Write the address to which the link leads.")
+MISSING = {FIXED: WRITE_TEXT, TRACKED: WRITE_ADDRESS}
 
 
 def fitting(purposes: Iterable[Purpose], template: Template) -> tuple[Purpose, ...]:
@@ -43,10 +45,18 @@ def source_of(form: Form, slot: Slot, zone: str = "UTC") -> Source | None:
         return Source(column=name, otherwise=otherwise)
     if kind == "attribute" and name:
         return Source(attribute=name, otherwise=otherwise)
+    if kind == TRACKED:
+        destination = form[f"tracked.{slot.name}"]
+        return Source(tracked=destination) if destination else None
     text = form[f"fixed.{slot.name}"]
     if slot.name == "offer_ends":
         text = zoned(text, zone)
     return Source(fixed=text) if kind == FIXED and text else None
+
+
+def measurable(shape: Shape) -> frozenset[str]:
+    """The slots behind a button's address, which a measured link may fill."""
+    return frozenset(f"button.{one.index}" for one in shape.buttons if one.kind == "url" and one.wants_value)
 
 
 def zoned(typed: str, zone: str) -> str:
@@ -65,6 +75,6 @@ def mapping_in(form: Form, slots: Iterable[Slot], zone: str = "UTC") -> Mapping:
         if source is not None:
             sources[slot.name] = source
         else:
-            told = WRITE_TEXT if form[f"source.{slot.name}"] == FIXED else CHOOSE_SOURCE
+            told = MISSING.get(form[f"source.{slot.name}"], CHOOSE_SOURCE)
             form.wrong(f"source.{slot.name}", told)
     return Mapping(sources)

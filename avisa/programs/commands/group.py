@@ -21,6 +21,7 @@ ROOMS = {
     "lint": ("linting", "lint_file"),
     "migrate": ("running", "migrate"),
     "purpose": ("company", "purpose"),
+    "rates": ("pricing", "rates"),
     "sandbox": ("running", "sandbox"),
     "send": ("sending", "send"),
     "serve": ("running", "serve"),

@@ -8,6 +8,7 @@ from avisa.web import addresses  # noqa: F401  (registers the `id` of the routes
 from avisa.web.pages import (
     account,
     campaign_cost,
+    campaign_links,
     campaigns,
     closed_days,
     connections,
@@ -56,6 +57,7 @@ ROUTES: list[BaseRoute] = [
     *campaigns.ROUTES,
     *rehearsal.ROUTES,
     *campaign_cost.ROUTES,
+    *campaign_links.ROUTES,
     *doubts.ROUTES,
     *recipients.ROUTES,
     *desk.ROUTES,

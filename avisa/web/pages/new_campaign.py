@@ -28,7 +28,7 @@ from avisa.web.forms import CHOOSE, Form, form_from
 from avisa.web.kept_files import files_for, is_medium, keep_file, own_file
 from avisa.web.texts import text_of
 from avisa.web.visit import Visit, form, page
-from avisa.web.wizard import ATTRIBUTES, FILE, fitting, mapping_in, proposed
+from avisa.web.wizard import ATTRIBUTES, FILE, fitting, mapping_in, measurable, proposed
 from avisa.workspace.queries import numbers_of
 from avisa.workspace.types import Number
 
@@ -106,6 +106,7 @@ def third_step(visit: Visit, tx: Tx, choices: Choices, typed: Form, status: int 
         choices=choices,
         slots=slots,
         attributes=ATTRIBUTES,
+        measured=measurable(choices.template.shape),
         files=files_for(tx, visit.workspace_id, choices.template, slots),
         **(row_values(visit, tx, choices, typed) | {"form": typed}),
     )
