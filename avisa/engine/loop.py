@@ -12,6 +12,7 @@ from avisa.engine.channels import ChannelFactory, Channels
 from avisa.engine.chores import Chores
 from avisa.engine.conversations import ConversationFiles
 from avisa.engine.erasures import Erasures
+from avisa.engine.hooks import HookSending
 from avisa.engine.restored import Mark
 from avisa.engine.sender import Sender
 from avisa.engine.sms import SmsFactory, SmsSending
@@ -56,6 +57,7 @@ class Engine:
         webhooks: Sweep | None = None,
         naming: Inbox | None = None,
         sms: SmsFactory | None = None,
+        hooks_to_private: bool = False,
     ) -> None:
         self._store = store
         self._channels = Channels(store, factory)
@@ -65,6 +67,7 @@ class Engine:
         self._webhooks = webhooks
         self._naming = naming
         self._sms = SmsSending(store, sms) if sms else None
+        self._hooks = HookSending(store, hooks_to_private)
         self._senders: dict[int, Running] = {}
         self._mark = Mark(store, store.folder) if store.folder else None
 
@@ -82,6 +85,7 @@ class Engine:
             self._under_lease("chores", self._asked_things(), stop, idle=SECOND),
             self._under_lease("conversations", files.run_once, stop, idle=200),
             self._under_lease("uploads", Uploads(self._store, self._channels).run_once, stop, idle=SECOND),
+            self._under_lease("hooks", self._hooks.run_once, stop, idle=200),
             self._follow_numbers(stop),
         ]
         if self._naming:
@@ -91,6 +95,7 @@ class Engine:
             jobs.append(self._under_lease("sms", self._sms.run_once, stop, idle=250))
         await asyncio.gather(*jobs)
         await self._channels.close()
+        await self._hooks.close()
         if self._sms:
             await self._sms.close()
 
