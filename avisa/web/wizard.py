@@ -29,6 +29,8 @@ def fitting(purposes: Iterable[Purpose], template: Template) -> tuple[Purpose, .
 
 def proposed(slot: Slot, columns: Collection[str]) -> str:
     """A column that is called like the variable, or the name; anything else is for the person to choose."""
+    if slot.name == "offer_ends":
+        return FIXED
     label = slot.label.casefold()
     if label in columns:
         return f"column:{label}"

@@ -56,7 +56,8 @@ def test_a_card_has_a_file_of_its_own_and_its_findings_are_told_with_it(
 ) -> None:
     address = from_model(ana)
     typed = {**GOOD, **CARDS, "base": "1", "card.0.body": "Manhã  de segunda a sexta, com almoço."}
-    assert ana.post_with_file(f"{address}/sample", typed, "card.1.sample_file", "tarde.png", PNG).status == 303
+    kept = ana.post_with_file(f"{address}/sample", typed, "card.1.sample_file", "tarde.png", PNG)
+    assert kept.status == 303
     carousel = next(one for one in the_draft(horizonte).body["components"] if one["type"] == "CAROUSEL")
     handles = [card["components"][0]["example"]["header_handle"][0] for card in carousel["cards"]]
     assert handles[0] == CARDS["card.0.handle"] and handles[1].startswith("sample:")
