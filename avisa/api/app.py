@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse
-
 from avisa.api import (
     batch,
     campaign_runs,
@@ -18,13 +15,16 @@ from avisa.api import (
     events,
     hours,
     linting,
+    lists,
     media,
     messages,
+    people,
     prices,
     problems,
     proofs,
     reference,
     segments,
+    suppressions,
     tags,
     template_drafts,
     template_requests,
@@ -38,6 +38,8 @@ from avisa.api.rate import ALLOWED, WINDOW, RateHeaders
 from avisa.identity.knocks import Knocks
 from avisa.kernel.clock import SECOND
 from avisa.templates.samples.rules import MOST
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse
 
 VERSION = "1.0"  # of the contract, not of the program
 MOST_BYTES = 256 << 10
@@ -63,6 +65,9 @@ RESOURCES = (
     template_requests,
     templates,
     media,
+    people,
+    lists,
+    suppressions,
     contacts,
     conversations,
     consents,

@@ -22,6 +22,8 @@ STATUSES = {
     "out_of_scope": 403,
     "not_found": 404,
     "contact_unknown": 404,
+    "list_unknown": 404,
+    "list_name_taken": 409,
     "conversation_unknown": 404,
     "queue_unknown": 404,
     "agent_unknown": 404,

@@ -1,4 +1,4 @@
-"""`/v1/segments` and `/v1/lists`: people by conditions, how many they are, and lists made of them."""
+"""`/v1/segments`: people by conditions, how many they are, and lists made of them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from avisa.api.caller import ContactReader, SegmentWriter
 from avisa.api.declared import tells
 from avisa.api.parts import parts_of
 from avisa.api.reading import Cursor, Limit, identifier
-from avisa.audience.queries import lists_of
 from avisa.errors import NotFound
 from avisa.kernel.clock import iso
 from avisa.kernel.db import Tx
@@ -94,24 +93,6 @@ def post_list(segment_id: str, body: wire.NewList, request: Request, holder: Seg
         made = actions.freeze(unit, identifier(segment_id), body.name)
     parts.queued()
     return wire.MadeList(id=str(made))
-
-
-@router.get("/lists", summary="All lists, newest first")
-def get_lists(request: Request, holder: ContactReader) -> wire.ListPage:
-    with parts_of(request).db.read() as tx:
-        lists = lists_of(tx, holder.workspace_id)
-    return wire.ListPage(
-        items=[
-            wire.ContactList(
-                id=str(one.id),
-                name=one.name,
-                columns=list(one.columns),
-                people=one.people,
-                created_at=iso(one.created_at),
-            )
-            for one in lists
-        ]
-    )
 
 
 def found(tx: Tx, workspace_id: int, segment_id: str) -> Segment:

@@ -134,18 +134,6 @@ class MadeList(BaseModel):
     id: Id
 
 
-class ContactList(BaseModel):
-    id: Id
-    name: str
-    columns: list[str]
-    people: int
-    created_at: str | None
-
-
-class ListPage(BaseModel):
-    items: list[ContactList]
-
-
 class Tags(BaseModel):
     tags: list[str]
 

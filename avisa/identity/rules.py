@@ -32,6 +32,7 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "templates.submit": SENDERS,
     "templates.delete": OWNERS,
     "contacts.read": EVERYONE,
+    "contacts.write": SENDERS,
     "contacts.import": SENDERS,
     "contacts.suppress": EVERYONE,
     "contacts.tag": EVERYONE,

@@ -76,3 +76,12 @@ def test_a_number_and_the_templates_are_asked_for_again(
         kinds = sorted(chore.kind for chore in open_chores(tx, horizonte.workspace_id))
     assert kinds == ["read_number", "read_templates"]
     assert "Being read from WhatsApp now…" in ana.get("/templates").text
+
+
+def test_a_key_can_be_made_for_some_things_alone(ana: Visitor, horizonte: Company) -> None:
+    typed = {"name": "ERP", "role": "operator", "scopes": ["messages.send", "messages.read"]}
+    assert "Copy the key now." in ana.post("/settings/keys", typed).text
+    assert "messages.read, messages.send" in ana.get("/settings").text
+    beyond = ana.post("/settings/keys", {**typed, "scopes": ["journal.read"]})
+    assert beyond.status == 422
+    assert "The role does not include “journal.read”." in beyond.text

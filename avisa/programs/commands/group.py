@@ -13,6 +13,7 @@ from avisa.programs.commands.spoken import Group
 
 # command: (room, its name there)
 ROOMS = {
+    "api-key": ("keys", "api_key"),
     "broadcast": ("sending", "broadcast"),
     "connect": ("company", "connect_number"),
     "demo": ("running", "demo"),
@@ -20,6 +21,7 @@ ROOMS = {
     "engine": ("work", "engine"),
     "lint": ("linting", "lint_file"),
     "migrate": ("running", "migrate"),
+    "openapi": ("keys", "openapi"),
     "purpose": ("company", "purpose"),
     "rates": ("pricing", "rates"),
     "sandbox": ("running", "sandbox"),

@@ -6,16 +6,20 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from avisa.consent.queries import purposes_of
-from avisa.errors import NotFound
+from avisa.errors import NotFound, Refused
 from avisa.gate.policy import policy_of
 from avisa.identity import actions as identity
 from avisa.identity import queries as members
-from avisa.identity.types import Role
+from avisa.identity.rules import PERMISSIONS
+from avisa.identity.types import NewKey, Role
+from avisa.kernel.i18n import N_
 from avisa.web.forms import CHOOSE, Mistake
 from avisa.web.visit import Visit, form, page
 from avisa.workspace.actions import ask, start_account, start_number, stop_number
 from avisa.workspace.queries import accounts_of, connection_by_id, number_by_id, numbers_of, open_chores
 from avisa.workspace.types import ChoreKind, Number
+
+NOT_OF_ROLE = N_("The role does not include “%(scope)s”.")
 
 
 def shown(visit: Visit) -> Response:
@@ -67,7 +71,7 @@ def keep_number_from_sending(visit: Visit) -> Response:
 
 
 def new_key(visit: Visit) -> Response:
-    return visit.show("settings/key.html", roles=list(Role), made=None)
+    return visit.show("settings/key.html", roles=list(Role), scopes=sorted(PERMISSIONS), made=None)
 
 
 def make_key(visit: Visit) -> Response:
@@ -76,11 +80,22 @@ def make_key(visit: Visit) -> Response:
     typed.at_most(120, "name")
     if typed["role"] not in list(Role):
         typed.mistakes["role"] = Mistake(CHOOSE)
-    if not typed.good:
-        return visit.show("settings/key.html", status=422, roles=list(Role), made=None)
-    with visit.write() as unit:
-        made = identity.make_api_key(unit, typed["name"], Role(typed["role"]), visit.member.user_id)
-    return visit.show("settings/key.html", roles=[], made=made)
+    made = made_key(visit) if typed.good else None
+    if made is None:
+        known = sorted(PERMISSIONS)
+        return visit.show("settings/key.html", status=422, roles=list(Role), scopes=known, made=None)
+    return visit.show("settings/key.html", roles=[], scopes=[], made=made)
+
+
+def made_key(visit: Visit) -> NewKey | None:
+    typed = visit.form
+    try:
+        with visit.write() as unit:
+            role, scopes = Role(typed["role"]), typed.all("scopes")
+            return identity.make_api_key(unit, typed["name"], role, visit.member.user_id, scopes)
+    except Refused as error:
+        typed.wrong("scopes", NOT_OF_ROLE, scope=error.fields.get("scope", ""))
+        return None
 
 
 def revoke_key(visit: Visit) -> Response:

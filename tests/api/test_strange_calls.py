@@ -1,0 +1,114 @@
+"""Schemathesis calls everything that `/v1` tells of itself: no crash, and no answer that it does not tell of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+import schemathesis
+from fastapi import FastAPI
+from hypothesis import HealthCheck, given, settings
+from schemathesis import APIOperation, GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.core.result import Ok
+from schemathesis.specs.openapi import schemas  # noqa: F401 - read now: inside a test Python 3.11.2 may fail at it
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+from starlette.applications import Starlette
+from starlette.routing import Mount
+
+from avisa.api.app import furnish
+from avisa.api.parts import Parts
+from avisa.api.rate import Rate
+from avisa.audience.list_actions import make_list
+from avisa.identity.types import Role
+from avisa.kernel.db import Database
+from avisa.kernel.ids import Ids
+from avisa.kernel.secrets import Vault
+from tests.api.davi import judge, key_of
+from tests.cast import SECRET, Company, FakeClock
+from tests.databases import Databases
+from tests.hooks.receiver import subscribe
+from tests.messages.letters import queued
+from tests.people import add_parents
+from tests.serving import Served, serving
+
+# How often each call is made as the description allows it, and as it does not.
+RIGHT, WRONG = 4, 2
+KEPT = (not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance)
+PLENTY = Rate(1_000_000)
+
+
+@pytest.fixture
+def db(databases: Databases) -> Iterator[Database]:
+    with databases.fresh("sqlite") as database:
+        yield database
+
+
+@pytest.fixture
+def served(api: FastAPI, db: Database, ids: Ids, clock: FakeClock) -> Iterator[Served]:
+    furnish(api, Parts(db, Vault(SECRET), ids, clock, judge, rate=PLENTY))
+    with serving(Starlette(routes=[Mount("/v1", api)])) as running:
+        yield running
+
+
+def known_ids(school: Company) -> dict[str, str]:
+    """Of things that are there, by the names of the places in addresses."""
+    people = add_parents(school, 2)
+    message_id = queued(school, people)[0]
+    with school.unit() as unit:
+        list_id = make_list(unit, "3º ano")
+    return {
+        "contact_id": str(people[0]),
+        "message_id": str(message_id),
+        "template_id": str(school.template_id),
+        "list_id": str(list_id),
+        "webhook_id": str(subscribe(school, "https://erp.example.com.br/in").hook_id),
+    }
+
+
+def led_further(document: dict[str, Any], ids: Mapping[str, str]) -> dict[str, Any]:
+    """The same description, whose addresses name what is there, or what is not."""
+    for methods in document["paths"].values():
+        for operation in methods.values():
+            for place in operation.get("parameters", ()):
+                if place["in"] == "path" and place["name"].endswith("_id"):
+                    place["schema"] = {"type": "string", "enum": [ids.get(place["name"], "8"), "7"]}
+    return document
+
+
+def test_no_call_ends_in_a_crash_or_in_an_answer_that_is_not_described(
+    served: Served, horizonte: Company
+) -> None:
+    document = served.request("GET", "/v1/openapi.json").json
+    schema = schemathesis.openapi.from_dict(led_further(document, known_ids(horizonte)))
+    schema.config.update(base_url=f"http://{served.host}:{served.port}/v1")
+    key = key_of(horizonte, Role.OWNER)
+    found = [one.ok() for one in schema.get_all_operations() if isinstance(one, Ok)]
+    assert len(found) > 50
+    for operation in found:
+        call_strangely(operation, key, GenerationMode.POSITIVE, RIGHT)
+        if operation.body or operation.query:
+            call_strangely(operation, key, GenerationMode.NEGATIVE, WRONG)
+
+
+def call_strangely(
+    operation: APIOperation[Any, Any, Any, Any], key: str, mode: GenerationMode, times: int
+) -> None:
+    @settings(
+        max_examples=times,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        suppress_health_check=[*HealthCheck],
+    )
+    @given(case=operation.as_strategy(generation_mode=mode))
+    def called(case: schemathesis.Case[Any]) -> None:
+        answer = case.call(headers={"Authorization": f"Bearer {key}"}, timeout=30)
+        case.validate_response(answer, checks=list(KEPT))
+
+    called()
