@@ -17,11 +17,8 @@ from avisa.errors import Conflict, Refused
 from avisa.journal.actions import record
 from avisa.kernel.unit import Unit
 from avisa.messages.filling import Mapping, refuse_misfit
-from avisa.messages.ingredients import columns_of, refuse_category, template_for
+from avisa.messages.ingredients import columns_of, refuse_category, template_for, want_files
 from avisa.messages.links.checking import refuse_foreign_links
-from avisa.templates.media.actions import want
-from avisa.templates.media.queries import refuse_media
-from avisa.templates.media.rules import files_named
 
 MOST_PARTS = 10
 MOST_QUIET_DAYS = 365
@@ -137,9 +134,7 @@ def refuse_wording(
     refuse_category(unit, purpose_id, template)
     refuse_misfit(template.shape, wording.mapping, columns)
     refuse_foreign_links(unit, template.shape, wording.mapping)
-    told = {slot: source.fixed for slot, source in wording.mapping.slots.items()}
-    refuse_media(unit.tx, unit.workspace_id, template.shape, told)
-    want(unit, number_id, files_named(told))
+    want_files(unit, number_id, template.shape, wording.mapping)
     return template.version
 
 

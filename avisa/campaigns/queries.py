@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, Select, Text, bindparam, func, select, type_coerce
+from sqlalchemy import Row, Select, Text, bindparam, func, or_, select, type_coerce
 
 from avisa.audience.tables import contact_list
 from avisa.campaigns.tables import campaign
@@ -16,7 +16,7 @@ from avisa.kernel.bulk import among_given
 from avisa.kernel.db import Tx
 from avisa.messages.filling import Mapping
 from avisa.segments.tables import segment
-from avisa.templates.media.rules import files_named
+from avisa.templates.media.rules import NAMED, files_named
 from avisa.templates.tables import template
 from avisa.workspace.tables import number
 
@@ -98,8 +98,9 @@ def files_of_campaigns(tx: Tx, workspace_id: int) -> set[int]:
     """The kept files that those name which are not over."""
     over = [str(CampaignState.DONE), str(CampaignState.CANCELLED)]
     mine = (campaign.c.workspace_id == workspace_id, campaign.c.state.not_in(over))
-    told = type_coerce(campaign.c.mapping, Text).contains('"media:')
-    return files_named(list(tx.scalars(select(campaign.c.mapping).where(*mine, told))))
+    told = [type_coerce(one, Text).contains(NAMED) for one in (campaign.c.mapping, campaign.c.variants)]
+    found = tx.execute(select(campaign.c.mapping, campaign.c.variants).where(*mine, or_(*told)))
+    return files_named([wording for row in found for wording in row])
 
 
 def names_like(tx: Tx, workspace_id: int, name: str) -> list[str]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from avisa.audience.imports.abandoned_actions import give_up_unanswered, give_up_uploads
-from avisa.campaigns.queries import files_of_campaigns
 from avisa.consent.intake.confirmation.actions import forget_unconfirmed
 from avisa.consent.intake.sms.forgetting_actions import forget_old_numbers
 from avisa.consent.ledger.proof import write_head
 from avisa.consent.ledger.queries import head_of
 from avisa.engine.store import Store
+from avisa.engine.uploads import files_in_use
 from avisa.hooks.delivery_actions import forget_old
 from avisa.kernel.clock import MINUTE, Millis
 from avisa.messages.once_actions import forget_old_keys
@@ -73,7 +73,7 @@ class Upkeep:
             unused = unused_samples(tx, workspace_id, self._store.clock())
             if not unused:
                 return []
-            carried = files_of_campaigns(tx, workspace_id) | files_of_waiting(tx, workspace_id)
+            carried = files_in_use(tx, workspace_id) | files_of_waiting(tx, workspace_id)
             return [one for one in unused if one not in carried]
 
     def _forget_sample(self, workspace_id: int, sample_id: int) -> None:

@@ -10,7 +10,9 @@ from avisa.channels.port import Ambiguous, MediaOutcome, MediaTaken, NeverLeft, 
 from avisa.engine.channels import Channels
 from avisa.engine.store import Store
 from avisa.kernel.clock import MINUTE, Millis
+from avisa.kernel.db import Tx
 from avisa.messages.actions import pull_forward
+from avisa.schedule.file_queries import files_of_schedules
 from avisa.templates.media.actions import begin, keep, refuse, renew, try_again
 from avisa.templates.media.queries import uploads_due, uploads_ending
 from avisa.templates.media.rules import RENEWED_BEFORE, UPLOADING, rest_after
@@ -53,11 +55,11 @@ class Uploads:
             pass
 
     def _ask_again(self) -> None:
-        """Those that a campaign names which is not over: a message that finds its file ended would wait."""
+        """Those that a campaign or schedule names which is not over: else its messages would wait."""
         before = self._store.clock() + RENEWED_BEFORE
         with self._store.db.read() as tx:
             ending = {one.id: uploads_ending(tx, one.id, before) for one in all_workspaces(tx)}
-            named = {w: files_of_campaigns(tx, w) for w, uploads in ending.items() if uploads}
+            named = {w: files_in_use(tx, w) for w, uploads in ending.items() if uploads}
         for workspace_id, uploads in ending.items():
             wanted = [one for one in uploads if one.sample_id in named[workspace_id]]
             if wanted:
@@ -97,3 +99,8 @@ class Uploads:
     def _wake(self, workspace_id: int, one: Upload) -> bool:
         with self._store.unit(workspace_id) as unit:
             return pull_forward(unit, [one.number_id], UPLOADING, CHUNK) > 0
+
+
+def files_in_use(tx: Tx, workspace_id: int) -> set[int]:
+    """What campaigns and schedules that are not over name."""
+    return files_of_campaigns(tx, workspace_id) | files_of_schedules(tx, workspace_id)

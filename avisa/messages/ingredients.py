@@ -10,8 +10,12 @@ from avisa.audience.tables import contact_list
 from avisa.consent.queries import purposes_of
 from avisa.errors import NotFound, Refused
 from avisa.kernel.unit import Unit
+from avisa.messages.filling import Mapping
+from avisa.templates.media.actions import want
+from avisa.templates.media.queries import refuse_media
+from avisa.templates.media.rules import files_named
 from avisa.templates.queries import template_by_id
-from avisa.templates.types import Template
+from avisa.templates.types import Shape, Template
 from avisa.workspace.queries import number_by_id
 
 
@@ -35,6 +39,13 @@ def refuse_category(unit: Unit, purpose_id: int, template: Template) -> None:
         raise NotFound(purpose_id=purpose_id)
     if purpose.category != template.category:
         raise Refused("outside_purpose", purpose=purpose.name, category=template.category)
+
+
+def want_files(unit: Unit, number_id: int, shape: Shape, mapping: Mapping) -> None:
+    """Files that everybody gets: refused where they do not fit, else to be uploaded to the number."""
+    told = {slot: source.fixed for slot, source in mapping.slots.items()}
+    refuse_media(unit.tx, unit.workspace_id, shape, told)
+    want(unit, number_id, files_named(told))
 
 
 def columns_of(unit: Unit, list_id: int) -> Sequence[str]:

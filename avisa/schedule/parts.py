@@ -11,7 +11,7 @@ from avisa.calendar.queries import hours_of
 from avisa.errors import NotFound, Refused
 from avisa.kernel.unit import Unit
 from avisa.messages.filling import refuse_misfit
-from avisa.messages.ingredients import columns_of, refuse_category, template_for
+from avisa.messages.ingredients import columns_of, refuse_category, template_for, want_files
 from avisa.messages.links.checking import refuse_foreign_links
 from avisa.schedule.closing import closed_at, company_place
 from avisa.schedule.queries import schedule_by_id, schedule_named
@@ -49,6 +49,7 @@ def checked_steps(unit: Unit, asked: Asked) -> list[dict[str, Any]]:
         refuse_category(unit, asked.purpose_id, template)
         refuse_misfit(template.shape, step.mapping, columns)
         refuse_foreign_links(unit, template.shape, step.mapping)
+        want_files(unit, asked.number_id, template.shape, step.mapping)
         told = {"template_id": template.id, "template_version": template.version}
         when = {"at": step.at, "offset": step.offset, "unit": step.unit.value}
         rows.append({**told, **when, "mapping": msgspec.to_builtins(step.mapping)})
