@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal_column, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_
 
 from avisa.desk.tables import (
     attachment,
@@ -16,7 +16,10 @@ from avisa.desk.tables import (
     conversation_tag,
     desk_queue,
     desk_tag,
+    has_unread,
+    is_waiting,
     said_by,
+    state_is,
 )
 from avisa.desk.types import Attachment, Conversation, Moved, Note, Queue, Tag
 from avisa.kernel.bulk import among
@@ -90,12 +93,8 @@ def on_shelf(workspace_id: int, shelf: Shelf) -> ColumnElement[bool]:
     if shelf.queue_id:
         wanted.append(c.queue_id == shelf.queue_id)
     if shelf.unread:
-        wanted.append(c.unread > literal_column("0"))
+        wanted.append(has_unread())
     return and_(*wanted)
-
-
-def state_is(state: str) -> ColumnElement[bool]:
-    return c.state == literal_column(f"'{state}'")
 
 
 def _tagged(tx: Tx, workspace_id: int, shelf: Shelf, before: Place | None, most: int) -> list[Conversation]:
@@ -163,7 +162,7 @@ def attachments_of(
 
 def attachments_to_send(tx: Tx, workspace_id: int, now: Millis, most: int) -> list[Attachment]:
     a = attachment.c
-    waiting = (a.workspace_id == workspace_id, a.state == literal_column("'waiting'"), a.due_at <= now)
+    waiting = (a.workspace_id == workspace_id, is_waiting(), a.due_at <= now)
     query = select(*(a[name] for name in Attachment.__slots__)).where(*waiting)
     return [Attachment(*row) for row in tx.execute(query.order_by(a.due_at).limit(most))]
 

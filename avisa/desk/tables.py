@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, UniqueConstraint
+from sqlalchemy import Column, ColumnElement, Index, Integer, UniqueConstraint, literal_column
 from sqlalchemy import text as sql
 
 from avisa.kernel.schema import big, json, ref, sharded, text
@@ -68,6 +68,17 @@ Index(
     postgresql_where=IN_QUEUE,
 )
 Index("ix_conversation_unread", c.workspace_id, c.last_at, c.id, sqlite_where=UNREAD, postgresql_where=UNREAD)
+
+
+def state_is(state: str) -> ColumnElement[bool]:
+    """In the words of the partial indexes: with a bound parameter SQLite would not use them."""
+    return c.state == literal_column(f"'{state}'")
+
+
+def has_unread() -> ColumnElement[bool]:
+    """The same."""
+    return c.unread > literal_column("0")
+
 
 desk_queue = sharded(
     "desk_queue",
@@ -174,6 +185,12 @@ Index(
 )
 Index("ix_attachment_of", attachment.c.workspace_id, attachment.c.conversation_id, attachment.c.id)
 
+
+def is_waiting() -> ColumnElement[bool]:
+    """In the words of its partial index."""
+    return attachment.c.state == literal_column("'waiting'")
+
+
 # The automatic answer of a campaign to a person: the constraint behind "once".
 automatic_answer = sharded(
     "automatic_answer",
@@ -182,6 +199,25 @@ automatic_answer = sharded(
     big("message_id"),
     big("at"),
     key=("campaign_id", "contact_id"),
+)
+
+# An active message that is cancelled if the person writes before it leaves.
+unless_they_write = sharded(
+    "unless_they_write",
+    big("message_id"),
+    big("contact_id"),
+    big("made_at"),
+    big("wrote_at", nullable=True),  # they did, and it was cancelled
+    ref("message", "message_id"),
+    key=("message_id",),
+)
+STILL = sql("wrote_at IS NULL")
+Index(
+    "ix_unless_they_write_contact",
+    unless_they_write.c.workspace_id,
+    unless_they_write.c.contact_id,
+    sqlite_where=STILL,
+    postgresql_where=STILL,
 )
 
 # A prepared answer. `owner_id` null: all agents have it. `content` is desk.types.Content as JSON.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import literal_column, select
+from sqlalchemy import select
 
 from avisa.errors import NotFound
 from avisa.kernel.bulk import among
@@ -12,7 +12,7 @@ from avisa.kernel.clock import Millis
 from avisa.kernel.db import Tx
 from avisa.kernel.secrets import Vault
 from avisa.messages.media.rules import place_of
-from avisa.messages.media.tables import medium, medium_piece
+from avisa.messages.media.tables import is_asked, medium, medium_piece
 from avisa.messages.media.types import Medium
 
 MEDIUM = tuple(medium.c[name] for name in Medium.__slots__)
@@ -35,9 +35,7 @@ def media_of_inbound(tx: Tx, workspace_id: int, inbound_ids: Iterable[int]) -> d
 
 
 def media_to_fetch(tx: Tx, workspace_id: int, now: Millis, most: int) -> list[Medium]:
-    """The state in the words of the partial index, else SQLite would not use it."""
-    asked = medium.c.state == literal_column("'asked'")
-    mine = (medium.c.workspace_id == workspace_id, asked, medium.c.due_at <= now)
+    mine = (medium.c.workspace_id == workspace_id, is_asked(), medium.c.due_at <= now)
     query = select(*MEDIUM).where(*mine).order_by(medium.c.due_at).limit(most)
     return [Medium(*row) for row in tx.execute(query)]
 
