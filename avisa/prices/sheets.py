@@ -7,15 +7,16 @@ and category, perhaps with the volume it is for. Titles may stand above the head
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from avisa.audience.sheets import SHEET_TEXT, SheetProblem, open_sheet
+from avisa.audience.sheets import SHEET_TEXT, SheetProblem, SheetRow, open_sheet
 from avisa.kernel.clock import Millis, to_millis
 from avisa.kernel.i18n import N_
 from avisa.prices.markets import market_named
@@ -99,15 +100,34 @@ def _own(row: dict[str, str]) -> Rate:
 
 def read(source: BinaryIO, filename: str, valid_from: date, currency: str = "") -> Sheet:
     """`valid_from` and `currency` are for lines that do not say their own."""
-    found = open_sheet(source, filename)
+    content, above = _below_titles(source.read())
+    found = open_sheet(io.BytesIO(content), filename)
     if isinstance(found, SheetProblem):
-        return _wrong(found.line or 1, SHEET_TEXT[found.code])
-    rows: list[Row] = [(found.header_line, found.header), *((row.line, row.cells) for row in found.rows())]
+        return _wrong((found.line or 1) + above, SHEET_TEXT[found.code])
+    below = list(found.rows())
+    if broken := [row for row in below if row.problem]:
+        return Sheet((), tuple(BadRate(one.line + above, "", "", _why(one)) for one in broken))
+    rows: list[Row] = [(found.header_line + above, found.header)]
+    rows += [(row.line + above, row.cells) for row in below]
     for at, (line, cells) in enumerate(rows[:HEADER_WITHIN]):
         header = _header(cells)
         if "market" in header and ("rate" in header or set(CATEGORIES) & header.keys()):
             return _whole(_rates(header, cells, rows[at + 1 :], valid_from, currency), line)
     return _wrong(rows[0][0] or 1, NO_HEADER)
+
+
+def _below_titles(content: bytes) -> tuple[bytes, int]:
+    """The text from its header on, and how many lines stand above it; anything else as it is."""
+    lines = content.splitlines(keepends=True)
+    for above, line in enumerate(lines[:HEADER_WITHIN]):
+        names = set(re.split(rb'[",;\t\r\n]+', line.lower()))
+        if names & {b"market", b"mercado"} and len(names) > 2:
+            return b"".join(lines[above:]), above
+    return content, 0
+
+
+def _why(row: SheetRow) -> str:
+    return SHEET_TEXT[row.problem.code] if row.problem else ""
 
 
 def _wrong(line: int, reason: str) -> Sheet:
@@ -221,10 +241,9 @@ def micros_in(typed: str, column: str = "rate") -> int:
     """A price in whole millionths; with a decimal point or comma, and perhaps a currency's sign."""
     plain = re.sub(r"^(?:US\$|\$US|R\$|[A-Z]{3}|[$€£])?\s*", "", typed.strip())
     plain = plain.replace(",", ".") if "." not in plain else plain.replace(",", "")
-    try:
-        micros = Decimal(plain) * MICROS
-    except InvalidOperation:
-        raise Unreadable(column, typed, NO_PRICE) from None
-    if not micros.is_finite() or micros != int(micros) or not 0 <= micros <= 1_000 * MICROS:
+    if not re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,12})?", plain):
+        raise Unreadable(column, typed, NO_PRICE)
+    micros = Decimal(plain) * MICROS
+    if micros != int(micros) or micros > 1_000 * MICROS:
         raise Unreadable(column, typed, NO_PRICE)
     return int(micros)

@@ -6,6 +6,9 @@ import io
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from avisa.kernel.clock import DAY, Millis
 from avisa.prices.markets import country_of, market_named, markets_of
@@ -72,6 +75,9 @@ def test_a_line_for_each_volume_in_the_company_s_own_way_of_writing() -> None:
         ("Brazil,USD,cheap,0.01,,", "Marketing", NO_PRICE),
         ("Brazil,USD,0.01,0.0100001,,", "Utility", NO_PRICE),
         ("Brazil,USD,-1,0.01,,", "Marketing", NO_PRICE),
+        ("Brazil,USD,1e999999,0.01,,", "Marketing", NO_PRICE),
+        ("Brazil,USD,NaN,0.01,,", "Marketing", NO_PRICE),
+        ("Brazil,USD,٣,0.01,,", "Marketing", NO_PRICE),
         ("Brazil,USD,0.01,0.01,many,", "Tier", NO_TIER),
         ("Brazil,USD,0.01,0.01,,soon", "Valid from", NO_DAY),
     ],
@@ -80,6 +86,27 @@ def test_a_bad_line_is_named_with_its_column_and_the_reason(line: str, column: s
     found = sheet(f"Market,Currency,Marketing,Utility,Tier,Valid from\nChile,USD,0.08,0.02,,\n{line}\n")
     (bad,) = found.bad
     assert (bad.line, bad.column, bad.reason) == (3, column, reason)
+
+
+def test_titles_above_the_header_are_passed_over_however_many_cells_they_have() -> None:
+    found = sheet(
+        "Rates,effective,July 2026,all\n\nMarket,Currency,Utility\nBrazil,USD,0.01\nAtlantis,USD,1\n"
+    )
+    assert [one.market for one in found.rates] == ["BR"]
+    assert [(bad.line, bad.value) for bad in found.bad] == [(5, "Atlantis")]
+
+
+def test_a_line_that_is_broken_is_not_read_halfway() -> None:
+    found = sheet("Market,Currency,Utility\nBrazil,USD,0.01\nChile,USD,0.02,0.03,0.04\n")
+    assert (found.rates, [bad.line for bad in found.bad]) == ((), [3])
+
+
+@given(
+    st.binary(max_size=200), st.sampled_from([b"", b"Market,Currency,Utility\n", b"Market;Rate;Category\n"])
+)
+def test_whatever_is_brought_in_is_read_or_refused(content: bytes, header: bytes) -> None:
+    found = read(io.BytesIO(header + content), "x.csv", OCTOBER, "USD")
+    assert found.rates or found.bad
 
 
 def test_what_is_no_rate_card_is_said_so() -> None:
@@ -137,3 +164,16 @@ def test_markets_are_named_as_rate_cards_name_them() -> None:
     assert market_named("  brazil ") == market_named("BR") == "BR"
     assert market_named("Turkey") == "TR"
     assert markets_of("PT") == ("PT", "rest-of-western-europe", "other")
+
+
+def test_a_workbook_is_read_as_well() -> None:
+    book = Workbook()
+    table = book.active
+    assert table is not None
+    for row in (["Rates"], ["Market", "Currency", "Marketing", "Utility"], ["Brazil", "$US", 0.0625, 0.0068]):
+        table.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    found = read(file, "rates.xlsx", OCTOBER)
+    assert not found.bad
+    assert [one.money for one in found.rates] == [Money("USD", 62_500), Money("USD", 6_800)]

@@ -35,7 +35,7 @@ def test_the_rehearsal_says_what_it_costs_and_takes_a_budget(ana: Visitor, horiz
     assert "0 of $1,234.50 are spent or on their way." in saved.text.replace("$0.00", "0")
     with horizonte.db.read() as tx:
         assert budgets_of(tx, horizonte.workspace_id, [draft])[draft].most == Money("USD", 1_234_500_000)
-    for wrong in ("0", "-1", "1.005", "much"):
+    for wrong in ("0", "-1", "1.005", "much", "NaN", "Infinity", "1e999999"):
         assert ana.put(f"/campaigns/{draft}/budget", {"amount": wrong}).status == 422
     ana.put(f"/campaigns/{draft}/budget", {"amount": ""})
     with horizonte.db.read() as tx:

@@ -60,10 +60,9 @@ def put_budget(visit: Visit) -> Response:
 def micros_typed(typed: str, language: str) -> int:
     """As the reader's language writes amounts: 1.234,50 or 1,234.50."""
     amount = parse_decimal(typed, locale=language, strict=True)
-    micros = amount * MICROS
-    if not 0 < amount <= MOST or micros != int(micros) or micros % (MICROS // 100):
+    if not amount.is_finite() or not 0 < amount <= MOST or amount * 100 % 1:
         raise Refused("budget_malformed")
-    return int(micros)
+    return int(amount * MICROS)
 
 
 def download(visit: Visit) -> Response:
