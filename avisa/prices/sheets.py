@@ -100,6 +100,7 @@ def _own(row: dict[str, str]) -> Rate:
 
 def read(source: BinaryIO, filename: str, valid_from: date, currency: str = "") -> Sheet:
     """`valid_from` and `currency` are for lines that do not say their own."""
+    source.seek(0)
     content, above = _below_titles(source.read())
     found = open_sheet(io.BytesIO(content), filename)
     if isinstance(found, SheetProblem):
