@@ -14,14 +14,19 @@ import pytest
 from sqlalchemy import update
 
 from avisa.campaigns import actions as campaigns
+from avisa.campaigns import making_actions as making
+from avisa.campaigns.types import Variant
 from avisa.channels.port import Outbound
 from avisa.engine.channels import Channels
 from avisa.engine.store import Store
-from avisa.engine.uploads import Uploads
+from avisa.engine.uploads import Uploads, files_in_use
 from avisa.errors import Refused
 from avisa.kernel.clock import HOUR, MINUTE
-from avisa.messages.filling import mapping_from
+from avisa.messages.filling import Mapping, mapping_from
 from avisa.messages.single import SingleRequest, dispatch
+from avisa.schedule import actions as schedules
+from avisa.schedule.types import StepAsked
+from avisa.schedule.types import Unit as Day
 from avisa.templates.media.actions import keep, refuse
 from avisa.templates.media.queries import uploads_of_file
 from avisa.templates.media.rules import LASTS, LOOK_AGAIN, RENEWED_BEFORE
@@ -38,6 +43,7 @@ from tests.engine.live import Live, point
 from tests.gate.audience import AGREED, assemble
 from tests.messages.letters import row_of, rows_in
 from tests.people import VAULT, add_parents
+from tests.schedule.school import DAILY, NINE, asked, parents
 from whatsapp_sandbox.testing import RunningSandbox
 
 ON_SQLITE = pytest.mark.parametrize("db", ["sqlite"], indirect=True)
@@ -266,7 +272,7 @@ def test_every_kind_of_template_is_taken_over_the_wire(live: Live) -> None:
 
 
 @ON_SQLITE
-def test_an_upload_whose_answer_was_lost_is_done_again_and_wakes_whoever_waits(live: Live) -> None:
+def test_an_upload_whose_answer_was_lost_is_done_again_before_anybody_gets_it(live: Live) -> None:
     async def close(line: Line) -> None:
         await line.read_request()
         line.close()
@@ -275,7 +281,8 @@ def test_an_upload_whose_answer_was_lost_is_done_again_and_wakes_whoever_waits(l
     request = SingleRequest("com_figura", values={"header_link": f"media:{file}"}, contact_id=person.id)
     with live.company.unit() as unit:
         message_id = dispatch(unit, live.house.vault, request).message_id
-    assert Hand(live.company).claim().ready == () and live.row(message_id).reason == "media_uploading"
+    hand = Hand(live.company)
+    assert hand.claim().ready == () and live.row(message_id).reason == "media_uploading"
     with Peer(close) as peer:
         point(live.company, live.sandbox, peer.url)
         assert one_round(live) == 1
@@ -284,7 +291,9 @@ def test_an_upload_whose_answer_was_lost_is_done_again_and_wakes_whoever_waits(l
     assert (failed.state, failed.reason, failed.tries) == (UploadState.ASKED, "no_connection", 1)
     live.clock.advance(10 * MINUTE)
     assert one_round(live) == 1 and upload_of(live.company, file).media_id
-    assert live.row(message_id).reason == ""  # due now
+    (sent,) = hand.claim().ready
+    assert sent.id == message_id
+    assert headers([sent.outbound]) == {upload_of(live.company, file).media_id}
     live.clock.advance(LASTS)
     assert one_round(live) == 0  # no campaign names it: it is not renewed for nobody
 
@@ -299,3 +308,28 @@ def test_an_offer_that_has_ended_is_not_sent(horizonte: Company, clock: FakeCloc
     clock.advance(HOUR)
     assert Hand(horizonte).claim().ready == ()
     assert row_of(horizonte, message_id).state == "expired"
+
+
+def test_what_a_schedule_or_another_wording_names_is_in_use_until_it_is_over(horizonte: Company) -> None:
+    with_picture(horizonte)
+    first, other, daily = kept(horizonte), kept(horizonte, name="b.png"), kept(horizonte, name="c.png")
+    made = campaign_with(horizonte, first)
+
+    def of(file: int) -> Mapping:
+        return mapping_from({"slots": {"header_link": {"fixed": f"media:{file}"}}})
+
+    step = StepAsked(horizonte.template_id, of(daily), NINE, 0, Day.DAY)
+    plan = asked(horizonte, DAILY, parents(horizonte)[1], step)
+    with horizonte.unit() as unit:
+        making.amend(unit, made, variants=[Variant(horizonte.template_id, of(other), 20)])
+        reminder = schedules.create(unit, plan)
+    assert in_use(horizonte) == {first, other, daily}
+    with horizonte.unit() as unit:
+        campaigns.cancel(unit, made)
+        schedules.cancel(unit, reminder)
+    assert in_use(horizonte) == set()
+
+
+def in_use(company: Company) -> set[int]:
+    with company.db.read() as tx:
+        return files_in_use(tx, company.workspace_id)
