@@ -2020,4 +2020,30 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("workspace_id", "schedule_id", "number", name=op.f("pk_schedule_step")),
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "unless_they_write",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("message_id", sa.BigInteger(), nullable=False),
+        sa.Column("contact_id", sa.BigInteger(), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("wrote_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "message_id"],
+            ["message.workspace_id", "message.id"],
+            name=op.f("fk_unless_they_write_workspace_id_message_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_unless_they_write_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "message_id", name=op.f("pk_unless_they_write")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "ix_unless_they_write_contact",
+        "unless_they_write",
+        ["workspace_id", "contact_id"],
+        unique=False,
+        sqlite_where=sa.text("wrote_at IS NULL"),
+        postgresql_where=sa.text("wrote_at IS NULL"),
+    )
     make_append_only("consent_event")
