@@ -62,6 +62,14 @@ class Reply(msgspec.Struct, frozen=True, omit_defaults=True):
     payload: str
 
 
+class Choice(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A row of a list under free text: what the person reads, and what comes back when they choose it."""
+
+    title: str
+    payload: str
+    description: str = ""
+
+
 class Body(msgspec.Struct, frozen=True, omit_defaults=True):
     """What fills the template, or free text; stored on the message row as JSON when it is frozen.
 
@@ -73,6 +81,8 @@ class Body(msgspec.Struct, frozen=True, omit_defaults=True):
     parameters: tuple[Parameter, ...] = ()
     buttons: tuple[Button, ...] = ()
     replies: tuple[Reply, ...] = ()  # at most three, under free text
+    choices: tuple[Choice, ...] = ()  # in their place a list of at most ten, which opens by `label`
+    label: str = ""
     cards: tuple[Card, ...] = ()  # of a carousel, all that the template has
     offer_ends_at: int | None = None  # of a limited-time offer, in ms
 

@@ -10,6 +10,7 @@ from avisa.desk.tables import (
     conversation_move,
     conversation_note,
     conversation_tag,
+    unless_they_write,
 )
 from avisa.kernel.unit import Unit
 
@@ -23,3 +24,5 @@ def forget_conversations(unit: Unit, contact_id: int) -> None:
         of_them = (table.c.workspace_id == w, table.c.conversation_id.in_(theirs))
         unit.tx.execute(delete(table).where(*of_them))
     unit.tx.execute(delete(conversation).where(*own))
+    wishes = (unless_they_write.c.workspace_id == w, unless_they_write.c.contact_id == contact_id)
+    unit.tx.execute(delete(unless_they_write).where(*wishes))

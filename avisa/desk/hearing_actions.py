@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 
 from avisa.audience.queries import contacts_of
 from avisa.channels.port import Body
+from avisa.desk.cancelling_actions import cancel_for_writers
 from avisa.desk.queries import conversations_of
 from avisa.desk.rules import NOWHERE, Woken, begun, hear
 from avisa.desk.tables import automatic_answer, conversation, conversation_move, conversation_tag
@@ -33,6 +34,7 @@ def wake(
     """
     if not heard:
         return
+    cancel_for_writers(unit, heard)
     by_pair: dict[Pair, list[Heard]] = {}
     for one in heard:
         by_pair.setdefault((one.contact_id, one.number_id), []).append(one)

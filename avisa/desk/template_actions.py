@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from avisa.desk.actions import By, held, said
+from avisa.desk.active_queries import daily_cap, got_lately
+from avisa.desk.active_rules import refusal
 from avisa.desk.rules import may_write
 from avisa.errors import NotFound
 from avisa.kernel.secrets import Vault
@@ -32,6 +34,7 @@ def send_template(
     chosen = template_by_id(unit.tx, unit.workspace_id, template_id)
     if chosen is None:
         raise NotFound("template_unknown")
+    refuse_over_cap(unit, found.contact_id, by)
     request = SingleRequest(
         template=chosen.name,
         language=chosen.language,
@@ -43,3 +46,11 @@ def send_template(
     message_id = enqueue(unit, [draft(unit, vault, request)]).ids[0]
     said(unit, found, message_id, by)
     return message_id
+
+
+def refuse_over_cap(unit: Unit, contact_id: int, by: By) -> None:
+    """The company's own limit of active messages to one person in 24 hours (0: none)."""
+    cap = daily_cap(unit.tx, unit.workspace_id)
+    got = got_lately(unit.tx, unit.workspace_id, [contact_id], unit.now) if cap else {}
+    if error := refusal(None, by.user_id, by.may_assign, got.get(contact_id, 0), cap):
+        raise error

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
-from avisa.channels.port import Reply
+from avisa.channels.port import Choice, Reply
 from avisa.kernel.clock import Millis
 
 
@@ -151,6 +151,8 @@ class Content(msgspec.Struct, frozen=True, omit_defaults=True):
     text: str = ""
     medium_id: int = 0  # messages.media: a kept file without a contact
     replies: tuple[Reply, ...] = ()
+    choices: tuple[Choice, ...] = ()  # a list in place of buttons, opened by `label`
+    label: str = ""
     template_id: int = 0
     values: dict[str, str] = {}
 

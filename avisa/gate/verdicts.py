@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from avisa.gate.drafted import as_due
 from avisa.gate.queries import facts_for
 from avisa.gate.rules import verdict
 from avisa.gate.types import Verdict, case_of
 from avisa.kernel.clock import Millis
 from avisa.kernel.db import Tx
 from avisa.messages.page_queries import queued_by_number
+from avisa.messages.types import Draft
+
+
+def verdicts_before(
+    tx: Tx, workspace_id: int, number_id: int, drafts: Sequence[Draft], now: Millis
+) -> list[Verdict]:
+    """What it would say of messages of one number that nobody has put in line yet, in their order."""
+    rows = [as_due(draft) for draft in drafts]
+    facts = facts_for(tx, workspace_id, number_id, rows, now)
+    return [verdict(case_of(row, facts)) for row in rows]
 
 
 def verdicts_of(tx: Tx, workspace_id: int, ids: Sequence[int], now: Millis) -> dict[int, Verdict]:

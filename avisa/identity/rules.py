@@ -26,6 +26,8 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "desk.read": EVERYONE,
     "desk.write": EVERYONE,
     "desk.assign": SENDERS,
+    "canned.write": EVERYONE,
+    "canned.share": SENDERS,
     "templates.read": EVERYONE,
     "templates.refresh": SENDERS,
     "templates.write": SENDERS,

@@ -22,8 +22,11 @@ def free_text_in(body: str) -> str:
 
 
 def replies_in(body: str) -> tuple[str, ...]:
-    """The buttons under free text."""
-    return tuple(one.title for one in msgspec.json.decode(body, type=Body).replies) if body else ()
+    """The buttons under free text, or the rows of its list."""
+    if not body:
+        return ()
+    said = msgspec.json.decode(body, type=Body)
+    return (*(one.title for one in said.replies), *(one.title for one in said.choices))
 
 
 def header_in(body: str) -> Header | None:

@@ -31,7 +31,7 @@ def outgoing(message: Outbound) -> bytes:
     elif message.body.header is not None and not message.body.replies:
         envelope["type"] = message.body.header.kind
         envelope[message.body.header.kind] = _file(message.body.header, message.body.text)
-    elif message.body.replies:
+    elif message.body.replies or message.body.choices:
         envelope["type"] = "interactive"
         envelope["interactive"] = _interactive(message.body)
     else:
@@ -47,9 +47,21 @@ def _file(header: Header, caption: str) -> Json:
 
 
 def _interactive(body: Body) -> Json:
+    if body.choices:
+        return _list(body)
     buttons = [{"type": "reply", "reply": {"id": one.payload, "title": one.title}} for one in body.replies]
     shown: Json = {"header": _header(body.header)} if body.header is not None else {}
     return {"type": "button", **shown, "body": {"text": body.text}, "action": {"buttons": buttons}}
+
+
+def _list(body: Body) -> Json:
+    rows = [
+        {"id": one.payload, "title": one.title}
+        | ({"description": one.description} if one.description else {})
+        for one in body.choices
+    ]
+    action = {"button": body.label, "sections": [{"rows": rows}]}
+    return {"type": "list", "body": {"text": body.text}, "action": action}
 
 
 def _template(message: Outbound) -> Json:
