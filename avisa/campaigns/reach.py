@@ -68,6 +68,16 @@ def everybody(tx: Tx, workspace_id: int, campaign: CampaignView, now: Millis) ->
         after = page.after
 
 
+def first_after(tx: Tx, workspace_id: int, audience: Audience, after: int, now: Millis) -> Listed | None:
+    """The next person, whoever far away: for a preview."""
+    conditions, place = conditions_of(tx, workspace_id, audience), after
+    while True:
+        page = people_after(tx, workspace_id, audience, conditions, place, AT_ONCE, now)
+        if page.people or page.after is None:
+            return page.people[0] if page.people else None
+        place = page.after
+
+
 def people_after(
     tx: Tx, workspace_id: int, audience: Audience, conditions: Conditions, after: int, most: int, now: Millis
 ) -> Page:

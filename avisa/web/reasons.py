@@ -45,6 +45,18 @@ SKIPS: dict[str, tuple[str, str]] = {
         N_("File not sent"),
         N_("The picture, video or document is not here any more, or WhatsApp did not take it."),
     ),
+    "event_stopped": (
+        N_("It has been settled"),
+        N_("Your system told that it happened (paid, for instance), so nobody is reminded of it."),
+    ),
+    "replied": (
+        N_("Replied"),
+        N_("The person wrote since the first message, so the reminders end for them."),
+    ),
+    "holdout": (
+        N_("Held out"),
+        N_("The campaign keeps these people apart, to compare with. They get nothing of it."),
+    ),
     "frequency_cap": (
         N_("Messaged enough lately"),
         N_("This person got as many messages as your rule allows for this period."),
@@ -54,6 +66,7 @@ SKIPS: dict[str, tuple[str, str]] = {
 # Why a message has not left yet, and what makes it go on.
 WAITS: dict[str, tuple[str, str]] = {
     "": (N_("In line"), N_("It leaves as soon as those before it have left.")),
+    "wave": (N_("Wave not open yet"), N_("It leaves when its wave is opened.")),
     "paused": (N_("Campaign paused"), N_("It goes on when somebody resumes the campaign.")),
     "quiet_hours": (N_("Quiet hours"), N_("It goes on by itself when the quiet hours end.")),
     "unclear_no": (

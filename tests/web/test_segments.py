@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from avisa.audience.tag_actions import tag
+from avisa.kernel.db import Database
 from avisa.segments.queries import segments_page
 from tests.cast import Company
+from tests.databases import Databases
 from tests.people import add_people
 from tests.web.visitor import Visitor
 
 ROW = {"g0.r0.is": "tag", "g0.r0.name": "bolsa", "g0.r0.yes": "yes"}
 TAGGED = {"name": "Com bolsa", "g0.match": "all", **ROW}
 NUMBER = {"g0.r0.is": "attribute", "g0.r0.name": "x", "g0.r0.op": "at_least", "g0.r0.value": "y"}
+
+
+@pytest.fixture
+def db(databases: Databases) -> Iterator[Database]:
+    """What differs between the databases is asked of the rooms below."""
+    with databases.fresh("sqlite") as database:
+        yield database
 
 
 @pytest.fixture
@@ -81,3 +92,15 @@ def test_what_means_nothing_is_said_at_its_row(ana: Visitor, typed: dict[str, st
     page = ana.post("/contacts/segments", TAGGED | typed)
     assert page.status == 422
     assert told in page.text
+
+
+def test_a_person_is_tagged_by_anybody_of_the_company(
+    ana: Visitor, bia: Visitor, caio: Visitor, people: list[int]
+) -> None:
+    page = f"/contacts/{people[2]}"
+    assert bia.post(f"{page}/tags", {"tag": "Turma  7B"}).goes_to == page
+    assert "turma 7b" in ana.get(page).text
+    assert caio.post(f"{page}/tags", {"tag": "alheia"}).status == 404
+    assert caio.delete(f"{page}/tags?tag=turma%207b").status == 404
+    assert ana.delete(f"{page}/tags?tag=turma%207b").status == 204
+    assert "turma 7b" not in bia.get(page).text

@@ -8,6 +8,8 @@ from avisa.web import addresses  # noqa: F401  (registers the `id` of the routes
 from avisa.web.pages import (
     account,
     campaign_cost,
+    campaign_results,
+    campaign_rules,
     campaign_links,
     campaigns,
     closed_days,
@@ -55,6 +57,8 @@ ROUTES: list[BaseRoute] = [
     *door.ROUTES,
     *home.ROUTES,
     *new_campaign.ROUTES,
+    *campaign_rules.ROUTES,
+    *campaign_results.ROUTES,
     *campaigns.ROUTES,
     *rehearsal.ROUTES,
     *campaign_cost.ROUTES,

@@ -10,12 +10,14 @@ from starlette.routing import Route
 from avisa.campaigns import actions
 from avisa.campaigns.check import check_rows
 from avisa.campaigns.queries import campaign_by_id, campaigns_page
+from avisa.campaigns.splits import own_share
 from avisa.campaigns.types import CampaignState, CampaignView
 from avisa.errors import Conflict, NotFound
 from avisa.kernel.clock import MINUTE
 from avisa.reports.queries import tally_of
 from avisa.reports.waits import waits_of
 from avisa.templates.queries import template_by_id
+from avisa.web.audience_form import choice_of
 from avisa.web.counts import OVER, counted
 from avisa.web.live import News
 from avisa.web.tallies import PLACES, funnel, whereabouts
@@ -65,7 +67,10 @@ def shown(visit: Visit) -> Response:
     if campaign.state == CampaignState.DRAFT:
         with visit.read() as tx:
             template = template_by_id(tx, visit.workspace_id, campaign.template_id)
-        return visit.show("campaigns/draft.html", campaign=campaign, template=template)
+            people = choice_of(tx, visit.workspace_id, campaign.audience)
+        share = own_share(campaign.variants, campaign.holdout)
+        told: dict[str, Any] = {"template": template, "people": people, "own_share": share}
+        return visit.show("campaigns/draft.html", campaign=campaign, **told)
     return visit.show("campaigns/campaign.html", **progress(visit, campaign))
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from starlette.responses import Response
 from starlette.routing import Route
 
 from avisa.audience.queries import lists_of, people_count, person, search
+from avisa.audience.tag_actions import tag, untag
+from avisa.audience.tag_queries import tags_known, tags_of
 from avisa.consent.intake.paper.queries import scans_of
 from avisa.consent.queries import consents_of, history_of, purposes_of, suppressions_of
 from avisa.consent.rules import has_expired, stands
@@ -15,9 +17,10 @@ from avisa.consent.types import Purpose, Standing
 from avisa.consent.unclear.queries import unclear_among
 from avisa.errors import NotFound
 from avisa.kernel.clock import Millis
+from avisa.kernel.unit import Unit
 from avisa.messages.queries import inbound_of, messages_of_contact
 from avisa.web.pages.trail import actors_of
-from avisa.web.visit import Visit, page
+from avisa.web.visit import Visit, form, page
 
 MOST = 50
 
@@ -68,6 +71,8 @@ def shown(visit: Visit) -> Response:
         answer = visit.show(
             "contacts/contact.html",
             person=found,
+            tags=tags_of(tx, visit.workspace_id, [whom]).get(whom, ()),
+            tags_known=tags_known(tx, visit.workspace_id),
             purposes=purposes,
             standing={purpose: stand for (_, purpose), stand in standing.items()},
             stands=stands,
@@ -85,7 +90,29 @@ def shown(visit: Visit) -> Response:
     return answer
 
 
+def add_tag(visit: Visit) -> Response:
+    return tagged(visit, tag, visit.form["tag"])
+
+
+def take_tag(visit: Visit) -> Response:
+    return tagged(visit, untag, visit.query("tag"))
+
+
+def tagged(visit: Visit, change: Callable[[Unit, Iterable[int], str], int], typed: str) -> Response:
+    """Nothing typed changes nothing."""
+    whom = visit.id("contact_id")
+    with visit.read() as tx:
+        if person(tx, visit.workspace_id, whom) is None:
+            raise NotFound("contact_unknown")
+    if typed:
+        with visit.write() as unit:
+            change(unit, [whom], typed)
+    return visit.go(f"/contacts/{whom}", "tags_saved" if typed else "")
+
+
 ROUTES = [
+    Route("/contacts/{contact_id:id}/tags", form(add_tag, "contacts.tag"), methods=["POST"]),
+    Route("/contacts/{contact_id:id}/tags", page(take_tag, "contacts.tag"), methods=["DELETE"]),
     Route("/contacts", page(listed, "contacts.read")),
     Route("/contacts/lists", page(lists, "contacts.read")),
     Route("/contacts/{contact_id:id}", page(shown, "contacts.read")),

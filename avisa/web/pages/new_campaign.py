@@ -6,29 +6,29 @@ The first two steps live in the address, so that Back, reload and links into the
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from starlette.responses import Response
 from starlette.routing import Route
 
-from avisa.audience.queries import list_named, listing_after, lists_of
-from avisa.audience.types import ContactList, Listed
 from avisa.campaigns import actions
-from avisa.consent.queries import purposes_of
-from avisa.consent.types import Purpose
-from avisa.errors import NotFound, Refused
+from avisa.campaigns.making_actions import amend
+from avisa.campaigns.reach import first_after
+from avisa.campaigns.types import CampaignView, Variant
+from avisa.errors import Refused
 from avisa.kernel.db import Tx
 from avisa.kernel.i18n import N_
-from avisa.messages.filling import fill
+from avisa.messages.filling import Mapping, fill
 from avisa.templates.queries import template_by_id, templates_page
 from avisa.templates.rules import flaws, wanted
 from avisa.templates.types import Template
+from avisa.web.audience_form import audience_choices, audience_in, choice_of
+from avisa.web.campaign_choices import Choices, choices_from, chosen_in, number_for
 from avisa.web.forms import CHOOSE, Form, form_from
 from avisa.web.kept_files import files_for, is_medium, keep_file, own_file
 from avisa.web.texts import text_of
 from avisa.web.visit import Visit, form, page
-from avisa.web.wizard import ATTRIBUTES, FILE, fitting, mapping_in, measurable, proposed
+from avisa.web.wizard import ATTRIBUTES, FILE, mapping_in, measurable, proposed
 from avisa.workspace.queries import numbers_of
 from avisa.workspace.types import Number
 
@@ -41,37 +41,25 @@ FIELD_OF = {
     "template_not_live": "name",
     "template_unsupported": "name",
     "template_of_another_account": "name",
+    "split_malformed": "share",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    number: Number
-    template: Template
-    contact_list: ContactList
-    purposes: Sequence[Purpose]
 
 
 def show(visit: Visit) -> Response:
     asked = form_from(list(visit.request.query_params.multi_items()))
     with visit.read() as tx:
+        if asked.id("campaign"):
+            return third_step(visit, tx, chosen_in(visit, tx, asked), asked)
         numbers = numbers_of(tx, visit.workspace_id)
         template = template_by_id(tx, visit.workspace_id, asked.id("template"))
         number = number_for(numbers, asked.id("number"), template)
         if template is None or number is None or not template.is_live:
             return first_step(visit, tx, numbers, asked)
-        chosen = list_named(tx, visit.workspace_id, asked.id("list"))
+        chosen = choice_of(tx, visit.workspace_id, audience_in(asked))
         if chosen is None or asked["back"] == "list":
             return second_step(visit, tx, number, template, asked)
         choices = choices_from(visit, tx, number, template, chosen)
         return third_step(visit, tx, choices, asked)
-
-
-def number_for(numbers: Sequence[Number], wanted_id: int, template: Template | None) -> Number | None:
-    """The chosen number, or the only one that can send this template."""
-    able = [n for n in numbers if template and n.account_id == template.account_id]
-    chosen = [n for n in able if n.id == wanted_id] or (able if len(able) == 1 else [])
-    return chosen[0] if chosen else None
 
 
 def first_step(visit: Visit, tx: Tx, numbers: Sequence[Number], asked: Form) -> Response:
@@ -84,20 +72,17 @@ def first_step(visit: Visit, tx: Tx, numbers: Sequence[Number], asked: Form) -> 
 
 
 def second_step(visit: Visit, tx: Tx, number: Number, template: Template, asked: Form) -> Response:
-    lists = lists_of(tx, visit.workspace_id)
-    return visit.show("campaigns/new_list.html", number=number, template=template, lists=lists, asked=asked)
-
-
-def choices_from(visit: Visit, tx: Tx, number: Number, template: Template, chosen: ContactList) -> Choices:
-    purposes = fitting(purposes_of(tx, visit.workspace_id).values(), template)
-    return Choices(number, template, chosen, purposes)
+    if "people" in asked.values:
+        asked.need("list", text=CHOOSE)
+    told = audience_choices(tx, visit.workspace_id, audience_in(asked))
+    return visit.show("campaigns/new_list.html", number=number, template=template, asked=asked, **told)
 
 
 def third_step(visit: Visit, tx: Tx, choices: Choices, typed: Form, status: int = 200) -> Response:
     slots = wanted(choices.template.shape)
     own = own_file(tx, visit.workspace_id, choices.template, slots)
     for slot in slots:
-        column = proposed(slot, choices.contact_list.columns)
+        column = proposed(slot, (*choices.people.columns,))
         file = f"{FILE}:{own[slot.name]}" if slot.name in own else ""
         typed.values.setdefault(f"source.{slot.name}", column or file)
     return visit.show(
@@ -118,8 +103,7 @@ def row_values(visit: Visit, tx: Tx, choices: Choices, typed: Form) -> dict[str,
         form_from(list(typed.values.items())), wanted(choices.template.shape), zone_of(visit)
     )
     after = typed.id("after")
-    found = listing_after(tx, visit.workspace_id, choices.contact_list.id, after, 1)
-    person: Listed | None = found[0] if found else None
+    person = first_after(tx, visit.workspace_id, choices.people.audience, after, visit.now)
     values = fill(mapping, person) if person else {}
     bad = [one for one in flaws(choices.template.shape, values) if one.slot in mapping.slots]
     return {"person": person, "filled": values, "flaws": bad, "after": after}
@@ -166,43 +150,48 @@ def preview(visit: Visit) -> Response:
     return Response(block, media_type="text/html")
 
 
-def chosen_in(visit: Visit, tx: Tx) -> Choices:
-    typed = visit.form
-    template = template_by_id(tx, visit.workspace_id, typed.id("template"))
-    number = number_for(numbers_of(tx, visit.workspace_id), typed.id("number"), template)
-    chosen = list_named(tx, visit.workspace_id, typed.id("list"))
-    if template is None or number is None or chosen is None:
-        raise NotFound("choice_unknown")
-    return choices_from(visit, tx, number, template, chosen)
-
-
 def create(visit: Visit) -> Response:
     typed = visit.form
     with visit.read() as tx:
         choices = chosen_in(visit, tx)
     mapping = mapping_in(typed, wanted(choices.template.shape), zone_of(visit))
-    typed.need("name")
-    typed.at_most(120, "name")
-    if typed.id("purpose") not in [purpose.id for purpose in choices.purposes]:
-        typed.wrong("purpose", CHOOSE)
+    if choices.campaign is not None:
+        typed.need("share")
+    else:
+        typed.need("name")
+        typed.at_most(120, "name")
+        if typed.id("purpose") not in [purpose.id for purpose in choices.purposes]:
+            typed.wrong("purpose", CHOOSE)
     if typed.good:
         try:
-            with visit.write() as unit:
-                made = actions.create(
-                    unit,
-                    name=typed["name"],
-                    number_id=choices.number.id,
-                    template_id=choices.template.id,
-                    purpose_id=typed.id("purpose"),
-                    list_id=choices.contact_list.id,
-                    mapping=mapping,
-                    created_by=visit.member.user_id,
-                )
-            return visit.go(f"/campaigns/{made}", "campaign_created")
+            if choices.campaign is not None:
+                return add_wording(visit, choices, choices.campaign, mapping)
+            return visit.go(f"/campaigns/{drafted(visit, choices, mapping)}", "campaign_created")
         except Refused as error:
             blame(typed, error)
     with visit.read() as tx:
         return third_step(visit, tx, choices, typed, status=422)
+
+
+def drafted(visit: Visit, choices: Choices, mapping: Mapping) -> int:
+    with visit.write() as unit:
+        return actions.create(
+            unit,
+            name=visit.form["name"],
+            number_id=choices.number.id,
+            template_id=choices.template.id,
+            purpose_id=visit.form.id("purpose"),
+            audience=choices.people.audience,
+            mapping=mapping,
+            created_by=visit.member.user_id,
+        )
+
+
+def add_wording(visit: Visit, choices: Choices, campaign: CampaignView, mapping: Mapping) -> Response:
+    more = Variant(choices.template.id, mapping, visit.form.id("share"))
+    with visit.write() as unit:
+        amend(unit, campaign.id, variants=(*campaign.variants, more))
+    return visit.go(f"/campaigns/{campaign.id}/rules", "rules_saved")
 
 
 def blame(typed: Form, error: Refused) -> None:
