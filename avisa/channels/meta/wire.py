@@ -5,13 +5,10 @@ Only shapes live here; what an answer means is in `answers` and `reads`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import msgspec
 
-from avisa.channels.port import Body, Button, Card, Header, Outbound
-
-Json = dict[str, object]
+from avisa.channels.meta.components import Json, components_of, header_parameter, medium_of
+from avisa.channels.port import Body, Header, Outbound
 
 _encode = msgspec.json.Encoder().encode
 
@@ -43,14 +40,14 @@ def outgoing(message: Outbound) -> bytes:
 def _file(header: Header, caption: str) -> Json:
     """A sound and a sticker have no caption."""
     told: Json = {"caption": caption} if caption and header.kind in ("image", "video", "document") else {}
-    return told | _medium(header)
+    return told | medium_of(header)
 
 
 def _interactive(body: Body) -> Json:
     if body.choices:
         return _list(body)
     buttons = [{"type": "reply", "reply": {"id": one.payload, "title": one.title}} for one in body.replies]
-    shown: Json = {"header": _header(body.header)} if body.header is not None else {}
+    shown: Json = {"header": header_parameter(body.header)} if body.header is not None else {}
     return {"type": "button", **shown, "body": {"text": body.text}, "action": {"buttons": buttons}}
 
 
@@ -66,82 +63,10 @@ def _list(body: Body) -> Json:
 
 def _template(message: Outbound) -> Json:
     template: Json = {"name": message.template, "language": {"code": message.language}}
-    components = list(_components(message.body))
+    components = list(components_of(message.body))
     if components:
         template["components"] = components
     return template
-
-
-def _components(body: Body) -> Iterator[Json]:
-    if body.header is not None:
-        yield {"type": "header", "parameters": [_header(body.header)]}
-    if body.parameters:
-        yield {"type": "body", "parameters": [_parameter(each.text, each.name) for each in body.parameters]}
-    if body.offer_ends_at is not None:
-        yield _offer(body.offer_ends_at)
-    for button in body.buttons:
-        yield _button(button)
-    if body.cards:
-        yield {"type": "carousel", "cards": [_card(*placed) for placed in enumerate(body.cards)]}
-
-
-def _offer(ends_at: int) -> Json:
-    kind = "limited_time_offer"
-    return {"type": kind, "parameters": [{"type": kind, kind: {"expiration_time_ms": ends_at}}]}
-
-
-def _card(place: int, card: Card) -> Json:
-    parts = list(_components(Body(header=card.header, parameters=card.parameters, buttons=card.buttons)))
-    return {"card_index": place, "components": parts}
-
-
-def _header(header: Header) -> Json:
-    if header.kind == "text":
-        return _parameter(header.text, header.name)
-    if header.kind == "location":
-        return {"type": "location", "location": _location(header)}
-    return {"type": header.kind, header.kind: _medium(header)}
-
-
-def _medium(header: Header) -> Json:
-    media: Json = {"id": header.media_id} if header.media_id else {"link": header.link}
-    if header.filename and header.kind == "document":
-        media["filename"] = header.filename
-    return media
-
-
-def _location(header: Header) -> Json:
-    place = {"latitude": header.latitude, "longitude": header.longitude}
-    return {**place, "name": header.name, "address": header.address}
-
-
-def _parameter(text: str, name: str) -> Json:
-    if name:
-        return {"type": "text", "parameter_name": name, "text": text}
-    return {"type": "text", "text": text}
-
-
-BUTTON_VALUES = {
-    "url": ("text", "text"),
-    "quick_reply": ("payload", "payload"),
-    "copy_code": ("coupon_code", "coupon_code"),
-}
-
-
-def _button(button: Button) -> Json:
-    return {
-        "type": "button",
-        "sub_type": button.kind,
-        "index": str(button.index),  # Meta's own examples hold both; the string is the older of the two
-        "parameters": [_value(button)],
-    }
-
-
-def _value(button: Button) -> Json:
-    if button.kind == "flow":
-        return {"type": "action", "action": {"flow_token": button.text}}
-    kind, key = BUTTON_VALUES[button.kind]
-    return {"type": kind, key: button.text}
 
 
 class SentContact(msgspec.Struct):
