@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 
 from sqlalchemy import ColumnElement, select, update
 
@@ -148,7 +148,7 @@ def settle_statuses(unit: Unit, signs: Mapping[int, Sequence[Sign]]) -> frozense
     before = progress_of(unit, signs)
     after = {one: advance(row, signs[one]) for one, row in before.items()}
     rows = [
-        {"workspace_id": unit.workspace_id, "id": one, **asdict(row)}
+        {"workspace_id": unit.workspace_id, "id": one, **{name: getattr(row, name) for name in COLUMNS}}
         for one, row in after.items()
         if row != before[one]
     ]

@@ -14,13 +14,13 @@ from sqlalchemy import ColumnElement, and_, delete, select, update
 from avisa.errors import NotFound, Refused
 from avisa.journal.actions import record
 from avisa.kernel.bulk import bulk_insert
-from avisa.kernel.clock import Millis, to_datetime
+from avisa.kernel.clock import MINUTE, Millis, to_datetime
 from avisa.kernel.unit import Unit
 from avisa.prices.markets import country_of
 from avisa.prices.queries import card_for, volumes_of
 from avisa.prices.rules import RateCard, nth_of, price, rated_as
 from avisa.prices.tables import budget, free_entry, rate, rate_card, spend
-from avisa.prices.types import Delivered, Money, Price, PriceType, Sheet, Sort
+from avisa.prices.types import Delivered, Money, Price, PriceType, Rate, Sheet, Sort
 from avisa.workspace.queries import numbers_of, workspace_by_id
 
 SPEND_KEYS = ("workspace_id", "day", "number_id", "country", "category", "type", "currency")
@@ -101,14 +101,26 @@ class Month:
         self._unit, self._card = unit, card
         self._portfolios: dict[int, int] = {}
         self._volumes: dict[tuple[int, str], Counter[str]] = {}
+        # Of a batch most are alike: each question is asked once.
+        self._days: dict[int, str] = {}
+        self._plain: dict[tuple[Sort, Millis], Money | None] = {}
+        self._tiers: dict[tuple[Sort, Millis], list[Rate]] = {}
 
     def day_of(self, at: Millis) -> str:
-        return to_datetime(at).astimezone(self._zone).date().isoformat()
+        quarter = at // (15 * MINUTE)  # days begin on one, in every zone
+        if quarter not in self._days:
+            self._days[quarter] = to_datetime(at).astimezone(self._zone).date().isoformat()
+        return self._days[quarter]
 
     def price(self, one: Delivered, sort: Sort) -> Money | None:
-        tiers = self._card.tiers(sort.country, sort.category, one.at)
+        key = (sort, one.at)
+        if key in self._plain:
+            return self._plain[key]
+        if key not in self._tiers:
+            self._tiers[key] = self._card.tiers(sort.country, sort.category, one.at)
+        tiers = self._tiers[key]
         if sort.type != PriceType.REGULAR or len(tiers) < 2:
-            return price(self._card, sort, one.at)
+            return self._plain.setdefault(key, price(self._card, sort, one.at))
         volumes = self._volumes_of(one)
         nth = nth_of(tiers[0], volumes)
         volumes[f"{sort.country} {sort.category}"] += 1
