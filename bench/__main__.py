@@ -12,6 +12,7 @@ import msgspec
 
 from bench.races import (
     Track,
+    measure_desk,
     measure_ledger,
     measure_lint,
     measure_memory,
@@ -48,6 +49,7 @@ def all_races(track: Track) -> Outcome:
         under_load=race_the_engine_for_pages(track),
         memory=measure_memory(track),
         consent=measure_ledger(track),
+        desk=measure_desk(track),
         sandbox=race_the_simulator(track),
         lint=measure_lint(track),
     )

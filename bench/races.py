@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.contenders.lap import Lap
+from bench.desk import DeskPace
 from bench.ledger import Ledger
 from bench.lint import Linted
 from bench.programs import address_of, ask, copy_of, remove, run, served
@@ -99,6 +100,19 @@ def measure_ledger(track: Track) -> Ledger:
     finally:
         remove(database)
     track.say(f"ledger, {found.events:,} events: {found.append_per_s:,.0f} appended/s")
+    return found
+
+
+def measure_desk(track: Track) -> DeskPace:
+    """Once: filling an inbox of a million messages takes longer than asking it."""
+    database = track.folder / "desk.db"
+    try:
+        count = track.sizes.conversations
+        found = ask(DeskPace, "desk", database=address_of(database), conversations=count)
+    finally:
+        remove(database)
+    slowest = max(found.p95_ms.values())
+    track.say(f"inbox of {found.messages:,} messages: p95 {slowest:.0f} ms at most")
     return found
 
 

@@ -9,6 +9,7 @@ from statistics import median
 from msgspec.structs import asdict
 
 from bench.contenders.lap import Lap
+from bench.desk import DeskPace
 from bench.ledger import Ledger
 from bench.lint import Linted
 from bench.races import Laps
@@ -28,6 +29,7 @@ class Outcome:
     memory: dict[int, Lap]
     under_load: Sequence[UnderLoad]
     consent: Ledger
+    desk: DeskPace
     sandbox: Sequence[SimulatorRun]
     lint: Linted
 
@@ -64,6 +66,7 @@ def as_json(outcome: Outcome) -> Json:
         "runs": outcome.sizes.runs,
         "sandbox": sandbox_of(outcome.sandbox),
         "lint": {name: round(value, 1) for name, value in asdict(outcome.lint).items()},
+        "desk_p95_ms": {name: round(value, 1) for name, value in outcome.desk.p95_ms.items()},
         "consent": {name: round(value) for name, value in asdict(outcome.consent).items()},
     }
 
@@ -99,6 +102,8 @@ def as_table(outcome: Outcome) -> Iterator[str]:
     yield ""
     yield from ledger_table(outcome.consent)
     yield ""
+    yield from desk_table(outcome.desk)
+    yield ""
     yield from sandbox_table(outcome.sandbox)
     yield ""
     yield from lint_table(outcome.lint)
@@ -109,6 +114,12 @@ def lint_table(found: Linted) -> Iterator[str]:
     usual = f"{found.median_ms:.1f} ms, 95 of 100 within {found.p95_ms:.1f} ms"
     yield f"  {usual}; the first {found.first_ms:,.0f} ms"
     yield f"  suggestions for a word: {found.suggestion_ms:.0f} ms at most"
+
+
+def desk_table(found: DeskPace) -> Iterator[str]:
+    yield f"Inbox, {found.messages:,} messages in {found.conversations:,} conversations: 95 of 100 within"
+    for name, milliseconds in found.p95_ms.items():
+        yield f"  {name:28}{milliseconds:>8.1f} ms"
 
 
 def ledger_table(found: Ledger) -> Iterator[str]:

@@ -47,6 +47,7 @@ class Sizes:
     memory: tuple[int, int | None]
     ledger: int  # events
     simulator: SimulatorSizes
+    conversations: int  # in the inbox, ten messages each
 
 
 def sizes(
@@ -59,6 +60,7 @@ def sizes(
     largest: int | None,
     ledger: int,
     simulator: SimulatorSizes,
+    conversations: int,
 ) -> Sizes:
     fast = dict.fromkeys(DELAYS, campaign)
     contenders = (
@@ -69,7 +71,8 @@ def sizes(
         Contender("pywa_async", "pywa, async", PYWA_IN_THE_AIR, dict.fromkeys(DELAYS, slow)),
     )
     memory = (10_000, largest)
-    return Sizes(3, visits, campaign, contenders, company, single, batched, memory, ledger, simulator)
+    amounts = (company, single, batched, memory, ledger)
+    return Sizes(3, visits, campaign, contenders, *amounts, simulator, conversations)
 
 
 FULL = sizes(
@@ -82,6 +85,7 @@ FULL = sizes(
     largest=1_000_000,
     ledger=1_000_000,
     simulator=SimulatorSizes(runs=3, accepted=60_000, seconds=10),
+    conversations=100_000,
 )
 QUICK = sizes(
     5_000,
@@ -93,4 +97,5 @@ QUICK = sizes(
     largest=None,
     ledger=20_000,
     simulator=SimulatorSizes(runs=1, accepted=20_000, seconds=5),
+    conversations=2_000,
 )
