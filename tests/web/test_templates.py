@@ -8,6 +8,7 @@ from sqlalchemy import update
 from avisa.templates.submission.queries import open_requests
 from avisa.templates.tables import template
 from avisa.web.bubble import bubble_text
+from tests.campaigns.school import campaign_of
 from tests.cast import Company, own, put
 from tests.web.visitor import Visitor
 
@@ -79,3 +80,14 @@ def test_a_new_category_is_told_with_what_it_costs(ana: Visitor, horizonte: Comp
     text = ana.get(f"/templates/{horizonte.template_id}").text
     assert "WhatsApp moved it from Utility to Marketing on" in text
     assert "1,000 delivered messages to Brazil" in text and "The difference is" in text
+
+
+def test_low_quality_and_a_new_approval_are_told_where_one_sends(ana: Visitor, horizonte: Company) -> None:
+    mine = (template.c.workspace_id == horizonte.workspace_id, template.c.id == horizonte.template_id)
+    with horizonte.unit() as work:
+        change = {"quality": "RED", "approved_at": horizonte.clock()}
+        work.tx.execute(update(template).where(*mine).values(**change))
+    draft = campaign_of(horizonte)
+    for address in (f"/templates/{horizonte.template_id}", f"/campaigns/{draft}/rehearsal"):
+        text = ana.get(address).text
+        assert "People take it badly." in text and "Approved a moment ago." in text

@@ -13,6 +13,7 @@ from avisa.errors import NotFound
 from avisa.gate.rehearse import rehearse
 from avisa.templates.queries import template_by_id
 from avisa.templates.rules import wanted
+from avisa.templates.submission.rules import settling_until
 from avisa.web.pages.campaigns import ONE, campaign_in
 from avisa.web.visit import Visit, page
 
@@ -31,8 +32,9 @@ def show(visit: Visit) -> Response:
     if template is None:
         raise NotFound("template_unknown")
     slots = {slot.name: slot for slot in wanted(template.shape)}
+    settles = settling_until(template.approved_at, visit.now) if template.is_live else None
     seen: dict[str, Any] = {"campaign": campaign, "check": check, "slots": slots, "rehearsal": rehearsal}
-    return visit.show("campaigns/rehearsal.html", **seen)
+    return visit.show("campaigns/rehearsal.html", **seen, template=template, settles=settles)
 
 
 ROUTES = [Route(f"{ONE}/rehearsal", page(show, "campaigns.read"))]
