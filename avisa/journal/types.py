@@ -14,6 +14,7 @@ STEPS = (
     "message.sent",
     "message.delivered",
     "message.read",
+    "message.clicked",
     "message.failed",
     "message.skipped",
     "message.expired",

@@ -10,6 +10,7 @@ KINDS: dict[str, str] = {
     "message.sent": N_("A message was sent"),
     "message.delivered": N_("A message was delivered"),
     "message.read": N_("A message was read"),
+    "message.clicked": N_("A message's measured link was followed"),
     "message.failed": N_("A message failed"),
     "message.skipped": N_("A message was skipped, with the reason"),
     "message.expired": N_("A message expired"),

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
+from sqlalchemy import select
 
 from avisa.errors import Refused
+from avisa.journal.tables import journal
 from avisa.kernel.clock import DAY
 from avisa.kernel.ids import first_id_at
 from avisa.messages.filling import mapping_from
@@ -22,6 +24,7 @@ from avisa.templates.lint.loading import registrable
 from tests.campaigns.linked import ELSEWHERE, FAIR, linked_campaign, linked_template, links_of
 from tests.cast import Company
 from tests.databases import ON_SQLITE
+from tests.hooks.receiver import subscribe
 from tests.messages.letters import rows_in, tally
 
 OWN = {"example.com.br"}
@@ -136,6 +139,7 @@ def test_a_person_counts_once_however_often_they_click(horizonte: Company, padar
     run = linked_campaign(horizonte)
     first, second, _ = (one.code for one in links_of(horizonte, run))
     signs = {row.id: [Sign("delivered", horizonte.clock(), "w", 1)] for row in rows_in(horizonte, run)}
+    subscribe(horizonte, "https://erp.example.com.br/in", "message.clicked")
     with horizonte.unit() as unit:
         settle_statuses(unit, signs)
         for code, news in ((first, True), (first, False), (second, True), (first, False)):
@@ -149,6 +153,8 @@ def test_a_person_counts_once_however_often_they_click(horizonte: Company, padar
         (told,) = followed_of(tx, horizonte.workspace_id, run)
         assert (told.destination, told.links, told.people, told.clicks) == (FAIR, 3, 2, 4)
         assert link_by_code(tx, padaria.workspace_id, first) is None
+        mine = (journal.c.workspace_id == horizonte.workspace_id, journal.c.kind == "message.clicked")
+        assert len(tx.execute(select(journal.c.id).where(*mine)).all()) == 2
         assert followed_of(tx, padaria.workspace_id, run) == []
 
 

@@ -8,15 +8,18 @@ from dataclasses import replace
 
 from sqlalchemy import delete, func, select, update
 
-from avisa.journal.actions import record
+from avisa.journal.queries import followed_kinds
 from avisa.kernel.bulk import among, bulk_insert
 from avisa.kernel.unit import Unit
 from avisa.messages.links.rules import CHANCE, HOLDS_FOR, MOST_CLICKS, code_of, stand_in
 from avisa.messages.links.tables import link
 from avisa.messages.links.types import Link
+from avisa.messages.rules import Step
+from avisa.messages.step_actions import tell
 from avisa.messages.tables import message
 from avisa.messages.types import Draft
 
+CLICKED = "message.clicked"
 Chance = Callable[[int], bytes]
 
 
@@ -74,7 +77,8 @@ def follow(unit: Unit, found: Link) -> bool:
     first = update(message).where(*own, message.c.clicked_at.is_(None)).values(clicked_at=unit.now)
     if unit.tx.execute(first).rowcount != 1:
         return False
-    record(unit, "link.followed", f"message:{found.message_id}", destination=found.destination)
+    if CLICKED in followed_kinds(unit.tx, unit.workspace_id):
+        tell(unit, {found.message_id: [Step(CLICKED, unit.now)]})
     return True
 
 

@@ -468,10 +468,10 @@ def upgrade() -> None:
         ["workspace_id", "id"],
         unique=False,
         sqlite_where=sa.text(
-            "kind IN ('message.accepted', 'message.sent', 'message.delivered', 'message.read', 'message.failed', 'message.skipped', 'message.expired', 'message.cancelled', 'message.unknown', 'message.received')"
+            "kind IN ('message.accepted', 'message.sent', 'message.delivered', 'message.read', 'message.clicked', 'message.failed', 'message.skipped', 'message.expired', 'message.cancelled', 'message.unknown', 'message.received')"
         ),
         postgresql_where=sa.text(
-            "kind IN ('message.accepted', 'message.sent', 'message.delivered', 'message.read', 'message.failed', 'message.skipped', 'message.expired', 'message.cancelled', 'message.unknown', 'message.received')"
+            "kind IN ('message.accepted', 'message.sent', 'message.delivered', 'message.read', 'message.clicked', 'message.failed', 'message.skipped', 'message.expired', 'message.cancelled', 'message.unknown', 'message.received')"
         ),
     )
     op.create_index("ix_journal_subject", "journal", ["workspace_id", "subject"], unique=False)
