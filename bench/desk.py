@@ -40,6 +40,7 @@ EACH = 10  # messages in a conversation: seven of ours, three of the person
 AT_ONCE = 2_000
 AGENTS = 20
 OPEN_SHARE, QUEUE_SHARE, TAGGED_SHARE = 0.3, 0.2, 0.1
+SPREAD = 40 * HOUR  # from the oldest to the newest, so that the windows of the open ones are open
 TIMES = 150
 NAMES = ("Marina", "Paulo", "Rita", "Bento", "Lia", "Theo", "Aurora", "Mateus", "Nina", "Raul")
 
@@ -129,7 +130,7 @@ def talk_of(
     """The newest are open; of these some stand in the queue, the rest is spread over the agents."""
     is_open = at >= of * (1 - OPEN_SHARE)
     in_queue = is_open and chance.random() < QUEUE_SHARE
-    last_at = now - (of - at) * MINUTE // 10
+    last_at = now - (of - at) * SPREAD // of
     return {
         "workspace_id": desk.company.workspace_id,
         "id": desk.company.ids.next(),
