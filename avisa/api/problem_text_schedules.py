@@ -46,26 +46,4 @@ SCHEDULES: dict[str, tuple[str, str]] = {
         N_("The event has not happened yet"),
         N_("Its instant lies more than a day ahead."),
     ),
-    "mapping_malformed": (
-        N_("The values are not well formed"),
-        N_("Give each slot exactly one of column, attribute or fixed."),
-    ),
-    "slots_unmapped": (N_("A value is missing"), N_("The template asks for values that have no source.")),
-    "slots_unknown": (N_("Unknown values"), N_("The template does not ask for these values.")),
-    "columns_unknown": (
-        N_("Unknown columns"),
-        N_("Not every list of the audience has these columns."),
-    ),
-    "outside_purpose": (
-        N_("The purpose is for something else"),
-        N_("The purpose's category is not the template's."),
-    ),
-    "template_not_live": (
-        N_("Template not approved"),
-        N_("WhatsApp does not approve the template %(name)s (%(language)s) at the moment."),
-    ),
-    "template_of_another_account": (
-        N_("The template belongs to another account"),
-        N_("The number cannot send it."),
-    ),
 }

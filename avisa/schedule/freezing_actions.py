@@ -11,19 +11,19 @@ from avisa.kernel.clock import Millis
 from avisa.kernel.unit import Unit
 from avisa.messages.actions import enqueue, skip
 from avisa.messages.filling import filled_body, tracked_in
-from avisa.messages.queries import tally_of
 from avisa.messages.types import Draft, Kind, Lane
 from avisa.schedule.actions import pause
 from avisa.schedule.audience import people_after
 from avisa.schedule.holding_actions import held_run, set_run
 from avisa.schedule.planning import Planning, planning_of
 from avisa.schedule.rules import choose
-from avisa.schedule.stopping import in_run_already, stopped_among
+from avisa.schedule.stopping import has_people, in_run_already, stopped_among
 from avisa.schedule.types import Chosen, Occurrence, OccurrenceState, ScheduleState, ScheduleView, Step
 from avisa.templates.queries import template_by_id
 from avisa.templates.types import Template
 
 MOST = 500  # people a chunk looks at
+NOBODY = "nobody"  # the reason of a run that found no one
 
 
 def freeze_next(unit: Unit, occurrence_id: int, most: int = MOST) -> bool:
@@ -123,11 +123,11 @@ def _end_of_wave(unit: Unit, run: Occurrence, next_wave: Millis | None, late: in
     if next_wave is not None:
         set_run(unit, run.id, wave_from=run.wave_at, wave_at=next_wave, **start)
         return next_wave > unit.now
-    tally = tally_of(unit.tx, unit.workspace_id, run.id)
-    missed = tally.recipients == 0 and late > 0
-    if missed:
+    if has_people(unit.tx, unit.workspace_id, run):
+        set_run(unit, run.id, state=OccurrenceState.RUNNING.value)
+    elif late:
         set_run(unit, run.id, state=OccurrenceState.MISSED.value, finished_at=unit.now)
         record(unit, "schedule.missed", f"schedule:{run.schedule_id}", step=run.step, day=run.day.isoformat())
     else:
-        set_run(unit, run.id, state=OccurrenceState.RUNNING.value)
+        set_run(unit, run.id, state=OccurrenceState.DONE.value, reason=NOBODY, finished_at=unit.now)
     return True

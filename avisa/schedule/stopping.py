@@ -24,6 +24,13 @@ def in_run_already(tx: Tx, workspace_id: int, run: Occurrence, people: Sequence[
     return set(tx.scalars(select(c.contact_id).where(*mine, among(c.contact_id, people))))
 
 
+def has_people(tx: Tx, workspace_id: int, run: Occurrence) -> bool:
+    """Whether it has a row at all: to count them would take too long here."""
+    c = message.c
+    mine = (c.workspace_id == workspace_id, c.run_id == run.id)
+    return tx.execute(select(c.id).where(*mine).limit(1)).first() is not None
+
+
 def stopped_among(
     tx: Tx, workspace_id: int, planning: Planning, run: Occurrence, people: Sequence[Listed]
 ) -> dict[int, str]:

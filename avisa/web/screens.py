@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from avisa.kernel.i18n import LANGUAGES, catalogue, translator
 from avisa.templates.rules import of_card
 from avisa.web import (
+    agenda_codes,
     campaign_words,
     desk_words,
     hook_words,
@@ -73,6 +74,7 @@ def environment(language: str, assets: Assets) -> Environment:
         reasons=reasons,
         template_words=template_words,
         words=words,
+        agenda=agenda_codes,
     )
     # For texts that are no literals: an empty one would be the catalogue's own header.
     made.filters["t"] = lambda text: translations.gettext(text) if text else ""

@@ -7,6 +7,7 @@ from avisa.web.campaign_words import NOTICES as CAMPAIGN_NOTICES
 from avisa.web.desk_words import NOTICES as DESK_NOTICES
 from avisa.web.hook_words import NOTICES as HOOK_NOTICES
 from avisa.web.price_words import NOTICES as PRICE_NOTICES
+from avisa.web.agenda_codes import NOTICES as AGENDA_NOTICES
 from avisa.web.template_words import NOTICES as TEMPLATE_NOTICES
 
 MESSAGE_STATES: dict[str, tuple[str, str]] = {
@@ -235,6 +236,7 @@ NOTICES = {
     "retention_changed": N_("The new times count from now on."),
     **PRICE_NOTICES,
     **HOOK_NOTICES,
+    **AGENDA_NOTICES,
     **TEMPLATE_NOTICES,
     **DESK_NOTICES,
     **CAMPAIGN_NOTICES,

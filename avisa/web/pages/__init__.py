@@ -7,6 +7,10 @@ from starlette.routing import BaseRoute
 from avisa.web import addresses  # noqa: F401  (registers the `id` of the routes below)
 from avisa.web.pages import (
     account,
+    agenda,
+    agenda_editor,
+    agenda_runs,
+    agenda_schedules,
     campaign_cost,
     campaign_results,
     campaign_rules,
@@ -65,6 +69,10 @@ ROUTES: list[BaseRoute] = [
     *campaign_links.ROUTES,
     *doubts.ROUTES,
     *recipients.ROUTES,
+    *agenda.ROUTES,
+    *agenda_editor.ROUTES,
+    *agenda_runs.ROUTES,
+    *agenda_schedules.ROUTES,
     *desk_settings.ROUTES,
     *desk.ROUTES,
     *desk_acts.ROUTES,
