@@ -24,6 +24,7 @@ TEXTS: dict[str, str] = {
     "number_not_among": N_("There is no number %(number)s. Known: %(known)s."),
     "number_wanted": N_("Say which number to send from with --number."),
     "template_unknown": N_("There is no template %(name)s in this account. Was it read from WhatsApp yet?"),
+    "content_wanted": N_("Give either --template or --text."),
     "template_language_wanted": N_("%(name)s exists in %(languages)s: choose with --template-language."),
     "purpose_not_among": N_("Choose with --purpose what these %(category)s messages are for: %(purposes)s."),
     "purpose_wanted": N_("Choose with --purpose what this %(category)s message is for."),

@@ -60,3 +60,13 @@ def test_the_picture_of_a_header_goes_with_it(school: School) -> None:
     assert refused.status == 1 and "JPEG or PNG" in refused.err
     assert school.shell.run(*asked, str(picture)).status == 0
     assert [one["file_name"] for one in school.sandbox.control("GET", "/state")["media"]] == ["feira.png"]
+
+
+def test_free_text_goes_to_nobody_who_has_not_written(school: School) -> None:
+    asked = ("--language", "en", "send", "--to", phone_of(1))
+    closed = school.shell.run(*asked, "--text", "Bom dia!")
+    assert closed.status == 1
+    assert "24" in closed.out
+    nothing = school.shell.run(*asked)
+    assert (nothing.status, "Give either --template or --text." in nothing.err) == (1, True)
+    assert school.sandbox.seen()["posts"] == 0

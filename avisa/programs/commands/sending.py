@@ -116,12 +116,13 @@ def asked(say: Teller, text: str) -> str:
 @click.command(
     cls=Command,
     help=N_(
-        "Send one template to one person.\n\n"
+        "Send one message to one person: a template, or free text while their window is open.\n\n"
         "Ends with 0 when WhatsApp has accepted it, 1 when it was not sent, 3 when it still waits."
     ),
 )
 @click.option("--to", required=True, help=N_("The person's phone, as people write it."))
-@click.option("--template", required=True, help=N_("The template's name."))
+@click.option("--template", default="", help=N_("The template's name."))
+@click.option("--text", default="", help=N_("Free text in its place, to whoever wrote within 24 hours."))
 @click.option(
     "--var",
     "values",
