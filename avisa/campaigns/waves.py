@@ -27,9 +27,13 @@ def holds_back(
         return "still_sending"
     if not tally.accepted:
         return "nothing_sent"
-    if now - (campaign.wave_opened_at or now) < wave.hours * HOUR:
+    if is_early(campaign, wave, now):
         return "too_early"
     return unhealthy(tally, opted_out, quality)
+
+
+def is_early(campaign: CampaignView, wave: Wave, now: Millis) -> bool:
+    return now - (campaign.wave_opened_at or now) < wave.hours * HOUR
 
 
 def unhealthy(tally: Tally, opted_out: int, quality: str) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import event, select
 
 from avisa.audience.queries import contacts_of, find_person, people_by_phone
 from avisa.audience.tables import contact
+from avisa.audience.tag_queries import tags_of
 from avisa.consent.ledger.queries import events_by_id, history_of, keys_of, lifts_of
 from avisa.consent.queries import standings_of, suppressions_of
 from avisa.kernel.bulk import among
@@ -28,6 +29,7 @@ BATCHES: dict[str, Callable[[Tx], object]] = {
     "keys": lambda tx: keys_of(tx, 1, VAULT, [1, 2]),
     "events by id": lambda tx: events_by_id(tx, 1, VAULT, [1, 2]),
     "last lifts": lambda tx: lifts_of(tx, 1, VAULT, [1, 2]),
+    "tags": lambda tx: tags_of(tx, 1, [1, 2]),
     "a person's history": lambda tx: history_of(tx, 1, 1, VAULT),
 }
 

@@ -14,10 +14,14 @@ from avisa.consent.actions import grant, revoke, suppress
 from avisa.consent.types import Channel, Proof, Scope, SuppressionSource
 from avisa.errors import Refused
 from avisa.kernel.clock import DAY, HOUR
+from avisa.kernel.ids import Ids
 from avisa.kernel.reading_sql import day_of, number_of, plain_of, value_at
 from avisa.kernel.readings import day_in, number_in, plain
+from avisa.segments.queries import matching, members, scanned
 from avisa.segments.rules import condition_from
-from tests.cast import Company
+from tests.cast import Company, FakeClock, open_company
+from tests.databases import Databases
+from tests.kernel.test_batches_use_indexes import plans_of
 from tests.people import VAULT, add_parents, add_people
 from tests.segments.school import enlist, know, sent, who, wrote
 
@@ -182,3 +186,33 @@ def test_what_means_nothing_is_refused_at_its_place(raw: object, place: str, det
     with pytest.raises(Refused) as refused:
         condition_from(raw)
     assert refused.value.fields == {"place": place, "details": details}
+
+
+def test_people_are_found_by_their_ids_and_never_by_reading_everybody(databases: Databases) -> None:
+    """SQLite has no statistics of its own: a condition must not be turned into a walk over all messages."""
+    condition = condition_from(
+        {
+            "match": "all",
+            "of": [
+                {"is": "tag", "name": "bolsa"},
+                {"is": "list", "list_id": 7},
+                {"is": "consent", "purpose_id": 3},
+                {"is": "suppressed", "op": "nothing"},
+                {"is": "wrote", "days": 5},
+                {"is": "message", "op": "not_replied", "campaign_id": 9},
+            ],
+        }
+    )
+    with databases.fresh("sqlite") as database:
+        clock = FakeClock()
+        company = open_company(database, clock, Ids(clock, 5), "Colégio Horizonte", "+553133334444")
+        asked = (company.workspace_id, condition)
+        for look in (
+            lambda tx: matching(tx, *asked, [1, 2], clock()),
+            lambda tx: members(tx, *asked, 1, 500, clock()),
+            lambda tx: scanned(tx, *asked, 1, 500, clock()),
+        ):
+            plans = plans_of(database, look)
+            others = [plan for plan in plans if "workspace USING" not in plan and "purpose" not in plan]
+            assert [plan for plan in others if "(workspace_id=? AND" not in plan] == []
+            assert len(others) >= 6
