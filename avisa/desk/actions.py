@@ -165,7 +165,8 @@ def move(unit: Unit, found: Conversation, kind: Move, told: str = "", **values: 
         "at": unit.now,
     }
     bulk_insert(unit.tx, conversation_move, [row])
-    about = {"contact_id": str(found.contact_id), "number_id": str(found.number_id)}
+    whose = {"contact_id": str(found.contact_id), "number_id": str(found.number_id)}
+    about = {"conversation_id": str(found.id), **whose}
     to = {"agent_id": str(agent_id) if agent_id else None, "queue_id": str(queue_id) if queue_id else None}
     record(
         unit, f"conversation.{kind}", f"conversation:{found.id}", **about, **to, handed_to=handed["handed_to"]

@@ -43,7 +43,7 @@ def wake(
         for pair, found in _existing(unit, by_pair).items()
     }
     _write(unit, [one.after for one in woken.values()])
-    _tell(unit, woken, by_pair)
+    _tell(unit, woken)
     _answer(unit, heard, woken, reply_to)
 
 
@@ -109,7 +109,7 @@ def follow_tags(unit: Unit, conversation_ids: Sequence[int]) -> None:
     unit.tx.execute(update(conversation_tag).where(*own).values(last_at=newest))
 
 
-def _tell(unit: Unit, woken: Mapping[Pair, Woken], by_pair: Mapping[Pair, Sequence[Heard]]) -> None:
+def _tell(unit: Unit, woken: Mapping[Pair, Woken]) -> None:
     moves = [(one.after, move) for one in woken.values() for move in one.moves]
     rows = [
         {
@@ -127,31 +127,14 @@ def _tell(unit: Unit, woken: Mapping[Pair, Woken], by_pair: Mapping[Pair, Sequen
         for one_id, (after, move) in zip(unit.ids.take(len(moves)), moves, strict=True)
     ]
     bulk_insert(unit.tx, conversation_move, rows)
-    lines = [line for pair, one in woken.items() for line in _lines(one, by_pair[pair])]
-    record_all(unit, lines)
+    record_all(unit, [_opened(one.after) for one in woken.values() if Move.OPENED in one.moves])
 
 
-def _lines(woken: Woken, heard: Iterable[Heard]) -> list[Line]:
-    """Ids alone: the words stay where they are kept, for as long as they are kept."""
-    after = woken.after
-    subject = f"conversation:{after.id}"
-    about = {"contact_id": str(after.contact_id), "number_id": str(after.number_id)}
-    opened = [("conversation.opened", subject, about)] if Move.OPENED in woken.moves else []
-    received = [
-        (
-            "message.received",
-            subject,
-            {
-                **about,
-                "inbound_id": str(one.inbound_id),
-                "kind": one.kind,
-                "campaign_id": str(one.campaign_id) if one.campaign_id else None,
-                "handed_to": after.handed_to,
-            },
-        )
-        for one in heard
-    ]
-    return [*opened, *received]
+def _opened(after: Conversation) -> Line:
+    """What was written is told of apart (`messages.step_actions`), where somebody follows it."""
+    whose = {"contact_id": str(after.contact_id), "number_id": str(after.number_id)}
+    about = {"conversation_id": str(after.id), **whose}
+    return "conversation.opened", f"conversation:{after.id}", about
 
 
 def _answer(

@@ -126,6 +126,11 @@ class Figures:
         hours, rest = divmod(minutes, 60)
         return f"{hours} h {rest:02d} min" if hours else f"{rest} min"
 
+    def countdown(self, left: Millis) -> str:
+        """To the second, as it goes on in the page."""
+        minutes, seconds = divmod(max(left, 0) // 1000, 60)
+        return f"{minutes // 60:02d}:{minutes % 60:02d}:{seconds:02d}"
+
     def bytes(self, size: int) -> str:
         kilobytes = max(size / 1024, 0.1)
         if kilobytes < 1024:

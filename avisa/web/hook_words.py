@@ -17,6 +17,7 @@ KINDS: dict[str, str] = {
     "message.cancelled": N_("A message was cancelled"),
     "message.unknown": N_("Nobody knows whether a message was sent"),
     "message.received": N_("Somebody wrote to you"),
+    "conversation.*": N_("Conversations: opened, given, closed, handed over …"),
     "campaign.*": N_("Campaigns: launched, paused, done …"),
     "contact.*": N_("People: a no, its lifting, a new number …"),
     "consent.*": N_("Consents: given, doubted, decided …"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from avisa.desk import actions
 from avisa.desk.actions import By
@@ -13,6 +13,7 @@ from avisa.desk.queries import Shelf, conversations_page
 from avisa.identity.actions import insert_user
 from avisa.identity.types import Role
 from avisa.ingest import inbox
+from avisa.journal.tables import journal
 from avisa.kernel.clock import DAY, HOUR, MINUTE
 from avisa.messages.media.queries import media_of_inbound, media_to_fetch
 from avisa.messages.queries import inbound_of
@@ -190,3 +191,20 @@ def test_caios_bakery_sees_nothing_of_it(horizonte: Company, padaria: Company) -
     with padaria.db.read() as tx:
         assert conversations_page(tx, padaria.workspace_id, Shelf()) == []
     assert conversation_with(horizonte, marina).is_open
+
+
+def test_a_handed_over_conversation_is_an_event_that_names_its_system(horizonte: Company) -> None:
+    (marina,) = add_parents(horizonte, 1)
+    hear(horizonte, written(horizonte, MARINA, "Oi"))
+    found = conversation_with(horizonte, marina)
+    with horizonte.unit("user:7001") as unit:
+        actions.hand_over(unit, found.id, "chatbot", By(BIA, may_assign=True), "Pergunta de boleto")
+    hear(horizonte, written(horizonte, MARINA, "Alguém aí?"))
+    assert conversation_with(horizonte, marina).handed_to == "chatbot"
+    j = journal.c
+    told = select(j.body).where(
+        j.workspace_id == horizonte.workspace_id, j.kind == "conversation.handed_over"
+    )
+    with horizonte.db.read() as tx:
+        (body,) = tx.scalars(select(j.body).where(*mine))
+    assert (body["conversation_id"], body["handed_to"]) == (str(found.id), "chatbot")
