@@ -12,6 +12,7 @@ from avisa.api import wire
 from avisa.api.caller import CampaignLauncher, CampaignReader, CampaignWriter
 from avisa.api.campaigns import known, tallied
 from avisa.api.declared import tells
+from avisa.api.estimated import estimated
 from avisa.api.parts import parts_of
 from avisa.api.reading import identifier
 from avisa.campaigns import actions
@@ -45,6 +46,7 @@ def get_rehearsal(campaign_id: str, request: Request, holder: CampaignReader) ->
         per_day={day.isoformat(): count for day, count in told.per_day},
         ends_at=iso(told.ends_at),
         bad_rows=check.bad_rows,
+        cost=estimated(told.cost, holder),
     )
 
 

@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from avisa.api import wire
 from avisa.api.asked import Asked
+from avisa.api.prices_wire import Estimate
 from avisa.api.segments_wire import Id
 from avisa.campaigns.types import Opens
 from avisa.reports.significance import Says
@@ -121,6 +122,7 @@ class Rehearsal(BaseModel):
     per_day: dict[str, int]
     ends_at: str | None
     bad_rows: int = Field(description="People whose values the platform would refuse.")
+    cost: Estimate
 
 
 class Rates(BaseModel):

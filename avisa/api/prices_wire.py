@@ -40,6 +40,12 @@ class Cost(BaseModel):
     lines: list[CostLine]
 
 
+Estimate = Annotated[
+    Cost | None,
+    Field(description="If everybody who goes is reached. Null for keys that may not read prices."),
+]
+
+
 class Budget(BaseModel):
     most: Money
     booked: Money = Field(description="What was delivered, and what is on its way.")

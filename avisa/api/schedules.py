@@ -11,6 +11,7 @@ from fastapi import APIRouter, Path, Request
 from avisa.api import schedules_wire as wire
 from avisa.api.caller import ScheduleReader, ScheduleWriter
 from avisa.api.declared import tells
+from avisa.api.estimated import estimated
 from avisa.api.parts import Parts, parts_of
 from avisa.api.reading import Cursor, Limit, identifier
 from avisa.api.schedules_asked import asked_in, minute_in, shown, views_of
@@ -204,6 +205,7 @@ def get_rehearsal(
         skipped=said.skipped,
         waits=said.waits,
         ends_at=iso(said.ends_at),
+        cost=estimated(said.cost, holder),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, BaseModel, Field
 
 from avisa.api.asked import Asked
+from avisa.api.prices_wire import Estimate
 from avisa.api.wire import Id, Tally
 from avisa.schedule.types import Clocks, Kind, OnClosed, Unit
 
@@ -132,6 +133,7 @@ class RunRehearsal(BaseModel):
     skipped: dict[str, int]
     waits: dict[str, int]
     ends_at: str | None
+    cost: Estimate
 
 
 class NewContactEvent(Asked):

@@ -19,6 +19,7 @@ from avisa.programs.funnel import one_line, print_funnel
 from avisa.programs.house import House
 from avisa.programs.progress import Progress
 from avisa.programs.telling import SHOWN, Teller, WaitTeller, tell_cells, tell_import, tell_rehearsal
+from avisa.reports.costs import as_json as cost_as_json
 from avisa.web import reasons, words
 from avisa.workspace.queries import workspace_by_id
 
@@ -131,4 +132,5 @@ def rehearsal_as_json(rehearsal: Rehearsal) -> dict[str, object]:
         "quiet": rehearsal.quiet,
         "per_day": {day.isoformat(): count for day, count in rehearsal.per_day},
         "ends_at": iso(rehearsal.ends_at),
+        "cost": cost_as_json(rehearsal.cost),
     }

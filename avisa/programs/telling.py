@@ -96,6 +96,10 @@ def tell_rehearsal(teller: Teller, rehearsal: Rehearsal, figures: Figures) -> No
         teller.say(N_("  %(count)s of them leave when the quiet hours end."), count=rehearsal.quiet)
     for day, count in rehearsal.per_day:
         teller.write(f"  {figures.day(day)}: {count}")
+    if rehearsal.cost.total:
+        teller.say(N_("If all of them arrive, it costs %(cost)s."), cost=figures.moneys(rehearsal.cost.total))
+    if rehearsal.cost.unpriced:
+        teller.say(N_("The rate card has no price for %(count)s of them."), count=rehearsal.cost.unpriced)
     if rehearsal.ends_at:
         teller.say(N_("It ends about %(instant)s."), instant=figures.moment(rehearsal.ends_at))
 

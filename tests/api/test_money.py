@@ -18,12 +18,18 @@ GOOD = "Market,Marketing,Utility\nBrazil,0.35,0.04\n"
 
 
 @ON_SQLITE
-def test_a_campaign_s_cost_before_and_its_budget(davi: Caller, caio: Caller, horizonte: Company) -> None:
+def test_a_campaign_s_cost_before_and_its_budget(
+    davi: Caller, caio: Caller, served: Served, horizonte: Company
+) -> None:
+    bia = Caller(served, key_of(horizonte, Role.AGENT))
     draft = campaign_of(horizonte)
     say_yes(horizonte, listed_people(horizonte, draft))
     told: Any = davi.get(f"/campaigns/{draft}/cost").json
     assert told["estimated"]["total"] == [{"currency": "USD", "micros": 20400, "amount": "0.0204"}]
     assert (told["counted"]["total"], told["budget"]) == ([], None)
+    rehearsed = davi.get(f"/campaigns/{draft}/rehearsal").json["cost"]
+    assert rehearsed == told["estimated"]
+    assert bia.get(f"/campaigns/{draft}/rehearsal").json["cost"] is None
     assert davi.call("PUT", f"/campaigns/{draft}/budget", {"amount": "150.50"}).status == 204
     told = davi.get(f"/campaigns/{draft}/cost").json
     assert told["budget"]["most"] == {"currency": "USD", "micros": 150_500_000, "amount": "150.50"}
