@@ -164,7 +164,7 @@ def launch(live: Live, page: Page) -> None:
     say_yes(live.company, [one.contact_id for one in people])
     page.get_by_role("link", name="In WhatsApp").first.click()
     page.get_by_role("link", name="New campaign with it").click()
-    page.get_by_text("Matrículas").click()
+    page.locator("input[name='list']").check()
     page.get_by_role("button", name="Continue").click()
     chosen = page.locator("[id='source.header_link'] option:checked")
     expect(chosen).to_contain_text("reuniao.png")  # the template's own sample
