@@ -37,13 +37,7 @@ from avisa.workspace.types import Number
 
 MOST_TEMPLATES = 200
 SHOWN = 5
-FIELD_OF = {
-    "schedule_name_taken": "name",
-    "outside_purpose": "purpose",
-    "rrule_malformed": "rrule",
-    "schedule_never": "begins",
-    "columns_unknown": "list",
-}
+FIELD_OF = {"outside_purpose": "purpose", "rrule_malformed": "rrule", "schedule_never": "begins"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.responses import Response
 from starlette.routing import Route
 
-from avisa.campaigns.queries import sends_for
+from avisa.campaigns import queries as campaigns
 from avisa.consent.actions import ensure_purpose
 from avisa.consent.purposes.actions import change_purpose
 from avisa.consent.purposes.queries import stands_on
@@ -16,6 +16,7 @@ from avisa.errors import Conflict, NotFound, Refused
 from avisa.kernel.clock import DAY
 from avisa.kernel.db import Tx
 from avisa.kernel.i18n import N_
+from avisa.schedule import queries as schedules
 from avisa.web.forms import CHOOSE, Form
 from avisa.web.visit import Visit, form, page
 from avisa.web.words import CATEGORIES
@@ -70,6 +71,12 @@ def terms_in(typed: Form) -> Terms:
 
 def shown(visit: Visit) -> Response:
     return editing(visit)
+
+
+def sends_for(tx: Tx, workspace_id: int, purpose_id: int) -> bool:
+    """A campaign or schedule names the purpose: its category can change no more."""
+    named = campaigns.sends_for(tx, workspace_id, purpose_id)
+    return named or schedules.sends_for(tx, workspace_id, purpose_id)
 
 
 def editing(visit: Visit, status: int = 200) -> Response:

@@ -1,0 +1,103 @@
+"""Schedules in the console: what is wrong stands at its field, nothing changes by itself, and roles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from avisa.kernel.db import Database
+from avisa.schedule import actions
+from avisa.schedule.types import Clocks, Kind, OnClosed, Plan, Stops, Unit
+from avisa.templates.queries import templates_page
+from avisa.web.agenda_form import asked_in, typed_of
+from avisa.web.forms import Form
+from tests.cast import Company
+from tests.databases import Databases
+from tests.schedule.school import NINE, TEN, asked, at, parents, scheduled, view
+from tests.web.visitor import Visitor
+
+PLANS = (
+    Plan(Kind.ONCE, date(2026, 12, 1), clocks=Clocks.PERSON),
+    Plan(Kind.REPEAT, date(2026, 11, 17), rrule="FREQ=DAILY;INTERVAL=3", ends=date(2027, 1, 1)),
+    Plan(Kind.REPEAT, date(2026, 11, 17), rrule="FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TH", holidays=False),
+    Plan(Kind.REPEAT, date(2026, 11, 17), rrule="FREQ=MONTHLY;BYMONTHDAY=-1", on_closed=OnClosed.BEFORE),
+    Plan(Kind.REPEAT, date(2026, 11, 17), rrule="FREQ=MONTHLY;BYDAY=2TU"),
+    Plan(Kind.REPEAT, date(2026, 11, 17), business_day=-1, months=3),
+    Plan(Kind.REPEAT, date(2026, 11, 17), rrule="FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=8"),
+    Plan(
+        Kind.DATE,
+        date(2026, 11, 17),
+        attribute="vencimento",
+        yearly=True,
+        grace=30,
+        keeps=180,
+        stops=Stops(("paid", "enrolled"), True, 3),
+    ),
+)
+
+
+@pytest.fixture
+def db(databases: Databases) -> Iterator[Database]:
+    """Nothing here depends on the kind of database."""
+    with databases.fresh("sqlite") as database:
+        yield database
+
+
+def test_what_is_opened_and_saved_untouched_stays_as_it_was(horizonte: Company) -> None:
+    _, listed = parents(horizonte)
+    steps = (at(horizonte, NINE, -3, Unit.BUSINESS_DAY), at(horizonte, TEN))
+    with horizonte.db.read() as tx:
+        templates = templates_page(tx, horizonte.workspace_id)
+    for number, plan in enumerate(PLANS):
+        wanted = asked(horizonte, plan, listed, *steps, name=f"Plano {number}")
+        with horizonte.unit() as unit:
+            made = actions.create(unit, wanted)
+        typed = typed_of(view(horizonte, made))
+        assert asked_in(typed, templates) == wanted, typed.mistakes
+
+
+def test_what_is_missing_is_said_at_its_field(ana: Visitor, horizonte: Company) -> None:
+    parents(horizonte)
+    page = ana.post("/agenda", {"kind": "repeat", "every": "week", "steps": "1", "begins": "ontem"})
+    assert page.status == 422
+    for field in ("name", "list", "purpose", "weekday", "begins", "s0.template", "s0.at"):
+        assert f'id="{field}-mistake"' in page.html, field
+
+
+def test_a_step_is_added_and_taken_away(ana: Visitor, horizonte: Company) -> None:
+    parents(horizonte)
+    typed = {"steps": "1", "s0.template": str(horizonte.template_id), "s0.at": "09:00", "number": "1"}
+    two = ana.post("/agenda/form", {**typed, "act": "add"})
+    assert 'name="s1.at"' in two.html
+    second = {"s1.template": str(horizonte.template_id), "s1.at": "17:30"}
+    one = ana.post("/agenda/form", {**typed, **second, "steps": "2", "act": "remove.0"})
+    assert 'name="s1.at"' not in one.html
+    assert 'name="s0.at" required value="17:30"' in one.html
+
+
+def test_nobody_else_sees_or_changes_a_schedule(
+    ana: Visitor, bia: Visitor, caio: Visitor, horizonte: Company
+) -> None:
+    _, listed = parents(horizonte)
+    plan = Plan(Kind.REPEAT, date(2026, 11, 17), rrule="FREQ=DAILY")
+    one = f"/agenda/{scheduled(horizonte, plan, listed, name='Segredo de Ana')}"
+    run = f"{one}/runs/2026-11-18/0"
+    for path in ("/agenda", "/agenda/schedules", one, run, f"{run}/rehearsal"):
+        assert ana.get(path).status == bia.get(path).status == 200
+        assert "Segredo de Ana" not in caio.get(path).html
+    assert {caio.get(path).status for path in (one, run, f"{one}/edit", f"{run}/rehearsal")} == {404}
+    before = view(horizonte, int(one.split("/")[-1]))
+    for visitor, status in ((bia, 403), (caio, 404)):
+        assert visitor.put(f"{one}/pause").status == status
+        assert visitor.delete(one).status == status
+        assert visitor.put(f"{run}/skip").status == status
+        assert visitor.put(run, {"on": "2026-11-25"}).status == status
+    assert bia.get("/agenda/new").status == bia.post("/agenda", {"name": "x"}).status == 403
+    assert replace(view(horizonte, before.id), changed_at=before.changed_at) == before
+
+
+def test_a_form_of_nothing_is_no_schedule() -> None:
+    assert asked_in(Form(), []) is None
