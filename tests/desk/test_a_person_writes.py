@@ -202,9 +202,7 @@ def test_a_handed_over_conversation_is_an_event_that_names_its_system(horizonte:
     hear(horizonte, written(horizonte, MARINA, "Alguém aí?"))
     assert conversation_with(horizonte, marina).handed_to == "chatbot"
     j = journal.c
-    told = select(j.body).where(
-        j.workspace_id == horizonte.workspace_id, j.kind == "conversation.handed_over"
-    )
+    mine = (j.workspace_id == horizonte.workspace_id, j.kind == "conversation.handed_over")
     with horizonte.db.read() as tx:
         (body,) = tx.scalars(select(j.body).where(*mine))
     assert (body["conversation_id"], body["handed_to"]) == (str(found.id), "chatbot")
