@@ -17,11 +17,12 @@ Ids = Annotated[list[Id], Field(max_length=10)]
 
 
 class Source(Asked):
-    """Where a slot's value comes from: exactly one of the first three."""
+    """Where a slot's value comes from: exactly one of the first four."""
 
     column: str = Field("", description="Of the list.")
     fixed: str = Field("", description="The same for everybody.")
     attribute: str = Field("", description="Of the contact: `name`, `phone`, `language` or any other.")
+    tracked: str = Field("", description="Where a measured link leads, in a button's address.")
     otherwise: str = Field("", description="Where the person's own is empty.")
 
 
