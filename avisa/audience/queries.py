@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select, tuple_
 
 from avisa.audience.identities import e164_of
 from avisa.audience.names import ERASED, folded
 from avisa.audience.phones import wa_id_variants
 from avisa.audience.tables import contact, contact_list, listing
 from avisa.audience.types import ContactList, Listed, Person
-from avisa.kernel.bulk import among
+from avisa.kernel.bulk import among_given
 from avisa.kernel.db import Tx
 
 WORDS = 8  # that a search looks at
@@ -27,12 +27,18 @@ PERSON = (
     contact.c.attributes,
     contact.c.not_on_whatsapp_at,
 )
+# Asked for every message, so built once.
+OF_COMPANY = select(*PERSON).where(contact.c.workspace_id == bindparam("workspace_id"))
+PEOPLE = OF_COMPANY.where(among_given(contact.c.id, "ids"))
+BY_PHONE = OF_COMPANY.where(among_given(contact.c.phone, "values"))
+# The words of the partial indexes, which are not used otherwise.
+BY_BSUID = OF_COMPANY.where(among_given(contact.c.bsuid, "values"), contact.c.bsuid.is_not(None))
+BY_WA_ID = OF_COMPANY.where(among_given(contact.c.wa_id, "values"), contact.c.wa_id.is_not(None))
 
 
 def contacts_of(tx: Tx, workspace_id: int, ids: Iterable[int]) -> dict[int, Person]:
     """The people of a batch, by id; one select."""
-    statement = select(*PERSON).where(contact.c.workspace_id == workspace_id, among(contact.c.id, ids))
-    return {row[0]: Person(*row) for row in tx.execute(statement)}
+    return {row[0]: Person(*row) for row in tx.execute(PEOPLE, {"workspace_id": workspace_id, "ids": ids})}
 
 
 def person(tx: Tx, workspace_id: int, contact_id: int) -> Person | None:
@@ -60,34 +66,24 @@ def people_by_identity(
     named = {wa_id for wa_id in wa_ids if wa_id}
     numbers = {e164_of(wa_id) for wa_id in named} | set(phones)
     variants = {variant for number in numbers if number for variant in wa_id_variants(number)} | named
-    c = contact.c
     found = (
-        *_people(tx, workspace_id, c.bsuid, set(bsuids), c.bsuid.is_not(None)),
-        *_people(tx, workspace_id, c.wa_id, variants, c.wa_id.is_not(None)),
+        *_people(tx, workspace_id, BY_BSUID, bsuids),
+        *_people(tx, workspace_id, BY_WA_ID, variants),
         *people_by_phone(tx, workspace_id, numbers).values(),
     )
     return list({person.id: person for person in found}.values())
 
 
 def people_by_phone(tx: Tx, workspace_id: int, phones: Iterable[str]) -> dict[str, Person]:
-    return {
-        person.phone: person for person in _people(tx, workspace_id, contact.c.phone, phones) if person.phone
-    }
+    return {person.phone: person for person in _people(tx, workspace_id, BY_PHONE, phones) if person.phone}
 
 
-def _people(
-    tx: Tx,
-    workspace_id: int,
-    column: ColumnElement[str],
-    values: Iterable[str],
-    *more: ColumnElement[bool],
-) -> list[Person]:
-    """`more` repeats the condition of a partial index, which is not used otherwise."""
+def _people(tx: Tx, workspace_id: int, statement: Select[Any], values: Iterable[str]) -> list[Person]:
     wanted = sorted(set(values) - {""})
     if not wanted:
         return []
-    statement = select(*PERSON).where(contact.c.workspace_id == workspace_id, among(column, wanted), *more)
-    return [Person(*row) for row in tx.execute(statement)]
+    given = {"workspace_id": workspace_id, "values": wanted}
+    return [Person(*row) for row in tx.execute(statement, given)]
 
 
 def search(

@@ -55,6 +55,9 @@ PURPOSES = (
     .where(purpose.c.workspace_id == bindparam("workspace_id"))
     .order_by(purpose.c.name)
 )
+ANY_BLOCKED = (
+    select(blocked_number.c.at).where(blocked_number.c.workspace_id == bindparam("workspace_id")).limit(1)
+)
 
 
 Standings = dict[tuple[int, int], Standing]
@@ -128,5 +131,4 @@ def blocked_at(tx: Tx, workspace_id: int, keyed_hashes: Collection[bytes]) -> di
 
 
 def any_blocked(tx: Tx, workspace_id: int) -> bool:
-    c = blocked_number.c
-    return tx.execute(select(c.at).where(c.workspace_id == workspace_id).limit(1)).first() is not None
+    return tx.execute(ANY_BLOCKED, {"workspace_id": workspace_id}).first() is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, select, update
 
 from avisa.errors import Conflict, Refused
 from avisa.kernel.bulk import bulk_insert
@@ -17,6 +17,12 @@ KEPT_FOR: Millis = 1 * DAY
 UNDER_WAY_FOR: Millis = 1 * MINUTE
 RETRY_AFTER = 2  # seconds
 LONGEST_KEY = 255
+
+# What every call with a key asks is built once: building cost more than the database (measured 2026-11).
+OURS = (idempotency.c.workspace_id == bindparam("company"), idempotency.c.key == bindparam("named"))
+FORGET = delete(idempotency).where(*OURS, idempotency.c.created_at <= bindparam("before"))
+BIND = update(idempotency).where(*OURS).values(message_id=bindparam("made"))
+KEEP = update(idempotency).where(*OURS).values(reply=bindparam("said"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,7 @@ def claim(unit: Unit, once: Once) -> Used | None:
     if not (0 < len(once.key) <= LONGEST_KEY and once.key.isascii() and once.key.isprintable()):
         raise Refused("idempotency_key_malformed")
     ours = of(unit, once.key)
-    unit.tx.execute(delete(idempotency).where(*ours, idempotency.c.created_at <= unit.now - KEPT_FOR))
+    unit.tx.execute(FORGET, {**named(unit, once.key), "before": unit.now - KEPT_FOR})
     row = {"workspace_id": unit.workspace_id, "key": once.key, "body_hash": once.body_hash}
     if bulk_insert(unit.tx, idempotency, [row | {"message_id": 0, "created_at": unit.now}], True) == 1:
         return None
@@ -73,12 +79,16 @@ def claim_long(unit: Unit, once: Once) -> Used | None:
 
 def bind(unit: Unit, key: str, message_id: int) -> None:
     """Say which message the claimed key has made."""
-    unit.tx.execute(update(idempotency).where(*of(unit, key)).values(message_id=message_id))
+    unit.tx.execute(BIND, {**named(unit, key), "made": message_id})
 
 
 def keep_reply(unit: Unit, key: str, reply: Any) -> None:
     """What was answered, to be answered again."""
-    unit.tx.execute(update(idempotency).where(*of(unit, key)).values(reply=reply))
+    unit.tx.execute(KEEP, {**named(unit, key), "said": reply})
+
+
+def named(unit: Unit, key: str) -> dict[str, object]:
+    return {"company": unit.workspace_id, "named": key}
 
 
 def of(unit: Unit, key: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

@@ -35,8 +35,7 @@ def due_in_lane(tx: Tx, workspace_id: int, number_id: int, lane: int, now: Milli
 
 def due_by_id(tx: Tx, workspace_id: int, message_id: int) -> tuple[int, Due] | None:
     """(number, row) of a message that is still queued, whenever it is due."""
-    own = (message.c.workspace_id == workspace_id, message.c.id == message_id, in_state(State.QUEUED))
-    row = tx.execute(select(message.c.number_id, *DUE).where(*own)).one_or_none()
+    row = tx.execute(DUE_BY_ID, {"workspace_id": workspace_id, "id": message_id}).one_or_none()
     return (row[0], Due(*row[1:])) if row else None
 
 
@@ -72,6 +71,10 @@ DUE_IN_LANE = (
 FIRST_DUE_IN_LANE = select(func.min(message.c.due_at)).where(
     hot(bindparam("workspace_id"), bindparam("number_id")), message.c.lane == bindparam("lane")
 )
+# The same for what every call of `POST /v1/messages` asks.
+BY_ID = (message.c.workspace_id == bindparam("workspace_id"), message.c.id == bindparam("id"))
+MESSAGE_BY_ID = select(message).where(*BY_ID)
+DUE_BY_ID = select(message.c.number_id, *DUE).where(*BY_ID, in_state(State.QUEUED))
 OPEN_WINDOWS = select(last_inbound.c.contact_id).where(
     last_inbound.c.workspace_id == bindparam("workspace_id"),
     last_inbound.c.number_id == bindparam("number_id"),
@@ -191,8 +194,7 @@ def unfinished(tx: Tx, workspace_id: int, number_id: int, run_id: int) -> bool:
 
 
 def message_by_id(tx: Tx, workspace_id: int, message_id: int) -> Row[tuple[object, ...]] | None:
-    query = select(message).where(message.c.workspace_id == workspace_id, message.c.id == message_id)
-    return tx.execute(query).one_or_none()
+    return tx.execute(MESSAGE_BY_ID, {"workspace_id": workspace_id, "id": message_id}).one_or_none()
 
 
 def addressed(tx: Tx, workspace_id: int, ids: Iterable[int]) -> Sequence[Row[int, int, int, int]]:

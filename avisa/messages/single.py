@@ -212,12 +212,14 @@ def chosen_recipient(unit: Unit, vault: Vault, request: SingleRequest) -> tuple[
 def recipient(unit: Unit, request: SingleRequest) -> Person | None:
     if request.bsuid:
         return find_person(unit.tx, unit.workspace_id, bsuid=request.bsuid)
-    contact_id = request.contact_id if request.contact_id is not None else person_at(unit, request.to)
-    return person(unit.tx, unit.workspace_id, contact_id)
+    if request.contact_id is not None:
+        return person(unit.tx, unit.workspace_id, request.contact_id)
+    return person_at(unit, request.to)
 
 
-def person_at(unit: Unit, typed: str) -> int:
+def person_at(unit: Unit, typed: str) -> Person | None:
     phone = parse_phone(typed)
     if isinstance(phone, PhoneProblem):
         raise Refused("phone_malformed", reason=phone.reason.value)
-    return ensure_contact(unit, phone.e164)
+    known = find_person(unit.tx, unit.workspace_id, phone=phone.e164)
+    return known or person(unit.tx, unit.workspace_id, ensure_contact(unit, phone.e164))

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, bindparam, select
 
 from avisa.kernel.bulk import among
 from avisa.kernel.db import Tx
 from avisa.templates.shapes import shape_of
 from avisa.templates.tables import template
 from avisa.templates.types import DELETED, Template
+
+# Asked by every call of `POST /v1/messages`, so built once.
+NAMED = select(template).where(
+    *(template.c[one] == bindparam(one) for one in ("workspace_id", "account_id", "name", "language"))
+)
 
 
 def templates_of(tx: Tx, workspace_id: int, ids: Collection[int]) -> dict[int, Template]:
@@ -26,12 +31,8 @@ def template_by_id(tx: Tx, workspace_id: int, template_id: int) -> Template | No
 
 def template_by_name(tx: Tx, workspace_id: int, account_id: int, name: str, language: str) -> Template | None:
     """Languages are found however they are written: `pt_BR`, `pt-BR`."""
-    named = in_workspace(workspace_id).where(
-        template.c.account_id == account_id,
-        template.c.name == name,
-        template.c.language == language.replace("-", "_"),
-    )
-    row = tx.execute(named).one_or_none()
+    given = {"workspace_id": workspace_id, "account_id": account_id, "name": name}
+    row = tx.execute(NAMED, {**given, "language": language.replace("-", "_")}).one_or_none()
     return template_from(row) if row else None
 
 

@@ -74,7 +74,7 @@ def number_by_phone(tx: Tx, workspace_id: int, phone: str) -> Number | None:
 
 
 def numbers_of(tx: Tx, workspace_id: int) -> list[Number]:
-    return [number_from(row) for row in tx.execute(numbers_in(workspace_id).order_by(number.c.id))]
+    return [number_from(row) for row in tx.execute(NUMBERS, {"workspace_id": workspace_id})]
 
 
 def all_active_numbers(tx: Tx) -> list[Number]:
@@ -122,6 +122,7 @@ def numbers() -> Select[Any]:
 
 
 # Asked by every claim.
+NUMBERS = numbers_in(bindparam("workspace_id")).order_by(number.c.id)
 NUMBER = numbers_in(bindparam("workspace_id")).where(number.c.id == bindparam("number_id"))
 
 
