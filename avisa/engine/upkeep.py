@@ -11,6 +11,7 @@ from avisa.engine.store import Store
 from avisa.engine.uploads import files_in_use
 from avisa.hooks.delivery_actions import forget_old
 from avisa.kernel.clock import MINUTE, Millis
+from avisa.messages.cost_actions import price_some_later
 from avisa.messages.once_actions import forget_old_keys
 from avisa.messages.waiting_queries import files_of_waiting
 from avisa.privacy.sweep_actions import Sweep, sweep
@@ -55,7 +56,7 @@ class Upkeep:
 
     async def _forget_what_is_old(self, workspace_id: int) -> None:
         """Short transactions, and no more than a look can bear: the next look goes on."""
-        for step in (self._sweep_old, self._sweep_hooks):
+        for step in (self._sweep_old, self._sweep_hooks, self._price_later):
             for _ in range(MOST_BATCHES):
                 if await self._store.commit(step, workspace_id) == 0:
                     break
@@ -67,6 +68,10 @@ class Upkeep:
     def _sweep_hooks(self, workspace_id: int) -> int:
         with self._store.unit(workspace_id) as unit:
             return forget_old(unit, MOST_FORGOTTEN)
+
+    def _price_later(self, workspace_id: int) -> int:
+        with self._store.unit(workspace_id) as unit:
+            return price_some_later(unit)
 
     def _unused_samples(self, workspace_id: int) -> list[int]:
         with self._store.db.read() as tx:

@@ -10,9 +10,10 @@ from sqlalchemy import select
 from avisa.kernel.bulk import among, bulk_update
 from avisa.kernel.unit import Unit
 from avisa.messages.rules import Progress, is_priced
-from avisa.messages.tables import message
+from avisa.messages.tables import lacks_price, message
 from avisa.messages.types import State
 from avisa.prices.actions import book, charge
+from avisa.prices.later_actions import next_unpriced, note_progress, price_later
 from avisa.prices.queries import budget_currencies
 from avisa.prices.types import Delivered, Price
 
@@ -34,20 +35,7 @@ def charge_arrived(unit: Unit, before: Mapping[int, Progress], after: Mapping[in
         if (told := new[row.id])
     ]
     prices = charge(unit, arrived)
-    bulk_update(
-        unit.tx,
-        message,
-        [
-            {
-                "workspace_id": unit.workspace_id,
-                "id": one,
-                "price_country": price.country,
-                "price_currency": price.currency,
-                "price_micros": price.micros,
-            }
-            for one, price in prices.items()
-        ],
-    )
+    _write_prices(unit, prices)
     _book_actual(unit, prices, {row.id: row.run_id for row in rows if row.booked_micros is not None})
 
 
@@ -93,3 +81,38 @@ def rebook(unit: Unit, amounts: Mapping[int, int]) -> None:
     bulk_update(unit.tx, message, booked)
     for run, change in sorted(changes.items()):
         book(unit, run, change)
+
+
+def price_some_later(unit: Unit, most: int = 500) -> int:
+    """Looks at the next messages that arrived without a price, if a rate card has come since; how many."""
+    after = next_unpriced(unit)
+    if after is None:
+        return 0
+    c = message.c
+    columns = (c.id, c.number_id, c.price_country, c.price_category, c.price_type, c.sent_at)
+    waiting = select(*columns).where(c.workspace_id == unit.workspace_id, c.id > after, lacks_price())
+    rows = unit.tx.execute(waiting.order_by(c.id).limit(most)).all()
+    if not rows:
+        note_progress(unit, None)
+        return 0
+    arrived = [
+        Delivered(row.id, row.number_id, "", row.price_category, row.price_type, row.sent_at or unit.now)
+        for row in rows
+    ]
+    _write_prices(unit, price_later(unit, arrived, {row.id: row.price_country for row in rows}))
+    note_progress(unit, rows[-1].id)
+    return len(rows)
+
+
+def _write_prices(unit: Unit, prices: Mapping[int, Price]) -> None:
+    rows = [
+        {
+            "workspace_id": unit.workspace_id,
+            "id": one,
+            "price_country": price.country,
+            "price_currency": price.currency,
+            "price_micros": price.micros,
+        }
+        for one, price in prices.items()
+    ]
+    bulk_update(unit.tx, message, rows)

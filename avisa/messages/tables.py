@@ -9,6 +9,7 @@ from sqlalchemy import (
     Integer,
     SmallInteger,
     UniqueConstraint,
+    and_,
     literal_column,
 )
 from sqlalchemy import text as sql
@@ -89,6 +90,21 @@ Index(
 )
 Index("ix_message_contact", message.c.workspace_id, message.c.contact_id, message.c.id)
 Index("ix_message_wamid", message.c.workspace_id, message.c.wamid, sqlite_where=SENT, postgresql_where=SENT)
+
+
+UNPRICED = sql("price_country IS NOT NULL AND price_micros IS NULL")
+Index(
+    "ix_message_unpriced",
+    message.c.workspace_id,
+    message.c.id,
+    sqlite_where=UNPRICED,
+    postgresql_where=UNPRICED,
+)
+
+
+def lacks_price() -> ColumnElement[bool]:
+    """Arrived, and the rate card said nothing of it."""
+    return and_(message.c.price_country.is_not(None), message.c.price_micros.is_(None))
 
 
 def in_state(*states: State) -> ColumnElement[bool]:

@@ -88,7 +88,7 @@ def charge(unit: Unit, delivered: Sequence[Delivered]) -> dict[int, Price]:
         counted["messages"] += 1
         counted["micros"] += found.micros if found else 0
         counted["unpriced"] += found is None
-    _add(unit, counts)
+    add_to_days(unit, counts)
     return prices
 
 
@@ -140,7 +140,7 @@ class Month:
         return self._volumes[key]
 
 
-def _add(unit: Unit, counts: Mapping[Key, Counter[str]]) -> None:
+def add_to_days(unit: Unit, counts: Mapping[Key, Counter[str]]) -> None:
     """One row for each sort of a day, locked in one order: few, however many messages there were."""
     keys = [dict(zip(SPEND_KEYS, (unit.workspace_id, *key), strict=True)) for key in sorted(counts)]
     bulk_insert(unit.tx, spend, [key | {"messages": 0, "micros": 0, "unpriced": 0} for key in keys], True)

@@ -142,5 +142,6 @@ def spent_between(tx: Tx, workspace_id: int, first: date, last: date) -> Cost:
         tuple(
             CostLine(Sort(*row[:3]), row[3], int(row[4]), int(row[5]), int(row[6]))
             for row in tx.execute(found)
+            if row[4]  # what got its price later has left its line
         )
     )

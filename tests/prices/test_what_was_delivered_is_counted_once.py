@@ -6,7 +6,7 @@ from datetime import date
 
 from avisa.kernel.clock import HOUR, SECOND
 from avisa.kernel.db import Database
-from avisa.messages.cost_actions import rebook
+from avisa.messages.cost_actions import price_some_later, rebook
 from avisa.messages.rules import Sign
 from avisa.messages.settle_actions import settle_statuses
 from avisa.prices.actions import came_by_ad, import_card, is_free_until, put_budget, withdraw_card
@@ -139,3 +139,24 @@ def test_a_click_on_an_advertisement_is_known_until_the_platform_says_its_end(ho
         is_free_until(unit, {pair: MONDAY_10H + 73 * HOUR})
         is_free_until(unit, {pair: MONDAY_10H + 70 * HOUR})  # an old webhook that comes late
     assert (is_free(MONDAY_10H + 72 * HOUR), is_free(MONDAY_10H + 74 * HOUR)) == (True, False)
+
+
+def test_what_had_no_price_gets_one_when_a_card_knows_it(horizonte: Company) -> None:
+    run = horizonte.ids.next()
+    made = letters(horizonte, run, ["+351912345601", "+351912345602", "+4915112345678"])
+    arrive(horizonte, made, ("delivered", "utility", "regular"))
+    with horizonte.unit() as unit:
+        assert price_some_later(unit) == 0  # no card has come
+        import_card(unit, Sheet((Rate("PT", "utility", "EUR", 14_200, 0),)), "eur.csv", b"eur")
+    looked = []
+    for _ in range(4):
+        with horizonte.unit() as unit:
+            looked.append(price_some_later(unit, most=2))
+    assert looked == [2, 1, 0, 0]
+    with horizonte.db.read() as tx:
+        found = cost_of(tx, horizonte.workspace_id, run).cost
+        day = spent_between(tx, horizonte.workspace_id, TODAY, TODAY)
+    for told in (found, day):
+        assert told.total == (Money("EUR", 28_400),)
+        assert (told.messages, told.unpriced, told.unpriced_countries) == (3, 1, ("DE",))
+        assert [line.messages for line in told.lines] == [1, 2]

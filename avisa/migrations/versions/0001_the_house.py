@@ -1628,6 +1628,14 @@ def upgrade() -> None:
         postgresql_where=sa.text("state = 'queued'"),
     )
     op.create_index(
+        "ix_message_unpriced",
+        "message",
+        ["workspace_id", "id"],
+        unique=False,
+        sqlite_where=sa.text("price_country IS NOT NULL AND price_micros IS NULL"),
+        postgresql_where=sa.text("price_country IS NOT NULL AND price_micros IS NULL"),
+    )
+    op.create_index(
         "ix_message_wamid",
         "message",
         ["workspace_id", "wamid"],
