@@ -27,6 +27,7 @@ from avisa.hooks.signing import headers
 from avisa.hooks.types import Answer, Hook, HookState, Ready
 from avisa.journal.queries import lines_by_id
 from avisa.kernel.clock import MINUTE, SECOND, Millis
+from avisa.kernel.log import redacted
 from avisa.workspace.queries import all_workspaces
 
 AT_ONCE = 8  # in the air to one endpoint
@@ -199,7 +200,8 @@ def answer_of(reply: Reply | Unanswered, took: Millis) -> Answer:
         return Answer(None, took, reply.details)
     if 200 <= reply.status < 300:
         return Answer(reply.status, took)
-    said = reply.body[: 4 * SAID].decode("utf-8", "replace")[:SAID]
+    # What the other side answers may quote the event: no number of a person stays in a log of tries.
+    said = redacted(reply.body[: 4 * SAID].decode("utf-8", "replace"))[:SAID].replace("\0", "")
     return Answer(reply.status, took, said, wait_of(reply.header_of("retry-after")))
 
 

@@ -60,7 +60,8 @@ class Receiver:
         with self.lock:
             self.came.append(Came(dict(request.headers), body))
             status = self.answers.pop(0) if self.answers else 204
-        return Response(status_code=status, headers={"retry-after": "90"} if status == 429 else {})
+        said = b"" if status == 204 else b"no: " + body  # careless systems quote what they were sent
+        return Response(said, status_code=status, headers={"retry-after": "90"} if status == 429 else {})
 
     @property
     def kinds(self) -> list[str]:

@@ -85,6 +85,17 @@ def test_what_fails_is_tried_again_under_the_same_id(
     assert hook_of(horizonte, made.hook_id).failing_since is None
 
 
+def test_no_number_stays_in_the_log_of_tries(erp: Receiver, horizonte: Company) -> None:
+    made = subscribe(horizonte, erp.url, "campaign.*")
+    erp.answers = [422]
+    with horizonte.unit("user:1") as unit:
+        record(unit, "campaign.told", "campaign:1", to="+5531998887766")
+    run(horizonte)
+    (one,) = deliveries(horizonte, made.hook_id)
+    assert one.details.startswith("no: ")
+    assert "998887766" not in one.details
+
+
 def test_while_nothing_gets_through_one_is_tried_and_the_others_keep_their_three_days(
     erp: Receiver, horizonte: Company, clock: FakeClock
 ) -> None:
