@@ -11,8 +11,9 @@ from avisa.audience.imports.types import CUT_OFF, UNANSWERED
 from avisa.audience.queries import contacts_of
 from avisa.audience.types import ImportState, Person
 from avisa.calendar.state_rules import is_old, table_of
-from avisa.campaigns.queries import campaigns_page
-from avisa.campaigns.types import CampaignState
+from avisa.campaigns.queries import campaigns_page, running_campaigns
+from avisa.campaigns.types import CampaignState, Opens
+from avisa.campaigns.waves import next_wave
 from avisa.consent.intake.sms.queries import doubts_of, halted_askings
 from avisa.consent.unclear.queries import doubted_people, open_doubts
 from avisa.gate.policy import policy_of
@@ -70,6 +71,7 @@ def needs_of(tx: Tx, workspace_id: int, now: Millis, unread_since: Millis | None
         *fruitless_chores(tx, workspace_id, now),
         *unknown_messages(tx, workspace_id, now),
         *halted_campaigns(tx, workspace_id),
+        *closed_waves(tx, workspace_id),
         *troubled_templates(tx, workspace_id),
         *refused_templates(tx, workspace_id, now),
         *troubled_imports(tx, workspace_id),
@@ -142,6 +144,15 @@ def halted_campaigns(tx: Tx, workspace_id: int) -> Iterator[Need]:
             tone = "bad" if campaign.state == CampaignState.STOPPED else "wait"
             said = Mistake(N_("The campaign “%(name)s” stands still."), {"name": campaign.name})
             yield Need(tone, said, stop(campaign.reason), f"/campaigns/{campaign.id}")
+
+
+def closed_waves(tx: Tx, workspace_id: int) -> Iterator[Need]:
+    """Campaigns whose next wave leaves when a person says so, and not by itself."""
+    for campaign in running_campaigns(tx, workspace_id):
+        wave = next_wave(campaign)
+        if wave is not None and wave.opens is Opens.PERSON:
+            said = Mistake(N_("The next wave of “%(name)s” waits for you."), {"name": campaign.name})
+            yield Need("wait", said, "", f"/campaigns/{campaign.id}")
 
 
 def troubled_imports(tx: Tx, workspace_id: int) -> Iterator[Need]:

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from avisa.campaigns.actions import freeze_next
 from avisa.identity.types import Role
+from avisa.kernel.db import Database
 from avisa.segments.actions import fill_next
 from tests.api.davi import Caller, key_of
 from tests.campaigns.school import GOOD, list_of
 from tests.cast import Company
+from tests.databases import Databases
 from tests.people import add_parents
 
 TAGGED = {"match": "all", "of": [{"is": "tag", "name": "bolsa"}]}
 VALUES = {"body.1": {"attribute": "name", "otherwise": "família"}, "body.2": {"fixed": "Theo"}}
+
+
+@pytest.fixture
+def db(databases: Databases) -> Iterator[Database]:
+    """What differs between the databases is asked of the rooms below."""
+    with databases.fresh("sqlite") as database:
+        yield database
 
 
 @pytest.fixture

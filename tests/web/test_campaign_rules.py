@@ -136,9 +136,11 @@ def test_the_next_wave_is_opened_by_a_person(ana: Visitor, bia: Visitor, horizon
     with horizonte.unit() as unit:
         assert actions.launch(unit, made, check)
         assert actions.freeze_next(unit, made).done
+    assert "The next wave of “Matrícula 2027” waits for you." in ana.get("/").text
     shown = ana.get(f"/campaigns/{made}/results")
     assert "It waits until somebody opens it." in shown.text
     assert bia.put(f"/campaigns/{made}/open-wave", {"after": "0"}).status == 403
     assert ana.put(f"/campaigns/{made}/open-wave", {"after": "0"}).status == 204
     assert ana.put(f"/campaigns/{made}/open-wave", {"after": "0"}).status == 409
     assert view_of(horizonte, made).open_wave == 1
+    assert "waits for you." not in ana.get("/").text
