@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse
+
 from avisa.api import (
     batch,
     campaign_runs,
     campaigns,
+    canned_replies,
     consents,
+    contact_events,
     contacts,
     conversations,
     declared,
@@ -23,6 +28,7 @@ from avisa.api import (
     problems,
     proofs,
     reference,
+    schedules,
     segments,
     suppressions,
     tags,
@@ -38,8 +44,6 @@ from avisa.api.rate import ALLOWED, WINDOW, RateHeaders
 from avisa.identity.knocks import Knocks
 from avisa.kernel.clock import SECOND
 from avisa.templates.samples.rules import MOST
-from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse
 
 VERSION = "1.0"  # of the contract, not of the program
 MOST_BYTES = 256 << 10
@@ -60,6 +64,8 @@ RESOURCES = (
     campaign_runs,
     segments,
     tags,
+    schedules,
+    contact_events,
     linting,
     template_drafts,
     template_requests,
@@ -70,6 +76,7 @@ RESOURCES = (
     suppressions,
     contacts,
     conversations,
+    canned_replies,
     consents,
     proofs,
     hours,

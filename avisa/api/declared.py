@@ -25,6 +25,8 @@ STATUSES = {
     "list_unknown": 404,
     "list_name_taken": 409,
     "conversation_unknown": 404,
+    "canned_reply_unknown": 404,
+    "canned_shortcut_taken": 409,
     "queue_unknown": 404,
     "agent_unknown": 404,
     "webhook_unknown": 404,
@@ -84,6 +86,7 @@ FILLED = {
     "field": "phone",
     "most": "20",
     "system": "chatbot",
+    "shortcut": "horario",
 }
 
 

@@ -10,8 +10,9 @@ from avisa.api.problem_text_desk import DESK
 from avisa.api.problem_text_hooks import HOOKS
 from avisa.api.problem_text_links import LINKS
 from avisa.api.problem_text_prices import PRICES
-from avisa.api.problem_text_templates import TEMPLATES
+from avisa.api.problem_text_schedules import SCHEDULES
 from avisa.api.problem_text_sending import SENDING
+from avisa.api.problem_text_templates import TEMPLATES
 from avisa.kernel.i18n import N_
 
 PROBLEMS: dict[str, tuple[str, str]] = {
@@ -176,6 +177,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     **PRICES,
     **SENDING,
     **DESK,
+    **SCHEDULES,
     **TEMPLATES,
 }
 

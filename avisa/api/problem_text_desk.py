@@ -26,4 +26,29 @@ DESK: dict[str, tuple[str, str]] = {
     "queue_unknown": (N_("No such queue"), N_("This queue does not exist any more.")),
     "agent_unknown": (N_("No such colleague"), N_("This colleague is not here any more.")),
     "desk_name_missing": (N_("No name"), N_("Give it a name.")),
+    "canned_reply_unknown": (N_("No such canned reply"), N_("There is no such canned reply.")),
+    "canned_title_missing": (N_("No title"), N_("Give it a title.")),
+    "canned_shortcut_malformed": (
+        N_("Not a shortcut"),
+        N_("Use up to 30 letters, digits, hyphens and underscores, without blanks: horario, chave-pix."),
+    ),
+    "canned_shortcut_taken": (
+        N_("Shortcut taken"),
+        N_("Another answer has the shortcut /%(shortcut)s already."),
+    ),
+    "canned_buttons_malformed": (
+        N_("Buttons do not fit"),
+        N_("Give one to %(most)s buttons, each with words of its own of at most 20 characters."),
+    ),
+    "canned_rows_malformed": (
+        N_("The list does not fit"),
+        N_(
+            "Give a button of at most 20 characters and one to %(most)s rows: each with a title of its own"
+            " of at most 24 characters, its detail with at most 72."
+        ),
+    ),
+    "canned_replies_too_many": (
+        N_("Too many canned replies"),
+        N_("A company keeps at most %(most)s prepared answers."),
+    ),
 }

@@ -13,6 +13,7 @@ from avisa.templates.rules import of_card
 from avisa.web import (
     agenda_codes,
     campaign_words,
+    canned_words,
     desk_words,
     hook_words,
     price_words,
@@ -65,6 +66,7 @@ def environment(language: str, assets: Assets) -> Environment:
         bubble=bubble_text,
         chat=chat_text,
         campaigning=campaign_words,
+        canned=canned_words,
         desk=desk_words,
         of_card=of_card,
         hook_words=hook_words,

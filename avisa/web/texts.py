@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from avisa.errors import AvisaError
 from avisa.kernel.i18n import N_
+from avisa.web.canned_words import TEXTS as CANNED_TEXTS
 from avisa.web.desk_words import TEXTS as DESK_TEXTS
 from avisa.web.forms import Mistake
 
@@ -91,6 +92,7 @@ TEXTS: dict[str, str] = {
     "not_allowed": N_("Your role may not do this."),
     "not_found": N_("There is nothing at this address, or it belongs to another company."),
     **DESK_TEXTS,
+    **CANNED_TEXTS,
 }
 OTHERWISE = N_("This cannot be done now (%(code)s).")
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from avisa.kernel.i18n import N_
+from avisa.web.agenda_codes import NOTICES as AGENDA_NOTICES
 from avisa.web.campaign_words import NOTICES as CAMPAIGN_NOTICES
+from avisa.web.canned_words import NOTICES as CANNED_NOTICES
 from avisa.web.desk_words import NOTICES as DESK_NOTICES
 from avisa.web.hook_words import NOTICES as HOOK_NOTICES
 from avisa.web.price_words import NOTICES as PRICE_NOTICES
-from avisa.web.agenda_codes import NOTICES as AGENDA_NOTICES
 from avisa.web.template_words import NOTICES as TEMPLATE_NOTICES
 
 MESSAGE_STATES: dict[str, tuple[str, str]] = {
@@ -239,6 +240,7 @@ NOTICES = {
     **AGENDA_NOTICES,
     **TEMPLATE_NOTICES,
     **DESK_NOTICES,
+    **CANNED_NOTICES,
     **CAMPAIGN_NOTICES,
 }
 

@@ -12,6 +12,7 @@ from starlette.routing import Route
 from avisa.channels.port import Body
 from avisa.desk.actions import reply
 from avisa.desk.attachment_actions import attach
+from avisa.desk.canned_actions import say_canned
 from avisa.errors import NotFound
 from avisa.messages.media.actions import take_in
 from avisa.messages.media.queries import content_of, medium_by_id
@@ -23,10 +24,14 @@ from avisa.web.visit import Visit, form, page
 
 
 def say(visit: Visit) -> Response:
-    """Words alone, or a file with its words."""
+    """Words alone, a prepared answer that was looked over, or a file with its words."""
     file = visit.form.files.get("file")
+    picked = visit.form.id("canned")
     if file is not None:
         send(visit, file)
+    elif picked:
+        with visit.write() as unit:
+            say_canned(unit, visit.id("conversation_id"), picked, visit.form["text"], by(visit))
     else:
         with visit.write() as unit:
             reply(unit, visit.id("conversation_id"), Body(text=visit.form["text"]), by(visit))

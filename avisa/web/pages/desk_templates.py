@@ -16,6 +16,7 @@ from avisa.kernel.db import Tx
 from avisa.templates.queries import templates_page
 from avisa.templates.rules import wanted
 from avisa.templates.types import Template
+from avisa.web.canned_templates import picked_template, prepared_templates, values_of_picked
 from avisa.web.pages.desk import ONE, conversation_in
 from avisa.web.pages.desk_acts import by, to_conversation
 from avisa.web.visit import Visit, form, page
@@ -36,6 +37,9 @@ def choice(visit: Visit, tx: Tx) -> dict[str, Any]:
     found = conversation_in(visit, tx)
     sendable = templates_for(visit, tx, found.number_id)
     wish = visit.query_id("template") or visit.form.id("template")
+    picked = picked_template(visit, tx)
+    if picked is not None and wish in (0, picked.content.template_id):
+        wish = picked.content.template_id
     chosen = next((one for one in sendable if one.id == wish), None)
     purposes = purposes_for(visit, tx, chosen, found.contact_id) if chosen else []
     return {
@@ -44,7 +48,9 @@ def choice(visit: Visit, tx: Tx) -> dict[str, Any]:
         "chosen": chosen,
         "slots": wanted(chosen.shape) if chosen else (),
         "purposes": purposes,
-        "values": values_typed(visit),
+        "values": values_of_picked(visit, tx, picked, found.contact_id) | values_typed(visit),
+        "prepared": prepared_templates(visit, tx, sendable),
+        "picked_id": picked.id if picked else 0,
     }
 
 

@@ -1,0 +1,63 @@
+"""Prepared answers over `/v1`: what one says, by its kind."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+from avisa.api.asked import Asked
+from avisa.desk.canned_rules import LONGEST_CATEGORY, LONGEST_TITLE, MOST_BUTTONS, MOST_ROWS
+from avisa.desk.rules import LONGEST_TEXT
+
+Id = Annotated[str, Field(pattern="^[0-9]{1,18}$", examples=["204516348723200"])]
+
+
+class Row(BaseModel):
+    title: Annotated[str, Field(max_length=24, examples=["Manhã"])]
+    description: Annotated[str, Field(max_length=72)] = ""
+
+
+class Menu(BaseModel):
+    """A list that opens behind a button."""
+
+    button: Annotated[str, Field(max_length=20, examples=["Ver turnos"])]
+    rows: Annotated[list[Row], Field(max_length=MOST_ROWS)]
+
+
+class NewCannedReply(Asked):
+    """`text` belongs to all kinds but templates, and may hold variables: {{name}}, {{agent}}, {{today}},
+    {{hours}}, {{company}}, or the name of an attribute."""
+
+    title: Annotated[str, Field(max_length=LONGEST_TITLE, examples=["Horário"])]
+    kind: Literal["text", "interactive", "template"] = "text"
+    category: Annotated[str, Field(max_length=LONGEST_CATEGORY)] = ""
+    shortcut: Annotated[str, Field(max_length=40, examples=["horario"])] = ""
+    text: Annotated[str, Field(max_length=LONGEST_TEXT, examples=["Olá, {{nome}}! Abrimos {{horario}}."])] = (
+        ""
+    )
+    buttons: Annotated[list[Annotated[str, Field(max_length=20)]], Field(max_length=MOST_BUTTONS)] = []
+    menu: Menu | None = None
+    template_id: Id | None = None
+    values: dict[str, str] = Field(default={}, description="Of the template, by slot: `body.1`.")
+
+
+class CannedReply(BaseModel):
+    """One that all agents have. Those of kind `media` are made in the console, and shown here."""
+
+    id: str
+    title: str
+    kind: str = Field(description="text, media, interactive or template.", examples=["text"])
+    category: str
+    shortcut: str
+    text: str
+    buttons: list[str]
+    menu: Menu | None
+    template_id: str | None
+    values: dict[str, str]
+    changed_at: str | None
+
+
+class CannedReplyPage(BaseModel):
+    items: list[CannedReply]
+    next_cursor: str | None = None

@@ -1,0 +1,75 @@
+"""`/v1/canned-replies`: Davi keeps the answers that all agents have; a reading key and Caio change none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from avisa.desk.canned_actions import Keeper, make
+from avisa.desk.canned_rules import Wish
+from avisa.desk.types import Content
+from avisa.identity.types import Role
+from tests.api.davi import Caller, key_of
+from tests.cast import Company
+
+pytestmark = pytest.mark.parametrize("db", ["sqlite"], indirect=True)
+HOURS = {"title": "Horário", "shortcut": "/Horário", "text": "Olá, {{nome}}! Abrimos {{horario}}."}
+
+
+def write(caller: Caller, **changes: Any) -> Any:
+    return caller.call("POST", "/canned-replies", HOURS | changes)
+
+
+def test_an_answer_is_made_read_changed_and_deleted(davi: Caller, horizonte: Company) -> None:
+    made = write(davi)
+    assert (made.status, made.json["shortcut"], made.json["kind"]) == (201, "horario", "text")
+    one = f"/canned-replies/{made.json['id']}"
+    assert davi.get(one).json == made.json
+    rows = {"button": "Ver turnos", "rows": [{"title": "Manhã", "description": "das 7h às 12h"}]}
+    menu = {"title": "Turno", "kind": "interactive", "text": "Qual turno?", "menu": rows}
+    assert davi.call("PUT", one, menu).json["menu"] == rows
+    assert davi.get(one).json["shortcut"] == ""
+    template = {"title": "Volta", "kind": "template", "template_id": str(horizonte.template_id)}
+    assert davi.call("PUT", one, template).json["template_id"] == str(horizonte.template_id)
+    assert davi.call("DELETE", one).status == 204
+    assert davi.get(one).json["code"] == "canned_reply_unknown"
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "code"),
+    [
+        ({"shortcut": "horario"}, 409, "canned_shortcut_taken"),
+        ({"shortcut": "dois nomes"}, 422, "canned_shortcut_malformed"),
+        ({"shortcut": "x", "text": " "}, 422, "text_missing"),
+        ({"shortcut": "x", "kind": "interactive"}, 422, "canned_buttons_malformed"),
+        ({"shortcut": "x", "kind": "template", "template_id": "77"}, 422, "template_unknown"),
+        ({"shortcut": "x", "kind": "media"}, 422, "malformed_request"),
+    ],
+)
+def test_what_cannot_be_kept_says_why(davi: Caller, changes: dict[str, str], status: int, code: str) -> None:
+    write(davi)
+    answer = write(davi, **changes)
+    assert (answer.status, answer.json["code"]) == (status, code)
+
+
+def test_pages_follow_each_other_without_agents_own_and_caio_sees_none(
+    davi: Caller, caio: Caller, horizonte: Company
+) -> None:
+    made = [write(davi, shortcut=f"s{place}").json["id"] for place in range(3)]
+    with horizonte.unit() as unit:
+        make(unit, Wish("Meu", "text", Content(text="Oi")), Keeper(7001))
+    first = davi.get("/canned-replies?limit=2").json
+    rest = davi.get(f"/canned-replies?limit=2&cursor={first['next_cursor']}").json
+    assert [one["id"] for one in (*first["items"], *rest["items"])] == made and rest["next_cursor"] is None
+    assert caio.get("/canned-replies").json["items"] == []
+    for method, body in (("GET", None), ("PUT", HOURS), ("DELETE", None)):
+        assert caio.call(method, f"/canned-replies/{made[0]}", body).status == 404
+
+
+def test_an_agents_key_reads_and_changes_none(davi: Caller, horizonte: Company) -> None:
+    bias = Caller(davi.served, key_of(horizonte, Role.AGENT))
+    made = write(davi).json["id"]
+    assert bias.get("/canned-replies").status == 200
+    assert write(bias).status == 403
+    assert bias.call("DELETE", f"/canned-replies/{made}").status == 403
