@@ -14,6 +14,7 @@ from avisa.messages.actions import receive
 from avisa.messages.tables import message
 from tests.cast import Company
 from tests.databases import Databases
+from tests.engine.test_files_that_messages_carry import BODY, IMAGE, PNG, with_parts
 from tests.people import add_people, phone_of, say_yes
 from tests.web.visitor import Visitor
 
@@ -115,3 +116,19 @@ def test_caio_finds_nobody_of_anas(caio: Visitor, horizonte: Company, parent: in
     assert caio.get(f"/messages/new?contact={parent}").status == 404
     assert caio.post("/messages/new", typed(horizonte, parent)).status == 404
     assert phone_of(0) not in caio.get(f"/messages/new?words={phone_of(0)[3:]}").html
+
+
+def test_the_file_of_a_header_is_kept_chosen_and_sent(bia: Visitor, horizonte: Company, parent: int) -> None:
+    with_parts(horizonte, [IMAGE, BODY])
+    own = {name: value for name, value in typed(horizonte, parent).items() if not name.startswith("slot.")}
+    missing = bia.post("/messages/new", own)
+    assert missing.status == 422 and "is empty" in missing.text
+    page = bia.post_with_file("/messages/new/file", own, "file", "feira.png", PNG)
+    file = re.search(r'<option value="(\d+)" selected>feira.png \(800 × 418\)', page.html)
+    assert page.status == 200 and file is not None
+    assert f'src="/templates/samples/{file[1]}"' in page.html
+    assert bia.post("/messages/new", own | {"file.header_link": file[1]}).status == 303
+    with horizonte.db.read() as tx:
+        body = tx.scalar(select(message.c.body).where(message.c.workspace_id == horizonte.workspace_id))
+    assert f'"media_id":"media:{file[1]}"' in str(body)
+    assert bia.post_with_file("/messages/new/file", own, "file", "feira.gif", b"GIF89a").status == 422

@@ -28,6 +28,7 @@ from avisa.templates.queries import templates_page
 from avisa.templates.rules import wanted
 from avisa.templates.types import Template
 from avisa.web.reasons import FLAWS
+from avisa.web.single_files import files_in, kept_for, values_in
 from avisa.web.texts import text_of
 from avisa.web.visit import Visit, form, page
 from avisa.workspace.queries import numbers_of
@@ -71,7 +72,9 @@ def choices(visit: Visit, chosen: dict[str, str]) -> dict[str, Any]:
         sendable = templates_for(visit, tx, number) if number else []
         template = next((one for one in sendable if str(one.id) == chosen["template"]), None)
         purposes = purposes_of(tx, visit.workspace_id).values()
+        slots = wanted(template.shape) if template else ()
         return {
+            **files_in(visit, tx, template, slots),
             "sought": words,
             "found": search(tx, visit.workspace_id, words, most=MOST_FOUND) if words else [],
             "stranger": phone_in(words),
@@ -82,7 +85,7 @@ def choices(visit: Visit, chosen: dict[str, str]) -> dict[str, Any]:
             "template": template,
             "free": chosen["template"] == FREE_TEXT,
             "in_window": is_open(visit, tx, who, number),
-            "slots": wanted(template.shape) if template else (),
+            "slots": slots,
             "purposes": [one for one in purposes if template and one.category == template.category],
             "once": visit.form["once"] or new_token(),
         }
@@ -127,6 +130,13 @@ def look(visit: Visit) -> Response:
     return shown(visit, chosen, status, told=told)
 
 
+def add_file(visit: Visit) -> Response:
+    """Kept, and chosen for the first header that has nothing yet; nothing typed is lost."""
+    chosen = chosen_in(visit)
+    kept_for(visit, choices(visit, chosen)["slots"])
+    return shown(visit, chosen, 200 if visit.form.good else 422)
+
+
 def send(visit: Visit) -> Response:
     """Once, however often the button is pressed: the page holds a key of its own."""
     chosen = chosen_in(visit)
@@ -160,7 +170,7 @@ def asked_for(visit: Visit, chosen: dict[str, str]) -> SingleRequest | None:
     return SingleRequest(
         template=template.name if template else "",
         language=template.language if template else "",
-        values={name: value for name, value in typed.named("slot").items() if value},
+        values={name: value for name, value in values_in(typed).items() if value},
         text=typed["text"] if known["free"] else "",
         contact_id=who.who.id if who.who else None,
         to="" if who.who else who.phone,
@@ -224,5 +234,6 @@ def blame(visit: Visit, error: Refused) -> None:
 ROUTES = [
     Route("/messages/new", page(begin, "messages.send"), methods=["GET"]),
     Route("/messages/new", form(send, "messages.send"), methods=["POST"]),
+    Route("/messages/new/file", form(add_file, "messages.send"), methods=["POST"]),
     Route("/messages/new/look", form(look, "messages.send"), methods=["POST"]),
 ]
