@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from avisa.audience.digit_queries import digits_in, people_with_digits
 from avisa.audience.queries import contacts_of, search
 from avisa.audience.types import Person
 from avisa.desk.queries import (
@@ -65,7 +66,10 @@ def page_of(tx: Tx, workspace_id: int, shelf: Shelf, words: str = "", before: Pl
 
 def searched(tx: Tx, workspace_id: int, shelf: Shelf, words: str) -> list[Conversation]:
     """By the person's name or number, in all lists: whoever searches wants the person."""
-    people = search(tx, workspace_id, words, most=FOUND_PEOPLE)
+    if digits := digits_in(words):
+        people = people_with_digits(tx, workspace_id, digits, FOUND_PEOPLE)
+    else:
+        people = search(tx, workspace_id, words, most=FOUND_PEOPLE)
     found = conversations_of(tx, workspace_id, [one.id for one in people])
     return sorted(found, key=lambda one: (one.is_open, one.last_at), reverse=True)
 
