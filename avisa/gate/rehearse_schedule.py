@@ -54,7 +54,7 @@ def _drafts(
     for batch in everybody(tx, workspace_id, schedule.audience, now):
         fresh = [(one, planning.place(one)) for one in batch if one.contact_id not in met]
         met |= {one.contact_id for one, _ in fresh}
-        chosen = choose(fresh, schedule.plan, step, run, planning.closed_at, planning.zone, slot.at)
+        chosen = choose(fresh, schedule.plan, step, run, planning.closed_at, planning.zone_of, slot.at)
         taken = [(fresh[position][0], at) for position, at in chosen.now]
         over = stopped_among(tx, workspace_id, planning, run, [one for one, _ in taken])
         for reason in over.values():

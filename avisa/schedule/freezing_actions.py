@@ -16,9 +16,9 @@ from avisa.schedule.actions import pause
 from avisa.schedule.audience import people_after
 from avisa.schedule.holding_actions import held_run, set_run
 from avisa.schedule.planning import Planning, planning_of
-from avisa.schedule.rules import choose
+from avisa.schedule.rules import Chosen, choose
 from avisa.schedule.stopping import has_people, in_run_already, stopped_among
-from avisa.schedule.types import Chosen, Occurrence, OccurrenceState, ScheduleState, ScheduleView, Step
+from avisa.schedule.types import Occurrence, OccurrenceState, ScheduleState, ScheduleView, Step
 from avisa.templates.queries import template_by_id
 from avisa.templates.types import Template
 
@@ -61,7 +61,7 @@ def _freeze(
     plan = planning.schedule.plan
     already = in_run_already(unit.tx, unit.workspace_id, run, [person.contact_id for person, _ in people])
     fresh = [pair for pair in people if pair[0].contact_id not in already]
-    chosen = choose(fresh, plan, step, run, planning.closed_at, planning.zone, unit.now)
+    chosen = choose(fresh, plan, step, run, planning.closed_at, planning.zone_of, unit.now)
     taken = [(fresh[position][0], at) for position, at in chosen.now]
     drafts = [draft_of(planning.schedule, run, step, template, person, at) for person, at in taken]
     ids = enqueue(unit, drafts).ids

@@ -8,6 +8,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from avisa.audience.types import Listed
+from avisa.calendar.abroad import main_zone
 from avisa.calendar.places import place_of
 from avisa.calendar.queries import hours_of
 from avisa.calendar.types import Place, QuietHours
@@ -15,9 +16,9 @@ from avisa.kernel.clock import DAY, Millis
 from avisa.kernel.db import Tx
 from avisa.schedule.closing import closed_at, company_place
 from avisa.schedule.days import Closed
-from avisa.schedule.rules import base_behind, window_of
+from avisa.schedule.rules import Window, base_behind, window_of
 from avisa.schedule.slots import LOOKS, next_slot, slot_of, slots_between
-from avisa.schedule.types import Occurrence, ScheduleView, Slot, Window
+from avisa.schedule.types import Clocks, Occurrence, ScheduleView, Slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,11 @@ class Planning:
     def place(self, person: Listed) -> Place:
         told = str(person.attributes.get(self.told_by, "")).strip() if self.told_by else ""
         return place_of(person.phone or "", told)
+
+    def zone_of(self, place: Place) -> ZoneInfo:
+        """Whoever may live by several clocks is taken by the likeliest: quiet hours look at all of them."""
+        own = self.schedule.plan.clocks == Clocks.PERSON and place.zones
+        return ZoneInfo(main_zone(place)) if own else self.zone
 
     def window(self, run: Occurrence, person: Listed) -> Window | None:
         """When what the person did counts as the end of this run's round."""

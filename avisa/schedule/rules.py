@@ -9,7 +9,6 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from avisa.audience.types import Listed
-from avisa.calendar.abroad import main_zone
 from avisa.calendar.types import Place
 from avisa.errors import Refused
 from avisa.kernel.clock import DAY, Millis
@@ -19,14 +18,11 @@ from avisa.schedule.types import (
     MOST_OFFSET,
     MOST_STEPS,
     Asked,
-    Chosen,
-    Clocks,
     Kind,
     Occurrence,
     Plan,
     ScheduleState,
     Step,
-    Window,
 )
 
 DRAFT, ACTIVE, PAUSED = ScheduleState.DRAFT, ScheduleState.ACTIVE, ScheduleState.PAUSED
@@ -35,6 +31,23 @@ EVENT = re.compile(r"[a-z0-9][a-z0-9_.-]{0,59}")
 FIRST_YEAR, LAST_YEAR = 2_000, 2_200
 
 ClosedAt = Callable[[Place], Closed]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What one chunk of the audience means for a wave."""
+
+    now: tuple[tuple[int, Millis], ...] = ()  # (position in the chunk, their instant)
+    late: int = 0
+    next_at: Millis | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """From when on a person's events, and words, end their round."""
+
+    events_from: Millis
+    words_from: Millis
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +113,7 @@ def choose(
     step: Step,
     run: Occurrence,
     closed_at: ClosedAt,
-    zone: ZoneInfo,
+    zone_of: Callable[[Place], ZoneInfo],
     now: Millis,
 ) -> Chosen:
     """Whom this wave takes of a chunk, whom it comes too late for, and when the next wave is due."""
@@ -110,7 +123,7 @@ def choose(
     for position, (person, place) in enumerate(people):
         if not person.phone or not is_theirs(person, place, plan, step, run.day, closed_at):
             continue
-        at = on_the_wall(run.on, run.minute, zone_of(place, plan, zone))
+        at = on_the_wall(run.on, run.minute, zone_of(place))
         if at > run.wave_at:
             later.append(at)
         elif at + plan.grace_ms < now:
@@ -118,11 +131,6 @@ def choose(
         else:
             taken.append((position, at))
     return Chosen(tuple(taken), late, min(later, default=None))
-
-
-def zone_of(place: Place, plan: Plan, company: ZoneInfo) -> ZoneInfo:
-    """Whoever may live by several clocks is taken by the likeliest: quiet hours look at all of them."""
-    return ZoneInfo(main_zone(place)) if plan.clocks == Clocks.PERSON and place.zones else company
 
 
 def is_theirs(person: Listed, place: Place, plan: Plan, step: Step, day: date, closed_at: ClosedAt) -> bool:

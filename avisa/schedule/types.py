@@ -231,23 +231,6 @@ class Occurrence:
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
-    """What one chunk of the audience means for a wave."""
-
-    now: tuple[tuple[int, Millis], ...] = ()  # (position in the chunk, their instant)
-    late: int = 0
-    next_at: Millis | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """From when on a person's events, and words, end their round."""
-
-    events_from: Millis
-    words_from: Millis
-
-
-@dataclass(frozen=True, slots=True)
 class Asked:
     """A schedule as somebody wants it."""
 

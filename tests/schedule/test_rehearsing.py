@@ -35,7 +35,7 @@ def test_a_rehearsal_equals_the_run(horizonte: Company, clock: FakeClock, clocks
     plan = once(FRIDAY, clocks=clocks, stops=Stops(events=("paid",)))
     made = scheduled(horizonte, plan, listed)
     with horizonte.unit() as unit:
-        tell_event(unit, people[0], "paid", on(19))
+        tell_event(unit, people[0], "paid", on(17))
     said = rehearsed(horizonte, made)
     hand = Hand(horizonte)
     for hour in range(36):

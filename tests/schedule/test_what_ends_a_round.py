@@ -82,6 +82,7 @@ def test_an_event_counts_from_its_lead_on(
 ) -> None:
     people, listed = parents(horizonte, 1)
     made = scheduled(horizonte, once(FRIDAY, stops=PAID), listed)
+    clock.now = on(20) - HOUR
     tell(horizonte, people[0], on(20) - ago, name)
     clock.now = on(20)
     look(horizonte)
@@ -154,6 +155,12 @@ def test_a_month_of_due_dates_with_one_payment(horizonte: Company, clock: FakeCl
 def test_nobody_else_can_be_told_of(horizonte: Company, padaria: Company) -> None:
     (stranger,) = add_parents(padaria, 1)
     with pytest.raises(NotFound):
-        tell(horizonte, stranger, on(20))
+        tell(horizonte, stranger, on(16))
     with pytest.raises(Refused):
-        tell(horizonte, stranger, on(20), "Paid!")
+        tell(horizonte, stranger, on(16), "Paid!")
+
+
+def test_what_has_not_happened_yet_is_a_slip(horizonte: Company) -> None:
+    (parent,) = add_parents(horizonte, 1)
+    with pytest.raises(Refused, match="event_in_the_future"):
+        tell(horizonte, parent, on(18))
