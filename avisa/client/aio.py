@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
 from types import TracebackType
 from typing import Self, TypeVar, Unpack
@@ -17,6 +17,8 @@ from avisa.client.answers import Answer, headers_of, read, wait_before_next
 from avisa.client.calls import Call
 from avisa.client.errors import Unanswered
 from avisa.client.types import (
+    Batch,
+    BatchMessage,
     Campaign,
     Contact,
     Event,
@@ -27,6 +29,7 @@ from avisa.client.types import (
     Queued,
     RecordedConsent,
     Template,
+    Webhook,
 )
 
 T = TypeVar("T")
@@ -62,6 +65,7 @@ class AsyncAvisa:
         self.templates = Templates(self)
         self.campaigns = Campaigns(self)
         self.events = Events(self)
+        self.webhooks = Webhooks(self)
 
     async def call(self, call: Call[T]) -> T:
         """Make a call that has no method of its own. Raises Problem, Unanswered or Unreadable."""
@@ -119,6 +123,10 @@ class Messages:
         """Queue one message. `key` makes it one message however often it is asked for within 24 hours."""
         return await self._avisa.call(calls.send_message(asked, key))
 
+    async def send_many(self, asked: Sequence[NewMessage | BatchMessage], key: str = "") -> Batch:
+        """Up to a thousand, each made or refused by itself; the same rule for the `key` of the whole."""
+        return await self._avisa.call(calls.send_many(asked, key))
+
     async def get(self, message_id: str) -> Message:
         return await self._avisa.call(calls.message(message_id))
 
@@ -146,6 +154,20 @@ class Contacts:
 
     async def get(self, contact_id: str) -> Contact:
         return await self._avisa.call(calls.contact(contact_id))
+
+    def find(self, words: str, page: int = 50) -> AsyncIterator[Contact]:
+        """By parts of the name or digits of the phone; by name. What is said of consent is not among it."""
+        return self._avisa.pages(calls.contacts(words, page))
+
+    async def make(
+        self, phone: str, name: str = "", language: str = "", attributes: Mapping[str, str] | None = None
+    ) -> Contact:
+        """Make somebody known, without any consent; who is known already stays as they are."""
+        return await self._avisa.call(calls.make_contact(phone, name, language, attributes or {}))
+
+    async def change(self, contact_id: str, attributes: Mapping[str, str | None]) -> Contact:
+        """What is not named stays; None takes an attribute away."""
+        return await self._avisa.call(calls.change_contact(contact_id, attributes))
 
     async def suppress(self, contact_id: str, source: str = "person", scope: str = "all") -> Contact:
         """Record a no: the person's own, told to you (`person`), or your decision (`ours`)."""
@@ -192,3 +214,18 @@ class Events:
             for event in found.items:
                 yield event
             position = found.next_after
+
+
+class Webhooks:
+    def __init__(self, avisa: AsyncAvisa) -> None:
+        self._avisa = avisa
+
+    async def make(self, url: str, kinds: Sequence[str], description: str = "") -> Webhook:
+        """Its `secret` is told this once: keep it for `opened`."""
+        return await self._avisa.call(calls.make_webhook(url, kinds, description))
+
+    def list(self) -> AsyncIterator[Webhook]:
+        return self._avisa.pages(calls.webhooks())
+
+    async def remove(self, webhook_id: str) -> None:
+        await self._avisa.call(calls.remove_webhook(webhook_id))

@@ -16,7 +16,7 @@ T = TypeVar("T")
 TRIES = 5
 FIRST_WAIT, LONGEST_WAIT = 0.5, 30.0  # seconds
 AGAIN = frozenset({429, 502, 503, 504})
-BUSY = "in_progress"  # the first call with this key is not over yet
+BUSY = "idempotency_in_progress"  # the first call with this key is not over yet
 PROBLEM_TYPE = "application/problem+json"
 
 

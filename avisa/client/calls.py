@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 from urllib.parse import quote
@@ -10,6 +11,8 @@ from urllib.parse import quote
 import msgspec
 
 from avisa.client.types import (
+    Batch,
+    BatchMessage,
     Campaign,
     Contact,
     EventPage,
@@ -20,6 +23,7 @@ from avisa.client.types import (
     Queued,
     RecordedConsent,
     Template,
+    Webhook,
 )
 
 T = TypeVar("T")
@@ -57,6 +61,10 @@ def send_message(asked: NewMessage, key: str) -> Call[Queued]:
     return Call("POST", "/messages", Queued, body=asked, key=key or str(uuid.uuid4()))
 
 
+def send_many(asked: Sequence[NewMessage | BatchMessage], key: str) -> Call[Batch]:
+    return Call("POST", "/messages:batch", Batch, body={"messages": asked}, key=key or str(uuid.uuid4()))
+
+
 def message(message_id: str) -> Call[Message]:
     return Call("GET", f"/messages/{part(message_id)}", Message)
 
@@ -76,6 +84,21 @@ def record_consent(asked: NewConsent, key: str) -> Call[RecordedConsent]:
 
 def contact(contact_id: str) -> Call[Contact]:
     return Call("GET", f"/contacts/{part(contact_id)}", Contact)
+
+
+def contacts(words: str, limit: int) -> Call[Page[Contact]]:
+    return Call("GET", "/contacts", Page[Contact], (("limit", str(limit)), ("words", words)))
+
+
+def make_contact(phone: str, name: str, language: str, attributes: Mapping[str, str]) -> Call[Contact]:
+    """Who is known already stays as they are, so it may be asked again."""
+    body = {"phone": phone, "name": name, "language": language, "attributes": dict(attributes)}
+    return Call("POST", "/contacts", Contact, body=body, key=str(uuid.uuid4()))
+
+
+def change_contact(contact_id: str, attributes: Mapping[str, str | None]) -> Call[Contact]:
+    body = {"attributes": dict(attributes)}
+    return Call("PATCH", f"/contacts/{part(contact_id)}", Contact, body=body)
 
 
 def suppress(contact_id: str, source: str, scope: str) -> Call[Contact]:
@@ -110,3 +133,17 @@ def events(position: str, limit: int) -> Call[EventPage]:
 def part(text: str) -> str:
     """One step of a path, whatever it holds."""
     return quote(text, safe="")
+
+
+def webhooks() -> Call[Page[Webhook]]:
+    return Call("GET", "/webhooks", Page[Webhook])
+
+
+def make_webhook(url: str, kinds: Sequence[str], description: str) -> Call[Webhook]:
+    """Without a key: asked twice it makes two."""
+    body = {"url": url, "kinds": list(kinds), "description": description}
+    return Call("POST", "/webhooks", Webhook, body=body)
+
+
+def remove_webhook(webhook_id: str) -> Call[None]:
+    return Call("DELETE", f"/webhooks/{part(webhook_id)}", type(None))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from types import TracebackType
 from typing import Self, TypeVar, Unpack
@@ -17,6 +17,8 @@ from avisa.client.answers import Answer, headers_of, read, wait_before_next
 from avisa.client.calls import Call
 from avisa.client.errors import Unanswered
 from avisa.client.types import (
+    Batch,
+    BatchMessage,
     Campaign,
     Contact,
     Event,
@@ -27,6 +29,7 @@ from avisa.client.types import (
     Queued,
     RecordedConsent,
     Template,
+    Webhook,
 )
 
 T = TypeVar("T")
@@ -62,6 +65,7 @@ class Avisa:
         self.templates = Templates(self)
         self.campaigns = Campaigns(self)
         self.events = Events(self)
+        self.webhooks = Webhooks(self)
 
     def call(self, call: Call[T]) -> T:
         """Make a call that has no method of its own. Raises Problem, Unanswered or Unreadable."""
@@ -118,6 +122,10 @@ class Messages:
         """Queue one message. `key` makes it one message however often it is asked for within 24 hours."""
         return self._avisa.call(calls.send_message(asked, key))
 
+    def send_many(self, asked: Sequence[NewMessage | BatchMessage], key: str = "") -> Batch:
+        """Up to a thousand, each made or refused by itself; the same rule for the `key` of the whole."""
+        return self._avisa.call(calls.send_many(asked, key))
+
     def get(self, message_id: str) -> Message:
         return self._avisa.call(calls.message(message_id))
 
@@ -145,6 +153,20 @@ class Contacts:
 
     def get(self, contact_id: str) -> Contact:
         return self._avisa.call(calls.contact(contact_id))
+
+    def find(self, words: str, page: int = 50) -> Iterator[Contact]:
+        """By parts of the name or digits of the phone; by name. What is said of consent is not among it."""
+        return self._avisa.pages(calls.contacts(words, page))
+
+    def make(
+        self, phone: str, name: str = "", language: str = "", attributes: Mapping[str, str] | None = None
+    ) -> Contact:
+        """Make somebody known, without any consent; who is known already stays as they are."""
+        return self._avisa.call(calls.make_contact(phone, name, language, attributes or {}))
+
+    def change(self, contact_id: str, attributes: Mapping[str, str | None]) -> Contact:
+        """What is not named stays; None takes an attribute away."""
+        return self._avisa.call(calls.change_contact(contact_id, attributes))
 
     def suppress(self, contact_id: str, source: str = "person", scope: str = "all") -> Contact:
         """Record a no: the person's own, told to you (`person`), or your decision (`ours`)."""
@@ -190,3 +212,18 @@ class Events:
                 return
             yield from found.items
             position = found.next_after
+
+
+class Webhooks:
+    def __init__(self, avisa: Avisa) -> None:
+        self._avisa = avisa
+
+    def make(self, url: str, kinds: Sequence[str], description: str = "") -> Webhook:
+        """Its `secret` is told this once: keep it for `opened`."""
+        return self._avisa.call(calls.make_webhook(url, kinds, description))
+
+    def list(self) -> Iterator[Webhook]:
+        return self._avisa.pages(calls.webhooks())
+
+    def remove(self, webhook_id: str) -> None:
+        self._avisa.call(calls.remove_webhook(webhook_id))

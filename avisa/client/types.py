@@ -22,15 +22,24 @@ class TemplateUse(TypedDict, total=False):
 
 
 class NewMessage(TypedDict, total=False):
-    """`to` or `contact_id`, and a template. What is left out is chosen where only one fits."""
+    """`to`, `contact_id` or `bsuid`, and a template or, inside the window, a text. What is left out is
+    chosen where only one fits."""
 
     template: TemplateUse
+    text: str
     to: str
     contact_id: str
+    bsuid: str
     number: str
     purpose: str
     scheduled_for: datetime
     expires_at: datetime
+
+
+class BatchMessage(NewMessage, total=False):
+    """One of many; `key` is its own, as that of a single message."""
+
+    key: str
 
 
 class NewConsent(TypedDict, total=False):
@@ -63,6 +72,23 @@ class Queued(msgspec.Struct, frozen=True):
     id: str
     state: str
     verdict: Verdict | None = None
+
+
+class BatchItem(msgspec.Struct, frozen=True):
+    """A message (`id`), or the problem that kept it from being one (`problem["code"]`)."""
+
+    id: str | None = None
+    created: bool = False
+    verdict: Verdict | None = None
+    problem: dict[str, Any] | None = None
+
+
+class Batch(msgspec.Struct, frozen=True):
+    """The items are in the order of what was asked."""
+
+    queued: int
+    refused: int
+    items: tuple[BatchItem, ...] = ()
 
 
 class Attempt(msgspec.Struct, frozen=True):
@@ -200,3 +226,15 @@ class Page(msgspec.Struct, Generic[T], frozen=True):
 class EventPage(msgspec.Struct, frozen=True):
     items: tuple[Event, ...]
     next_after: str
+
+
+class Webhook(msgspec.Struct, frozen=True):
+    """`secret` is there when it was made, and never again."""
+
+    id: str
+    url: str
+    kinds: tuple[str, ...] = ()
+    description: str = ""
+    state: str = ""
+    reason: str = ""
+    secret: str = ""

@@ -14,7 +14,7 @@ from starlette.routing import Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from avisa.client import AsyncAvisa, Avisa, Problem, Unanswered, Unreadable, aio, sync
-from avisa.client.types import NewMessage
+from avisa.client.types import BatchMessage, NewMessage, Verdict
 from avisa.identity.types import Role
 from avisa.kernel.db import Database
 from avisa.messages.tables import message
@@ -31,7 +31,7 @@ REMINDER: NewMessage = {
         "variables": {"1": "Marina", "2": "Theo"},
     },
 }
-RESOURCES = ("Messages", "Consents", "Contacts", "Templates", "Campaigns", "Events")
+RESOURCES = ("Messages", "Consents", "Contacts", "Templates", "Campaigns", "Events", "Webhooks")
 
 
 def patient(seconds: float) -> None:
@@ -60,6 +60,33 @@ def test_it_sends_follows_and_cancels(avisa: Avisa) -> None:
     avisa.messages.cancel(queued.id)
     assert [one.id for one in avisa.messages.list("cancelled")] == [queued.id]
     assert list(avisa.messages.list("queued")) == []
+
+
+def test_many_are_sent_at_once_and_each_has_its_answer(avisa: Avisa) -> None:
+    wrong: NewMessage = {**REMINDER, "purpose": "cobrança"}
+    right: BatchMessage = {**REMINDER, "key": "a"}
+    sent = avisa.messages.send_many([right, wrong], key="turma")
+    assert (sent.queued, sent.refused) == (1, 1)
+    assert sent.items[1].problem and sent.items[1].problem["code"] == "purpose_unknown"
+    assert avisa.messages.send_many([right, wrong], key="turma") == sent
+    assert avisa.messages.send(text="Bom dia!", to=MARINA).verdict == Verdict("skip", "window_closed")
+
+
+def test_people_are_made_known_changed_and_found(avisa: Avisa) -> None:
+    made = avisa.contacts.make(MARINA, "Marina Alves", attributes={"turma": "3B"})
+    assert avisa.contacts.make(MARINA).id == made.id
+    assert avisa.contacts.change(made.id, {"turma": None, "curso": "Inglês"}).attributes == {
+        "curso": "Inglês"
+    }
+    assert [one.id for one in avisa.contacts.find("marina")] == [made.id]
+
+
+def test_a_webhook_is_made_listed_and_removed(avisa: Avisa) -> None:
+    made = avisa.webhooks.make("https://erp.example.com.br/in", ["message.read"])
+    assert made.secret.startswith("whsec_")
+    assert [(one.id, one.secret) for one in avisa.webhooks.list()] == [(made.id, "")]
+    avisa.webhooks.remove(made.id)
+    assert list(avisa.webhooks.list()) == []
 
 
 def test_a_list_is_read_to_its_end(avisa: Avisa) -> None:

@@ -13,7 +13,7 @@ UNSAFE = Call("POST", "/contacts/1/preference-link", dict)
 BUSY = Answer(503, "text/html", "", b"")
 REFUSED = Answer(422, "application/problem+json", "", b'{"code": "phone_malformed"}')
 TAKEN = Answer(409, "application/problem+json", "", b'{"code": "idempotency_key_reused"}')
-UNDER_WAY = Answer(409, "application/problem+json", "1", b'{"code": "in_progress"}')
+UNDER_WAY = Answer(409, "application/problem+json", "1", b'{"code": "idempotency_in_progress"}')
 
 
 @pytest.mark.parametrize("answer", [None, BUSY, UNDER_WAY])
