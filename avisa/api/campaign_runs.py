@@ -17,6 +17,7 @@ from avisa.api.parts import parts_of
 from avisa.api.reading import identifier
 from avisa.campaigns import actions
 from avisa.campaigns.check import check_rows
+from avisa.campaigns.types import CampaignState
 from avisa.errors import Conflict
 from avisa.gate.rehearse import rehearse
 from avisa.kernel.clock import iso
@@ -30,12 +31,18 @@ NOT_LIVE = ("template_not_live", "outside_purpose")
 Asked = Annotated[list[str], Query(max_length=MOST, description="Ids of up to five campaigns.")]
 
 
-@router.get("/campaigns/{campaign_id}/rehearsal", summary="Rehearse a campaign")
+@router.get(
+    "/campaigns/{campaign_id}/rehearsal",
+    summary="Rehearse a draft",
+    openapi_extra=tells("campaign_moved_on", "segment_gone"),
+)
 def get_rehearsal(campaign_id: str, request: Request, holder: CampaignReader) -> asked.Rehearsal:
     """Everybody passes the gate as it stands now; nothing is written and WhatsApp is not called."""
     parts, now = parts_of(request), parts_of(request).clock()
     with parts.db.read() as tx:
         campaign = known(tx, holder.workspace_id, campaign_id)
+        if campaign.state is not CampaignState.DRAFT:
+            raise Conflict("campaign_moved_on")
         check = check_rows(tx, holder.workspace_id, campaign, now, 0)
         told = rehearse(tx, holder.workspace_id, campaign, now)
     return asked.Rehearsal(

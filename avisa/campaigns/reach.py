@@ -59,8 +59,9 @@ def others_left_out(audience: Audience) -> Iterator[Condition]:
 
 
 def everybody(tx: Tx, workspace_id: int, campaign: CampaignView, now: Millis) -> Iterator[Listed]:
-    """All people whom the campaign reaches as things stand at `now`, batch by batch."""
-    conditions = conditions_of(tx, workspace_id, campaign.audience)
+    """All people whom the campaign reaches as things stand at `now`, batch by batch; once it was launched,
+    by what its segments said then."""
+    conditions = campaign.conditions or conditions_of(tx, workspace_id, campaign.audience)
     after: int | None = 0
     while after is not None:
         page = people_after(tx, workspace_id, campaign.audience, conditions, after, AT_ONCE, now)

@@ -121,6 +121,12 @@ class CampaignView:
     list_name: str  # or the segment's, where there is no list
 
     @property
+    def whom(self) -> str:
+        """The first part of its audience, and how many more there are."""
+        more = len(self.audience.lists) + len(self.audience.segments) - 1
+        return f"{self.list_name or '–'}{f' +{more}' if more > 0 else ''}"
+
+    @property
     def arms(self) -> tuple[Arm, ...]:
         own = Arm(0, self.template_id, self.mapping, self.template_version)
         others = (

@@ -121,6 +121,7 @@ def test_a_campaign_of_a_segment_with_a_holdout_and_waves_is_drafted_rehearsed_a
     with horizonte.unit() as unit:
         assert freeze_next(unit, int(drafted.json["id"])).added == 5
     assert davi.get(one).json["tally"]["waits"] == {"wave": 3}
+    assert davi.get(f"{one}/rehearsal").json["code"] == "campaign_moved_on"
     opened = davi.call("PUT", f"{one}/open-wave", {"after": 1})
     assert (opened.json["open_waves"], davi.call("PUT", f"{one}/open-wave", {"after": 1}).status) == (2, 409)
     paused = davi.call("PUT", f"{one}/pause")

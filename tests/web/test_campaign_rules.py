@@ -102,6 +102,9 @@ def test_rules_are_saved_and_a_wording_is_added(
     assert caio.post(page, rules).status == 404
     assert ana.post(page, rules | {"remove": "0"}).status == 303
     assert view_of(horizonte, made).variants == ()
+    with horizonte.unit() as unit:
+        segments.remove(unit, bolsa)
+    assert "A part of the audience is gone." in ana.get(f"/campaigns/{made}").text
 
 
 def test_the_report_goes_on_to_a_second_try_a_copy_and_a_comparison(
