@@ -1,0 +1,68 @@
+"""Deliveries are made of the journal while others write it, number it and make deliveries too: each once."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+from sqlalchemy import select
+
+from avisa.hooks.delivery_actions import take_from_journal
+from avisa.hooks.queries import hook_by_id
+from avisa.hooks.tables import hook_delivery
+from avisa.hooks.types import Hook
+from avisa.journal.actions import record
+from avisa.kernel.clock import MINUTE
+from avisa.kernel.ids import Ids
+from avisa.kernel.unit import Unit
+from tests.cast import Company, FakeClock
+from tests.hooks.receiver import subscribe
+from tests.journal.readers import give_positions
+
+WRITERS, TURNS, TAKERS = 3, 12, 2
+
+
+def test_every_line_has_one_delivery_whoever_writes_meanwhile(horizonte: Company) -> None:
+    made = subscribe(horizonte, "https://erp.example.com.br/in", "campaign.*")
+    together = Barrier(WRITERS + TAKERS + 1)
+
+    def write(writer: int) -> None:
+        ids = Ids(FakeClock(horizonte.clock() - writer * MINUTE), node=writer + 2)
+        together.wait(timeout=30)
+        for turn in range(TURNS):
+            with horizonte.db.write() as tx:
+                unit = Unit(tx, horizonte.workspace_id, horizonte.clock(), ids)
+                record(unit, "campaign.told", f"campaign:{writer}-{turn}")
+
+    def number() -> None:
+        together.wait(timeout=30)
+        for _ in range(TURNS):
+            give_positions(horizonte)
+
+    def take(_: int) -> None:
+        together.wait(timeout=30)
+        for _ in range(TURNS):
+            with horizonte.unit() as unit:
+                take_from_journal(unit, hook_of_now(unit))
+
+    def hook_of_now(unit: Unit) -> Hook:
+        found = hook_by_id(unit.tx, unit.workspace_id, made.hook_id)
+        assert found is not None
+        return found
+
+    with ThreadPoolExecutor(WRITERS + TAKERS + 1) as pool:
+        work = [pool.submit(write, writer) for writer in range(WRITERS)]
+        work += [pool.submit(take, taker) for taker in range(TAKERS)]
+        work.append(pool.submit(number))
+        for one in work:
+            one.result()
+    give_positions(horizonte)
+    while True:
+        with horizonte.unit() as unit:
+            if not take_from_journal(unit, hook_of_now(unit)):
+                break
+    with horizonte.db.read() as tx:
+        c = hook_delivery.c
+        mine = (c.workspace_id == horizonte.workspace_id, c.hook_id == made.hook_id)
+        found = list(tx.scalars(select(c.event_id).where(*mine)))
+    assert len(found) == len(set(found)) == WRITERS * TURNS
