@@ -17,8 +17,8 @@ from avisa.errors import Conflict, NotFound
 from avisa.kernel.secrets import Vault
 from avisa.kernel.unit import Unit
 from avisa.messages.actions import cancel
-from avisa.messages.media.actions import forget_media_of
 from avisa.messages.links.actions import forget_links
+from avisa.messages.media.actions import forget_media_of
 from avisa.messages.tables import attempt, in_state, inbound, last_inbound, message
 from avisa.messages.types import State
 from avisa.prices.actions import forget_entries
@@ -48,10 +48,10 @@ def erase(unit: Unit, vault: Vault, contact_id: int) -> None:
     forget_sms(unit, contact_id, who.phone or "")
     _blank_messages(unit, contact_id)
     _blank_inbound(unit, contact_id)
-    forget_links(unit, contact_id)
-    forget_entries(unit, contact_id)
     forget_media_of(unit, contact_id)
     forget_conversations(unit, contact_id)
+    forget_links(unit, contact_id)
+    forget_entries(unit, contact_id)
     _blank_contact(unit, contact_id)
     close_requests(unit, contact_id)
     note(unit, vault, who)

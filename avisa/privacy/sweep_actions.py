@@ -15,8 +15,8 @@ from avisa.kernel.bulk import among
 from avisa.kernel.clock import DAY
 from avisa.kernel.ids import first_id_at
 from avisa.kernel.unit import Unit
-from avisa.messages.media.actions import forget_media_below
 from avisa.messages.links.actions import drop_links
+from avisa.messages.media.actions import forget_media_below
 from avisa.messages.tables import inbound, message
 from avisa.privacy.queries import marks_of, retention_of
 from avisa.privacy.types import Retention, Swept
