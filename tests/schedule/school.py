@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pytest
 from sqlalchemy import select, update
 
 from avisa.audience.tables import contact, contact_list, listing
@@ -21,6 +22,7 @@ from tests.cast import Company, own, put
 from tests.engine.by_hand import look_once
 from tests.people import add_parents
 
+BOTH = pytest.mark.parametrize("db", ["sqlite", "postgresql"], indirect=True)
 SLOTS = mapping_from({"slots": {"body.1": {"attribute": "name"}, "body.2": {"fixed": "Theo"}}})
 NINE, TEN, SIX_PM = 9 * 60, 10 * 60, 18 * 60
 SAO_PAULO = "America/Sao_Paulo"

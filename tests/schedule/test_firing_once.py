@@ -17,6 +17,7 @@ from tests.cast import Company, FakeClock
 from tests.engine.by_hand import Hand
 from tests.people import add_parents
 from tests.schedule.school import (
+    BOTH,
     DAILY,
     NINE,
     TEN,
@@ -39,6 +40,7 @@ from tests.schedule.school import (
 TUESDAY = date(2026, 11, 17)
 
 
+@BOTH
 def test_nothing_comes_before_its_time(horizonte: Company, clock: FakeClock) -> None:
     people, listed = parents(horizonte)
     made = scheduled(horizonte, once(TUESDAY), listed)
@@ -65,6 +67,7 @@ def test_the_audience_is_counted_when_it_fires(horizonte: Company, clock: FakeCl
     assert {person for person, _, _ in messages(horizonte)} == {*people, *newcomer}
 
 
+@BOTH
 def test_a_restart_at_the_due_second_fires_once(horizonte: Company, clock: FakeClock) -> None:
     people, listed = parents(horizonte)
     scheduled(horizonte, DAILY, listed)
@@ -76,6 +79,7 @@ def test_a_restart_at_the_due_second_fires_once(horizonte: Company, clock: FakeC
     assert len(messages(horizonte)) == len(people)
 
 
+@BOTH
 def test_two_engines_at_the_same_instant_fire_once(horizonte: Company, clock: FakeClock) -> None:
     people, listed = parents(horizonte, 5)
     made = scheduled(horizonte, DAILY, listed, at(horizonte), at(horizonte, TEN))
@@ -131,6 +135,7 @@ def test_a_week_without_an_engine_is_missed_and_today_comes(horizonte: Company, 
     assert len(messages(horizonte)) == len(people)
 
 
+@BOTH
 def test_a_clock_that_was_a_year_ahead_loses_no_day(horizonte: Company, clock: FakeClock) -> None:
     people, listed = parents(horizonte, 2)
     made = scheduled(horizonte, DAILY, listed)
@@ -187,6 +192,7 @@ def test_who_is_late_by_their_own_clock_is_left_out(horizonte: Company, clock: F
     assert here not in rows_of(horizonte, run.id)
 
 
+@BOTH
 def test_chunks_go_on_where_a_crash_left_them(horizonte: Company, clock: FakeClock) -> None:
     people, listed = parents(horizonte, 5)
     made = scheduled(horizonte, once(TUESDAY), listed)
@@ -200,6 +206,7 @@ def test_chunks_go_on_where_a_crash_left_them(horizonte: Company, clock: FakeClo
     assert [person for person, _, _ in messages(horizonte)] == people
 
 
+@BOTH
 def test_a_paused_schedule_sends_nothing_and_goes_on_within_its_grace(
     horizonte: Company, clock: FakeClock
 ) -> None:
@@ -250,6 +257,7 @@ def test_a_moved_day_comes_when_it_was_moved_to(horizonte: Company, clock: FakeC
     assert [(run.day, run.on) for run in runs(horizonte, made)] == [(TUESDAY, date(2026, 11, 20))]
 
 
+@BOTH
 def test_a_run_that_is_under_way_can_be_cancelled(horizonte: Company, clock: FakeClock) -> None:
     _, listed = parents(horizonte)
     made = scheduled(horizonte, DAILY, listed)

@@ -19,6 +19,7 @@ from tests.cast import Company, FakeClock, put
 from tests.engine.by_hand import Hand, texts
 from tests.people import VAULT, add_parents, phone_of
 from tests.schedule.school import (
+    BOTH,
     NINE,
     at,
     list_of,
@@ -61,6 +62,7 @@ def test_who_paid_gets_no_further_reminder(horizonte: Company, clock: FakeClock)
     assert len(hand.send_all()) == 2
 
 
+@BOTH
 def test_what_waits_to_leave_is_ended_at_once(horizonte: Company, clock: FakeClock) -> None:
     people, listed = parents(horizonte)
     made = scheduled(horizonte, once(FRIDAY, stops=PAID), listed)
@@ -103,6 +105,7 @@ def test_words_count_only_since_the_round_began(horizonte: Company, clock: FakeC
     assert rows_of(horizonte, second.id) == {before: ("queued", ""), after: ("skipped", "replied")}
 
 
+@BOTH
 def test_words_end_what_waits_as_they_are_heard(horizonte: Company, clock: FakeClock) -> None:
     people, listed = parents(horizonte, 2)
     made = scheduled(horizonte, once(FRIDAY, stops=PAID), listed)
@@ -126,6 +129,7 @@ def test_who_said_stop_is_skipped_by_the_gate(horizonte: Company, clock: FakeClo
     assert texts(Hand(horizonte).send_all()) == [phone_of(1)]
 
 
+@BOTH
 def test_a_month_of_due_dates_with_one_payment(horizonte: Company, clock: FakeClock) -> None:
     """Three business days before the due date; Monday also covers the weekend; one of them pays early."""
     people = add_parents(horizonte, 4)
