@@ -16,11 +16,12 @@ from avisa.errors import Conflict, NotFound
 from avisa.gate.types import Admit, Cancel, Expire, Skip, Verdict, Wait
 from avisa.kernel.clock import Millis, iso, to_millis
 from avisa.kernel.db import Tx
+from avisa.kernel.unit import Unit
 from avisa.messages.actions import cancel
 from avisa.messages.once_actions import keep_reply
 from avisa.messages.page_queries import messages_page
 from avisa.messages.queries import attempts_of, message_by_id
-from avisa.messages.single import SingleRequest, dispatch
+from avisa.messages.single import Dispatched, SingleRequest, dispatch
 from avisa.messages.types import State
 
 router = APIRouter(prefix="/messages", tags=["messages"])
@@ -48,13 +49,7 @@ def post_message(
 ) -> wire.Queued:
     parts, asked = parts_of(request), asked_for(body)
     now = parts.clock()
-    with parts.db.write() as tx:
-        unit = parts.unit(tx, holder, now)
-        made = dispatch(unit, parts.vault, asked, key)
-        answer = made.reply
-        if key and answer is None:
-            answer = queued(parts, tx, holder.workspace_id, made.message_id, now).model_dump()
-            keep_reply(unit, key, answer)
+    made, answer = parts.db.write_soon(lambda tx: asked_once(parts, parts.unit(tx, holder, now), asked, key))
     if made.created:
         parts.queued()
     else:
@@ -64,6 +59,16 @@ def post_message(
         return wire.Queued(**answer)
     with parts.db.read() as tx:
         return queued(parts, tx, holder.workspace_id, made.message_id, now)
+
+
+def asked_once(parts: Parts, unit: Unit, asked: SingleRequest, key: str | None) -> tuple[Dispatched, Any]:
+    """What was made, and with a key what is answered to it, now and again."""
+    made = dispatch(unit, parts.vault, asked, key)
+    answer = made.reply
+    if key and answer is None:
+        answer = queued(parts, unit.tx, unit.workspace_id, made.message_id, unit.now).model_dump()
+        keep_reply(unit, key, answer)
+    return made, answer
 
 
 @router.get("", summary="List messages, newest first")

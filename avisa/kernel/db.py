@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, Select, create_engine, event, func, literal_column, select
 from sqlalchemy.engine import make_url
@@ -15,8 +15,10 @@ from sqlalchemy.pool import QueuePool
 from avisa.errors import Misconfigured
 from avisa.kernel.clock import MINUTE, Millis
 from avisa.kernel.reading_sql import teach_readings
+from avisa.kernel.together import Together
 from avisa.kernel.turnstile import Turnstile
 
+T = TypeVar("T")
 Tx = Connection
 Row = Mapping[str, Any]
 # KiB of pages that each connection keeps; what it lacks comes from the system's own cache of the file.
@@ -36,6 +38,7 @@ class Database:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
         self._turnstile = Turnstile(sqlite_file(url)) if self.is_sqlite else None
+        self._together = Together(self.write)
         if self.is_sqlite:
             self._writer = sqlite_engine(url, pool_size, "BEGIN IMMEDIATE", WRITERS_CACHE)
             self._reader = sqlite_engine(url, pool_size, "BEGIN", READERS_CACHE)
@@ -48,6 +51,13 @@ class Database:
             if self._turnstile:
                 stack.enter_context(self._turnstile.passage())
             yield stack.enter_context(self._writer.begin())
+
+    def write_soon(self, work: Callable[[Tx], T]) -> T:
+        """A short write of which many come at once. SQLite has one writer: there they share transactions."""
+        if self.is_sqlite:
+            return self._together.write(work)
+        with self.write() as tx:
+            return work(tx)
 
     def read(self) -> AbstractContextManager[Tx]:
         """A snapshot to read from; on SQLite it never waits for a writer."""
