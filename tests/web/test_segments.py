@@ -100,6 +100,7 @@ def test_a_person_is_tagged_by_anybody_of_the_company(
     page = f"/contacts/{people[2]}"
     assert bia.post(f"{page}/tags", {"tag": "Turma  7B"}).goes_to == page
     assert "turma 7b" in ana.get(page).text
+    assert "Tags turma 7b" in ana.get(f"{page}/record").text
     assert caio.post(f"{page}/tags", {"tag": "alheia"}).status == 404
     assert caio.delete(f"{page}/tags?tag=turma%207b").status == 404
     assert ana.delete(f"{page}/tags?tag=turma%207b").status == 204
