@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bench.contenders.lap import Lap
 from bench.desk import DeskPace
+from bench.dispatch import DispatchPace
 from bench.ledger import Ledger
 from bench.lint import Linted
 from bench.programs import address_of, ask, copy_of, remove, run, served
@@ -131,6 +132,16 @@ def race_the_engine_for_pages(track: Track) -> list[UnderLoad]:
                 found.append(ask(UnderLoad, "under_load", database=copy, peer=peer))
             slowest = max(found[-1].p95_ms.values())
             track.say(f"run {turn + 1}: pages and webhooks under load: p95 {slowest:.0f} ms at most")
+    return found
+
+
+def race_calls_with_a_broadcast(track: Track) -> DispatchPace:
+    """Once, for as long as the calls last: Davi's system asks for messages while a campaign runs."""
+    with prepared(track, track.sizes.campaign) as database:
+        found = ask(DispatchPace, "dispatch", database=address_of(database), seconds=track.sizes.calls)
+    track.say(
+        f"POST /v1/messages: p99 {found.answer_p99_ms:,.0f} ms, on the wire {found.wire_p99_ms:,.0f} ms"
+    )
     return found
 
 

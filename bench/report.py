@@ -10,6 +10,7 @@ from msgspec.structs import asdict
 
 from bench.contenders.lap import Lap
 from bench.desk import DeskPace
+from bench.dispatch import PER_SECOND, DispatchPace
 from bench.ledger import Ledger
 from bench.lint import Linted
 from bench.races import Laps
@@ -28,6 +29,7 @@ class Outcome:
     ingest: Laps
     memory: dict[int, Lap]
     under_load: Sequence[UnderLoad]
+    dispatch: DispatchPace
     consent: Ledger
     desk: DeskPace
     sandbox: Sequence[SimulatorRun]
@@ -63,6 +65,7 @@ def as_json(outcome: Outcome) -> Json:
         },
         "concurrency": {one.name: one.concurrency for one in outcome.sizes.contenders},
         "under_load_p95_ms": waits(outcome.under_load),
+        "post_messages": asdict(outcome.dispatch),
         "runs": outcome.sizes.runs,
         "sandbox": sandbox_of(outcome.sandbox),
         "lint": {name: round(value, 1) for name, value in asdict(outcome.lint).items()},
@@ -95,6 +98,8 @@ def as_table(outcome: Outcome) -> Iterator[str]:
     yield from ingest_table(outcome)
     yield ""
     yield from waits_table(outcome.under_load)
+    yield ""
+    yield from dispatch_table(outcome.dispatch)
     yield ""
     for people, lap in outcome.memory.items():
         peak = f"{lap.peak_mb:5.0f} MB at most ({lap.seconds:.0f} s)"
@@ -155,3 +160,14 @@ def waits_table(runs: Sequence[UnderLoad]) -> Iterator[str]:
     pace_then = median(one.messages_per_s for one in runs)
     yield f"While `avisa serve` sends {pace_then:,.0f} messages per second: 95 of 100 answers come within"
     yield "  ".join(f"{name} {took:,.0f} ms" for name, took in waits(runs).items())
+
+
+def dispatch_table(found: DispatchPace) -> Iterator[str]:
+    yield f"POST /v1/messages, {PER_SECOND} a second for {found.seconds} s, with a broadcast"
+    yield f"  {'answered':14}{halves(found.answer_p50_ms, found.answer_p99_ms)}"
+    yield f"  {'on the wire':14}{halves(found.wire_p50_ms, found.wire_p99_ms)}"
+    yield f"  {'the broadcast':14}{found.broadcast_per_s:>12,.0f} messages per second meanwhile"
+
+
+def halves(p50: float, p99: float) -> str:
+    return f"{p50:>12,.1f} ms at the median, 99 of 100 within {p99:,.1f} ms"

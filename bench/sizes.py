@@ -48,6 +48,7 @@ class Sizes:
     ledger: int  # events
     simulator: SimulatorSizes
     conversations: int  # in the inbox, ten messages each
+    calls: int  # seconds of `POST /v1/messages`
 
 
 def sizes(
@@ -61,6 +62,7 @@ def sizes(
     ledger: int,
     simulator: SimulatorSizes,
     conversations: int,
+    calls: int,
 ) -> Sizes:
     fast = dict.fromkeys(DELAYS, campaign)
     contenders = (
@@ -72,7 +74,7 @@ def sizes(
     )
     memory = (10_000, largest)
     amounts = (company, single, batched, memory, ledger)
-    return Sizes(3, visits, campaign, contenders, *amounts, simulator, conversations)
+    return Sizes(3, visits, campaign, contenders, *amounts, simulator, conversations, calls)
 
 
 FULL = sizes(
@@ -86,6 +88,7 @@ FULL = sizes(
     ledger=1_000_000,
     simulator=SimulatorSizes(runs=3, accepted=60_000, seconds=10),
     conversations=100_000,
+    calls=10,
 )
 QUICK = sizes(
     5_000,
@@ -98,4 +101,5 @@ QUICK = sizes(
     ledger=20_000,
     simulator=SimulatorSizes(runs=1, accepted=20_000, seconds=5),
     conversations=2_000,
+    calls=3,
 )
