@@ -50,6 +50,7 @@ ANSWERS = {
     "link": "deleted; that somebody clicked stays on the row of the message",
     "free_entry": "deleted",
     "conversation": "deleted, with its notes, tags and moves",
+    "contact_event": "deleted",
     "unless_they_write": "an id alone: what was to be cancelled if they wrote, and is cancelled now",
     "automatic_answer": "an id alone: that a campaign has answered them",
     "medium": "the file and its name are gone",
