@@ -21,6 +21,7 @@ from avisa.prices.types import Money
 from avisa.workspace.tables import number
 from tests.campaigns.school import running, view_of
 from tests.cast import Company, FakeClock, own, put
+from tests.databases import ON_SQLITE
 from tests.engine.by_hand import Hand, look_once
 from tests.gate.audience import listed_people, set_tier
 from tests.messages.letters import queued, rows_in, tally
@@ -88,6 +89,7 @@ def test_what_failed_or_was_free_is_money_for_others(horizonte: Company, campaig
     assert booked(horizonte, campaign) == 3 * UTILITY
 
 
+@ON_SQLITE
 def test_a_message_that_comes_back_into_the_queue_does_not_pay_twice(
     horizonte: Company, campaign: int, clock: FakeClock
 ) -> None:
@@ -100,6 +102,7 @@ def test_a_message_that_comes_back_into_the_queue_does_not_pay_twice(
     assert view_of(horizonte, campaign).state == CampaignState.RUNNING
 
 
+@ON_SQLITE
 def test_who_waits_for_a_place_in_the_limit_spends_nothing(
     horizonte: Company, campaign: int, clock: FakeClock
 ) -> None:
@@ -116,6 +119,7 @@ def test_who_waits_for_a_place_in_the_limit_spends_nothing(
     assert view_of(horizonte, campaign).reason == "budget_reached"
 
 
+@ON_SQLITE
 def test_what_cannot_be_priced_waits_for_a_person(horizonte: Company, campaign: int) -> None:
     with horizonte.unit() as unit:
         mine = (message.c.workspace_id == horizonte.workspace_id, message.c.run_id == campaign)

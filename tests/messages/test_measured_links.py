@@ -124,6 +124,7 @@ def test_a_person_counts_and_nothing_else(method: str, headers: dict[str, str], 
     assert is_persons(method, headers, robots()) is counts
 
 
+@ON_SQLITE
 def test_each_person_gets_a_code_of_their_own(horizonte: Company) -> None:
     run = linked_campaign(horizonte)
     made = links_of(horizonte, run)

@@ -14,6 +14,7 @@ from avisa.prices.queries import budgets_of, currency_of, free_entries, price_of
 from avisa.prices.types import Money, Rate, Sheet
 from avisa.reports.costs import as_json, cost_of
 from tests.cast import MONDAY_10H, Company
+from tests.databases import ON_SQLITE
 from tests.messages.letters import draft_to, enqueue, row_of
 from tests.people import add_people
 
@@ -61,6 +62,7 @@ def test_each_message_costs_once_in_every_report(horizonte: Company) -> None:
     assert (row.price_country, row.price_currency, row.price_micros) == ("PT", "", None)
 
 
+@ON_SQLITE
 def test_what_the_platform_calls_free_costs_nothing(horizonte: Company) -> None:
     run = horizonte.ids.next()
     made = letters(horizonte, run, ["+5531998887701", "+5531998887702"])
