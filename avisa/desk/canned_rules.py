@@ -23,14 +23,15 @@ MOST_ROWS = 10
 SHORTCUT = re.compile(r"[a-z0-9][a-z0-9_-]{0,29}")
 VARIABLE = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
 
-# Each variable by the names that people give it, folded; any other name is an attribute of the contact.
+# Each variable by the names that people give it, folded: in English, Portuguese and Spanish. Any other name
+# is an attribute of the contact.
 NAMES: Mapping[str, tuple[str, ...]] = {
     "name": ("name", "nome", "nombre"),
     "first_name": ("first_name", "primeiro_nome", "primer_nombre"),
     "agent": ("agent", "atendente", "agente"),
-    "company": ("company", "empresa"),
+    "company": ("company", "empresa", "empresa"),
     "today": ("today", "hoje", "hoy"),
-    "hours": ("hours", "horario"),
+    "hours": ("hours", "horario", "horario"),
 }
 KNOWN: Mapping[str, str] = {alias: name for name, aliases in NAMES.items() for alias in aliases}
 

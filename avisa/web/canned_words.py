@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from avisa.desk.canned_rules import NAMES
 from avisa.kernel.i18n import N_
 
 KINDS = {
@@ -11,15 +12,22 @@ KINDS = {
     "template": (N_("Template"), N_("An approved template, for when the 24 hours have passed.")),
 }
 
-# In the order in which they are offered; what stands in the braces is our own name in the reader's language.
-VARIABLES = (
-    (N_("{{name}}"), N_("the person's name")),
-    (N_("{{first_name}}"), N_("its first word")),
-    (N_("{{agent}}"), N_("who answers")),
-    (N_("{{company}}"), N_("your company")),
-    (N_("{{today}}"), N_("today's date")),
-    (N_("{{hours}}"), N_("your company's hours")),
-)
+# In the order in which they are offered, by our own name.
+VARIABLES = {
+    "name": N_("the person's name"),
+    "first_name": N_("its first word"),
+    "agent": N_("who answers"),
+    "company": N_("your company"),
+    "today": N_("today's date"),
+    "hours": N_("your company's hours"),
+}
+PLACES = {"en": 0, "pt_BR": 1, "es": 2}  # of a language among the names of a variable
+
+
+def variable(name: str, language: str) -> str:
+    """As it is written into a text by whoever reads this language."""
+    return "{{" + NAMES[name][PLACES.get(language, 0)] + "}}"
+
 
 NOTICES = {
     "canned_saved": N_("The answer is kept. Type / and its shortcut in a conversation."),
