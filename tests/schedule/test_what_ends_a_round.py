@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from avisa.audience.event_queries import events_of
 from avisa.channels.port import InboundSeen
 from avisa.consent.actions import suppress
 from avisa.consent.types import Channel, Proof, Scope, SuppressionSource
@@ -13,6 +14,7 @@ from avisa.errors import NotFound, Refused
 from avisa.ingest.effects import apply
 from avisa.kernel.clock import DAY, HOUR
 from avisa.messages.tables import last_inbound
+from avisa.privacy.actions import erase
 from avisa.schedule.stop_actions import tell_event
 from avisa.schedule.types import Kind, OnClosed, Plan, Stops, Unit
 from tests.cast import Company, FakeClock, put
@@ -168,3 +170,12 @@ def test_what_has_not_happened_yet_is_a_slip(horizonte: Company) -> None:
     (parent,) = add_parents(horizonte, 1)
     with pytest.raises(Refused, match="event_in_the_future"):
         tell(horizonte, parent, on(18))
+
+
+def test_an_erased_person_has_no_events_any_more(horizonte: Company) -> None:
+    (parent,) = add_parents(horizonte, 1)
+    tell(horizonte, parent, on(16))
+    with horizonte.unit() as unit:
+        assert [event.name for event in events_of(unit.tx, unit.workspace_id, parent)] == ["paid"]
+        erase(unit, VAULT, parent)
+        assert events_of(unit.tx, unit.workspace_id, parent) == []

@@ -8,15 +8,17 @@ from datetime import date
 
 import pytest
 
+from avisa.kernel.clock import MINUTE
 from avisa.kernel.db import Database
 from avisa.schedule import actions
+from avisa.schedule.firing_actions import look as take_up
 from avisa.schedule.types import Clocks, Kind, OnClosed, Plan, Stops, Unit
 from avisa.templates.queries import templates_page
 from avisa.web.agenda_form import asked_in, typed_of
 from avisa.web.forms import Form
-from tests.cast import Company
+from tests.cast import Company, FakeClock
 from tests.databases import Databases
-from tests.schedule.school import NINE, TEN, asked, at, parents, scheduled, view
+from tests.schedule.school import NINE, TEN, asked, at, on, parents, scheduled, view
 from tests.web.visitor import Visitor
 
 PLANS = (
@@ -101,3 +103,23 @@ def test_nobody_else_sees_or_changes_a_schedule(
 
 def test_a_form_of_nothing_is_no_schedule() -> None:
     assert asked_in(Form(), []) is None
+
+
+def test_home_tells_what_was_missed_and_what_stands_still(ana: Visitor, horizonte: Company) -> None:
+    _, listed = parents(horizonte)
+    plan = Plan(Kind.REPEAT, date(2026, 11, 17), rrule="FREQ=DAILY")
+    missed = scheduled(horizonte, plan, listed, name="Perdido")
+    halted = scheduled(horizonte, plan, listed, name="Parado")
+    resting = scheduled(horizonte, plan, listed, name="Descansando")
+    with horizonte.unit() as unit:
+        actions.pause(unit, halted, "template_paused")
+        actions.pause(unit, resting)
+    with horizonte.unit(now=on(17, 20)) as unit:
+        take_up(unit, missed)
+    clock = horizonte.clock
+    assert isinstance(clock, FakeClock)
+    clock.now = on(17, 8) + 90 * MINUTE
+    home = ana.get("/").html
+    assert "A run of “Perdido” was missed." in home
+    assert "The schedule “Parado” stands still." in home
+    assert "Descansando" not in home

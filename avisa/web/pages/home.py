@@ -26,6 +26,7 @@ from avisa.web.needs import (
     unclear_words,
     waiting_people,
 )
+from avisa.web.schedule_needs import needs_of_schedules
 from avisa.web.tallies import PLACES, whereabouts
 from avisa.web.visit import Visit, page, watch
 from avisa.workspace.queries import numbers_of, portfolios_of
@@ -61,6 +62,7 @@ def show(visit: Visit) -> Response:
         limits = limits_of(visit, tx)
         unread = visit.console.around.unread_since(tx, visit.workspace_id)
         needs = needs_of(tx, visit.workspace_id, visit.now, unread)
+        needs += needs_of_schedules(tx, visit.workspace_id, visit.now)
         if visit.may("consent.write"):
             needs.extend(unclear_words(tx, visit.workspace_id))
             needs.extend(doubtful_sms(tx, visit.workspace_id))
