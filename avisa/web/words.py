@@ -196,6 +196,8 @@ NOTICES = {
     "number_stopped": N_("Nothing leaves this number until you let it send again."),
     "secrets_renewed": N_("The new secrets are in use. WhatsApp is being asked with them now."),
     "number_started": N_("The number sends again."),
+    "message_taken_back": N_("The message was taken back. Nothing is sent."),
+    "message_left": N_("It was no longer in line: nothing could be taken back."),
     "doubt_ended": N_("The message is counted as failed and is not sent again."),
     "key_revoked": N_("The key no longer works."),
     "purpose_added": N_("The purpose was added. Imports and campaigns can choose it now."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import Row
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -13,14 +14,18 @@ from avisa.consent.queries import events_by_id, purposes_of
 from avisa.consent.types import PastEvent
 from avisa.errors import NotFound
 from avisa.kernel.db import Tx
+from avisa.messages.actions import cancel
 from avisa.messages.queries import message_by_id
 from avisa.reports.queries import history_of, recipients_page
 from avisa.templates.queries import template_by_id
+from avisa.web.live import News
 from avisa.web.message_view import free_text_in, replies_in, values_in
 from avisa.web.pages.campaigns import ONE, campaign_in
-from avisa.web.visit import Visit, page
+from avisa.web.visit import Visit, page, watch
 
 MOST = 50
+PAGE = "campaigns/message.html"
+OVER = frozenset({"read", "skipped", "failed", "cancelled", "expired"})  # nothing comes after these
 GROUPS: dict[str, tuple[str, ...]] = {
     "waiting": ("queued", "sending"),
     "accepted": ("accepted", "held", "sent"),
@@ -47,29 +52,64 @@ def listed(visit: Visit) -> Response:
 
 def shown(visit: Visit) -> Response:
     with visit.read() as tx:
-        message = message_by_id(tx, visit.workspace_id, visit.id("message_id"))
-        if message is None:
-            raise NotFound("message_unknown")
-        steps = history_of(tx, visit.workspace_id, message.id) or ()
-        people = contacts_of(tx, visit.workspace_id, [message.contact_id])
-        campaign = campaign_by_id(tx, visit.workspace_id, message.run_id)
-        template = template_by_id(tx, visit.workspace_id, message.template_id or 0)
-        allowed_by = yes_behind(visit, tx, message.consent_event_id)
-        purposes = purposes_of(tx, visit.workspace_id)
+        message = message_in(visit, tx)
+        seen = history_seen(visit, tx, message)
     visit.note("message.viewed", f"contact:{message.contact_id}", message=str(message.id))
-    return visit.show(
-        "campaigns/message.html",
-        message=message,
-        steps=steps,
-        person=people.get(message.contact_id),
-        campaign=campaign,
-        template=template,
-        values=values_in(template, message.body),
-        text=free_text_in(message.body),
-        replies=replies_in(message.body),
-        allowed_by=allowed_by,
-        purposes=purposes,
-    )
+    return visit.show(PAGE, **seen)
+
+
+def message_in(visit: Visit, tx: Tx) -> Row[Any]:
+    message = message_by_id(tx, visit.workspace_id, visit.id("message_id"))
+    if message is None:
+        raise NotFound("message_unknown")
+    return message
+
+
+def history_seen(visit: Visit, tx: Tx, message: Row[Any]) -> dict[str, Any]:
+    template = template_by_id(tx, visit.workspace_id, message.template_id or 0)
+    return {
+        "message": message,
+        "over": message.state in OVER,
+        "steps": history_of(tx, visit.workspace_id, message.id) or (),
+        "person": contacts_of(tx, visit.workspace_id, [message.contact_id]).get(message.contact_id),
+        "campaign": campaign_by_id(tx, visit.workspace_id, message.run_id),
+        "template": template,
+        "values": values_in(template, message.body),
+        "text": free_text_in(message.body),
+        "replies": replies_in(message.body),
+        "allowed_by": yes_behind(visit, tx, message.consent_event_id),
+        "purposes": purposes_of(tx, visit.workspace_id),
+    }
+
+
+def live(visit: Visit) -> Response:
+    with visit.read() as tx:
+        message_in(visit, tx)
+    return watch(visit, Looks())
+
+
+class Looks:
+    """Renders only what has changed: else a look is one short read."""
+
+    def __init__(self) -> None:
+        self._seen: Row[Any] | None = None
+        self._block = ""
+
+    def __call__(self, now: Visit) -> News:
+        with now.read() as tx:
+            message = message_in(now, tx)
+            if message != self._seen:
+                self._block = now.block(PAGE, "live", **history_seen(now, tx, message))
+                self._seen = message
+        return News(self._block, last=message.state in OVER)
+
+
+def take_back(visit: Visit) -> Response:
+    """As long as it is queued; whoever is too late is told so."""
+    with visit.write() as unit:
+        message = message_in(visit, unit.tx)
+        done = cancel(unit, [message.id])
+    return visit.go(f"/messages/{message.id}", "message_taken_back" if done else "message_left")
 
 
 def yes_behind(visit: Visit, tx: Tx, event_id: int | None) -> PastEvent | None:
@@ -81,5 +121,7 @@ def yes_behind(visit: Visit, tx: Tx, event_id: int | None) -> PastEvent | None:
 
 ROUTES = [
     Route(f"{ONE}/recipients", page(listed, "messages.read")),
+    Route("/messages/{message_id:id}", page(take_back, "messages.cancel"), methods=["DELETE"]),
     Route("/messages/{message_id:id}", page(shown, "messages.read")),
+    Route("/messages/{message_id:id}/live", page(live, "messages.read")),
 ]
