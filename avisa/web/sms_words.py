@@ -116,3 +116,14 @@ def warnings(asking: Asking, provider: object | None) -> list[str]:
             )
         )
     return found
+
+
+# What a page says once after something was done.
+NOTICES = {
+    "sms_drafted": N_("The invitation is drafted. Nothing has left yet: look at it, then send it."),
+    "sms_launched": N_("The invitation is on its way. You can leave this page; it goes on."),
+    "sms_stopped": N_("Nothing more of it leaves. Links that people have already still answer."),
+    "sms_dropped": N_("The draft was deleted."),
+    "sms_decided": N_("It is counted so, and not sent again."),
+    "sms_provider_saved": N_("SMS go there from now on."),
+}

@@ -3,13 +3,7 @@
 from __future__ import annotations
 
 from avisa.kernel.i18n import N_
-from avisa.web.agenda_codes import NOTICES as AGENDA_NOTICES
-from avisa.web.campaign_words import NOTICES as CAMPAIGN_NOTICES
-from avisa.web.canned_words import NOTICES as CANNED_NOTICES
-from avisa.web.desk_words import NOTICES as DESK_NOTICES
-from avisa.web.hook_words import NOTICES as HOOK_NOTICES
-from avisa.web.price_words import NOTICES as PRICE_NOTICES
-from avisa.web.template_words import NOTICES as TEMPLATE_NOTICES
+from avisa.web.notices import OF_ITS_PARTS
 
 MESSAGE_STATES: dict[str, tuple[str, str]] = {
     "queued": (N_("Waiting"), "wait"),
@@ -227,23 +221,11 @@ NOTICES = {
     "no_recorded": N_("The no is recorded. Nothing is sent to this person any more."),
     "no_no": N_("It was no stop. What waited goes on, in the hours and limits as ever."),
     "decided_before": N_("Somebody was faster, or the person has said it plainly since."),
-    "sms_drafted": N_("The invitation is drafted. Nothing has left yet: look at it, then send it."),
-    "sms_launched": N_("The invitation is on its way. You can leave this page; it goes on."),
-    "sms_stopped": N_("Nothing more of it leaves. Links that people have already still answer."),
-    "sms_dropped": N_("The draft was deleted."),
-    "sms_decided": N_("It is counted so, and not sent again."),
-    "sms_provider_saved": N_("SMS go there from now on."),
     "user_added": N_("The person can sign in now."),
     "person_erased": N_("The person was erased. Their number stays blocked."),
     "request_done": N_("The request is closed."),
     "retention_changed": N_("The new times count from now on."),
-    **PRICE_NOTICES,
-    **HOOK_NOTICES,
-    **AGENDA_NOTICES,
-    **TEMPLATE_NOTICES,
-    **DESK_NOTICES,
-    **CANNED_NOTICES,
-    **CAMPAIGN_NOTICES,
+    **OF_ITS_PARTS,
 }
 
 
