@@ -53,7 +53,6 @@ DETAILS: dict[str, str] = {
 }
 
 NOTICES = {
-    "message_queued": N_("The message is in line. This page says what becomes of it."),
     "webhook_changed": N_("The webhook was changed."),
     "webhook_removed": N_("The webhook was removed."),
     "webhook_off": N_("The webhook is switched off."),

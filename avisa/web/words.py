@@ -191,6 +191,7 @@ NOTICES = {
     "secrets_renewed": N_("The new secrets are in use. WhatsApp is being asked with them now."),
     "number_started": N_("The number sends again."),
     "message_taken_back": N_("The message was taken back. Nothing is sent."),
+    "message_was_sent": N_("The form had sent this message already. To send another, begin anew."),
     "message_left": N_("It was no longer in line: nothing could be taken back."),
     "doubt_ended": N_("The message is counted as failed and is not sent again."),
     "key_revoked": N_("The key no longer works."),
