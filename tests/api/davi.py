@@ -74,3 +74,9 @@ def judge(tx: Tx, workspace_id: int, message_id: int, now: Millis) -> Verdict | 
     if not waiting:
         return None
     return verdict(case_of(waiting[0], facts_for(tx, workspace_id, number_id, waiting, now)))
+
+
+def judged_now(company: Company, message_id: str) -> Verdict | None:
+    """What the gate says of a queued message now; an answer that is kept says what it said then."""
+    with company.db.read() as tx:
+        return judge(tx, company.workspace_id, int(message_id), company.clock())

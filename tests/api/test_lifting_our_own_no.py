@@ -9,11 +9,12 @@ from avisa.audience.actions import ensure_contact
 from avisa.consent.actions import suppress
 from avisa.consent.queries import history_of, verify
 from avisa.consent.types import Channel, Kind, Proof, Scope, SuppressionSource
+from avisa.gate.types import Admit
 from avisa.identity.types import Role
 from avisa.journal.tables import journal
 from avisa.kernel.clock import MINUTE
 from avisa.kernel.secrets import Vault
-from tests.api.davi import MARINA_E164, Caller, key_of, says_yes
+from tests.api.davi import MARINA_E164, Caller, judged_now, key_of, says_yes
 from tests.cast import SECRET, Company, FakeClock
 
 VAULT = Vault(SECRET)
@@ -41,16 +42,17 @@ def left(answer: object) -> list[str]:
 
 
 def test_our_own_no_is_lifted_and_what_is_queued_goes_again(
-    davi: Caller, marina: int, clock: FakeClock
+    davi: Caller, horizonte: Company, marina: int, clock: FakeClock
 ) -> None:
     path = f"/contacts/{marina}/suppressions/ours"
     assert left(davi.call("PUT", path, {}).json) == ["ours"]
     asked = {"to": None, "contact_id": str(marina)}
-    assert davi.send("one", **asked).json["verdict"]["reason"] == "suppressed"
+    sent = davi.send("one", **asked).json
+    assert sent["verdict"]["reason"] == "suppressed"
     clock.advance(MINUTE)
     lifted = davi.call("DELETE", path)
     assert (lifted.status, left(lifted.json)) == (200, [])
-    assert davi.send("one", **asked).json["verdict"]["outcome"] == "send"
+    assert isinstance(judged_now(horizonte, sent["id"]), Admit)
 
 
 def test_the_lifting_stands_in_the_ledger_and_in_the_journal(

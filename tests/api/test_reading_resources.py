@@ -13,6 +13,7 @@ from avisa.audience.tables import contact_list
 from avisa.campaigns.tables import campaign
 from avisa.consent.intake.preferences.links import link_in
 from avisa.consent.intake.preferences.types import Link
+from avisa.gate.types import Skip
 from avisa.identity.actions import revoke_api_key
 from avisa.identity.queries import keys
 from avisa.identity.types import Role
@@ -24,7 +25,7 @@ from avisa.privacy.actions import erase
 from avisa.privacy.queries import trail
 from avisa.privacy.types import Sought
 from avisa.templates.tables import template
-from tests.api.davi import MARINA_E164, Caller, key_of, says_yes
+from tests.api.davi import MARINA_E164, Caller, judged_now, key_of, says_yes
 from tests.cast import LEMBRETE, Company, FakeClock, own, put
 from tests.people import VAULT
 
@@ -138,9 +139,12 @@ def test_the_link_to_her_own_page_is_made_for_an_operators_key(
     assert davi.call("POST", path).status == 404
 
 
-def test_her_no_is_recorded_and_stops_what_is_queued(davi: Caller, marina: int, clock: FakeClock) -> None:
+def test_her_no_is_recorded_and_stops_what_is_queued(
+    davi: Caller, horizonte: Company, marina: int, clock: FakeClock
+) -> None:
     asked = {"to": None, "contact_id": str(marina)}
-    assert davi.send("before", **asked).json["verdict"]["outcome"] == "send"
+    sent = davi.send("before", **asked).json
+    assert sent["verdict"]["outcome"] == "send"
     path = f"/contacts/{marina}/suppressions/person"
     for _ in range(2):
         told = davi.call("PUT", path, {"scope": "all"})
@@ -148,8 +152,7 @@ def test_her_no_is_recorded_and_stops_what_is_queued(davi: Caller, marina: int, 
         assert told.json["suppressions"] == [
             {"source": "person", "scope": "all", "reason": "api", "at": iso(clock.now)}
         ]
-    verdict = davi.send("before", **asked).json["verdict"]
-    assert verdict == {"outcome": "skip", "reason": "suppressed", "until": None}
+    assert judged_now(horizonte, sent["id"]) == Skip("suppressed")
 
 
 def test_the_platforms_no_is_not_davis_to_say(davi: Caller, marina: int) -> None:

@@ -8,9 +8,13 @@ import pytest
 
 from avisa.channels.port import (
     AccountSeen,
+    Acquaintance,
+    Details,
     Event,
     IdentitySeen,
     InboundSeen,
+    MediaSeen,
+    Place,
     PreferenceSeen,
     StatusSeen,
     UnknownSeen,
@@ -60,53 +64,84 @@ def test_a_template_button_is_pressed_with_its_payload() -> None:
 
 
 @pytest.mark.parametrize(
-    ("reply", "text", "payload"),
+    ("reply", "text", "payload", "details"),
     [
-        ({"type": "button_reply", "button_reply": {"id": "b1", "title": "Sim"}}, "Sim", "b1"),
+        ({"type": "button_reply", "button_reply": {"id": "b1", "title": "Sim"}}, "Sim", "b1", None),
         (
             {"type": "list_reply", "list_reply": {"id": "l1", "title": "Manhã", "description": "x"}},
             "Manhã",
             "l1",
+            Details(note="x"),
         ),
         (
             {"type": "nfm_reply", "nfm_reply": {"name": "flow", "body": "Sent", "response_json": "{}"}},
             "Sent",
             "{}",
+            None,
         ),
-        ({"type": "something_new", "something_new": 5}, "", ""),
-        ({}, "", ""),
+        ({"type": "something_new", "something_new": 5}, "", "", None),
+        ({}, "", "", None),
     ],
 )
-def test_interactive_replies(reply: dict[str, object], text: str, payload: str) -> None:
-    assert of_kind("interactive", reply) == replace(SEEN, kind="interactive", text=text, payload=payload)
+def test_interactive_replies(
+    reply: dict[str, object], text: str, payload: str, details: Details | None
+) -> None:
+    event = of_kind("interactive", reply)
+    assert event == replace(SEEN, kind="interactive", text=text, payload=payload, details=details)
+
+
+JPEG = {"id": "9", "mime_type": "image/jpeg", "sha256": "x", "caption": "Foto"}
+ESCOLA = Details(Place("1.5", "2", "Escola"))
+DAVI = Details(people=(Acquaintance("Davi"),))
+
+
+def file(form: str, kind: str = "", name: str = "") -> Details:
+    """A file by its id; what is not a hash of SHA-256 is left out."""
+    return Details(media=MediaSeen(form, "9", kind, name))
 
 
 @pytest.mark.parametrize(
-    ("kind", "content", "text", "context"),
+    ("kind", "content", "text", "context", "details"),
     [
-        ("image", {"id": "9", "mime_type": "image/jpeg", "sha256": "x", "caption": "Foto"}, "Foto", ""),
-        ("video", {"id": "9"}, "", ""),
-        ("document", {"id": "9", "filename": "a.pdf", "caption": "Boleto"}, "Boleto", ""),
-        ("audio", {"id": "9", "voice": True}, "", ""),
-        ("sticker", {"id": "9", "animated": False}, "", ""),
-        ("reaction", {"message_id": "wamid.out", "emoji": "👍"}, "👍", "wamid.out"),
-        ("location", {"latitude": 1.5, "longitude": 2, "name": "Escola"}, "Escola", ""),
-        ("contacts", [{"name": {"formatted_name": "Davi"}}], "", ""),
-        ("order", {"catalog_id": "1", "text": "Quero", "product_items": []}, "Quero", ""),
-        ("unsupported", None, "", ""),
-        ("unknown", None, "", ""),
-        ("edit", {"body": "x"}, "", ""),
-        ("a_kind_of_next_year", {"x": 1}, "", ""),
+        ("image", JPEG, "Foto", "", file("image", "image/jpeg")),
+        ("video", {"id": "9"}, "", "", file("video")),
+        (
+            "document",
+            {"id": "9", "filename": "a.pdf", "caption": "Oi"},
+            "Oi",
+            "",
+            file("document", "", "a.pdf"),
+        ),
+        ("audio", {"id": "9", "voice": True}, "", "", file("audio")),
+        ("sticker", {"id": "9", "animated": False}, "", "", file("sticker")),
+        ("reaction", {"message_id": "wamid.out", "emoji": "👍"}, "👍", "wamid.out", None),
+        ("location", {"latitude": 1.5, "longitude": 2, "name": "Escola"}, "Escola", "", ESCOLA),
+        ("contacts", [{"name": {"formatted_name": "Davi"}}], "", "", DAVI),
+        ("order", {"catalog_id": "1", "text": "Quero", "product_items": []}, "Quero", "", None),
+        ("unsupported", None, "", "", Details()),
+        ("unknown", None, "", "", Details()),
+        ("edit", {"body": "x"}, "", "", None),
+        ("a_kind_of_next_year", {"x": 1}, "", "", None),
     ],
 )
-def test_whatever_a_person_sends_is_inbound(kind: str, content: object, text: str, context: str) -> None:
-    assert of_kind(kind, content) == replace(SEEN, kind=kind, text=text, context=context)
+def test_whatever_a_person_sends_is_inbound(
+    kind: str, content: object, text: str, context: str, details: Details | None
+) -> None:
+    assert of_kind(kind, content) == replace(SEEN, kind=kind, text=text, context=context, details=details)
 
 
-@pytest.mark.parametrize("kind", ["location", "contacts"])
-def test_a_message_without_a_type_is_of_the_kind_of_its_content(kind: str) -> None:
-    event = inbound(type=None, text=None, **{kind: [{}] if kind == "contacts" else {"latitude": "1"}})
-    assert event == replace(SEEN, kind=kind, text="")
+@pytest.mark.parametrize(
+    ("kind", "content", "details"),
+    [
+        ("location", {"latitude": "1"}, Details(Place("1", ""))),
+        ("contacts", [{}], Details(people=(Acquaintance(""),))),
+    ],
+)
+def test_a_message_without_a_type_is_of_the_kind_of_its_content(
+    kind: str, content: object, details: Details
+) -> None:
+    event = inbound(type=None, text=None, **{kind: content})
+    assert event == replace(SEEN, kind=kind, text="", details=details)
 
 
 def test_a_corrected_message_says_its_new_words() -> None:
@@ -116,7 +151,7 @@ def test_a_corrected_message_says_its_new_words() -> None:
 
 def test_a_message_with_errors_is_inbound_all_the_same() -> None:
     event = of_kind("unsupported", None, errors=[{"code": 131051, "title": "Unsupported"}])
-    assert event == replace(SEEN, kind="unsupported", text="")
+    assert event == replace(SEEN, kind="unsupported", text="", details=Details(note="Unsupported"))
 
 
 def test_a_person_known_by_id_alone() -> None:
