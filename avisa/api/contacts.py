@@ -11,6 +11,7 @@ from avisa.api.caller import ContactReader, Lifter, Suppressor
 from avisa.api.parts import parts_of
 from avisa.api.reading import identifier
 from avisa.audience.queries import person
+from avisa.audience.tag_queries import tags_of
 from avisa.audience.types import Person
 from avisa.consent.actions import lift, suppress
 from avisa.consent.intake.preferences.link_actions import hand_out
@@ -101,6 +102,7 @@ def shown(tx: Tx, workspace_id: int, who: Person) -> wire.Contact:
         name=who.name,
         language=who.language,
         attributes=dict(who.attributes),
+        tags=list(tags_of(tx, workspace_id, [who.id]).get(who.id, ())),
         not_on_whatsapp_at=iso(who.not_on_whatsapp_at),
         consents=consents(tx, workspace_id, who.id),
         suppressions=suppressions(tx, workspace_id, who.id),

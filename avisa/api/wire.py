@@ -198,6 +198,7 @@ class Contact(BaseModel):
     name: str
     language: str
     attributes: dict[str, str]
+    tags: list[str]
     not_on_whatsapp_at: str | None
     consents: list[Consent]
     suppressions: list[Suppression]

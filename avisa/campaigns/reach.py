@@ -128,6 +128,7 @@ def listed(tx: Tx, workspace_id: int, lists: Sequence[int], ids: Sequence[int]) 
         found = tx.execute(select(c.contact_id, c.line, c.attributes).where(*mine))
         rows.update({row.contact_id: (row.line, row.attributes) for row in found})
     for one in ids:
-        if one in people:
+        # A segment may find people who are known by the platform's id alone: nothing can be sent to them.
+        if one in people and (one in rows or people[one].phone):
             who, (line, values) = people[one], rows.get(one, (0, {}))
             yield Listed(one, line, who.phone, who.name, who.language, values, who.attributes)

@@ -44,11 +44,12 @@ OVER = frozenset({CANCELLED, DONE})
 def bad_cells(shape: Shape, mapping: Mapping, person: Listed) -> Iterator[BadCell]:
     """All that keeps one person's message from being sent, by line and column of the list."""
     if not person.phone:
-        yield BadCell(person.line, "", "to", Flaw.MISSING)
+        yield BadCell(person.line, "", "to", Flaw.MISSING, person.contact_id)
     values = {slot: value.strip(" ") for slot, value in fill(mapping, person).items()}
     for bad in flaws(shape, values):
         source = mapping.slots.get(bad.slot, Source())
-        yield BadCell(person.line, source.column or source.attribute, bad.slot, bad.reason)
+        where = source.column or source.attribute
+        yield BadCell(person.line, where, bad.slot, bad.reason, person.contact_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 import msgspec
@@ -140,13 +140,15 @@ class CampaignView:
 class BadCell:
     """A value that the platform would refuse: the list's line and column, the template's slot, why.
 
-    `column` is empty for a fixed text; the slot `to` means that the person has no phone.
+    `column` is empty for a fixed text; the slot `to` means that the person has no phone. Who comes from a
+    segment stands on no line (0).
     """
 
     line: int
     column: str
     slot: str
     reason: str
+    contact_id: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

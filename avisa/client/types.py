@@ -150,6 +150,7 @@ class Contact(msgspec.Struct, frozen=True):
     name: str = ""
     language: str = ""
     attributes: dict[str, str] = {}
+    tags: tuple[str, ...] = ()
     not_on_whatsapp_at: datetime | None = None
     consents: tuple[Consent, ...] = ()
     suppressions: tuple[Suppression, ...] = ()

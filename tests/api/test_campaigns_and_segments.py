@@ -68,6 +68,7 @@ def test_a_segment_is_kept_counted_changed_and_frozen(
     assert davi.get(f"/segments/{segment}").status == 404
     assert davi.call("DELETE", f"/contacts/{tagged[0]}/tags/bolsa").json == {"tags": []}
     assert caio.call("PUT", f"/contacts/{tagged[0]}/tags/bolsa").status == 404
+    assert davi.get(f"/contacts/{tagged[1]}").json["tags"] == ["bolsa"]
 
 
 @pytest.mark.parametrize(

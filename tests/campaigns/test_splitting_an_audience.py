@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from avisa.audience.actions import touch_from_inbound
 from avisa.audience.queries import listing_after
 from avisa.audience.tag_actions import tag
 from avisa.campaigns import actions
@@ -216,6 +217,17 @@ def test_lists_and_segments_are_joined_narrowed_and_rid_of_others(
             audience=Audience(segments=(tagged,)),
             mapping=mapping_from({"slots": SLOTS}),
         )
+
+
+def test_whom_a_segment_finds_without_a_number_is_left_out(horizonte: Company) -> None:
+    made = campaign_of(horizonte, [GOOD])
+    listed = view_of(horizonte, made).list_id or 0
+    with horizonte.unit() as unit:
+        tag(unit, [touch_from_inbound(unit, bsuid="BR.123")], "bolsa")
+        found = segments.create(unit, "Bolsa", only("bolsa"))
+        amend(unit, made, audience=Audience(lists=(listed,), segments=(found,)))
+    check = looked_over(horizonte, made)
+    assert (check.rows, check.fits) == (1, True)
 
 
 def only(name: str) -> Group:
