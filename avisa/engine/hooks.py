@@ -115,7 +115,9 @@ class HookSending:
         if not ready:
             return 0
         secrets, bodies = await self._store.call(self._told, place, ready)
-        answers = await asyncio.gather(*(self._send(one, each, secrets, bodies) for each in ready))
+        caller = await self._caller(one.url)
+        sends = (self._send(caller, one.url, each, secrets, bodies) for each in ready)
+        answers = await asyncio.gather(*sends)
         await self._store.commit(self._settle, place, list(zip(ready, answers, strict=True)))
         return len(ready) if self._goes_on(place, answers) else 0
 
@@ -151,27 +153,30 @@ class HookSending:
         return secrets, {int(event["id"]): webhook_body(event) for event in events}
 
     async def _send(
-        self, one: Hook, ready: Ready, secrets: Sequence[str], bodies: dict[int, bytes]
+        self, caller: Caller | str, url: str, ready: Ready, secrets: Sequence[str], bodies: dict[int, bytes]
     ) -> Answer:
         body = bodies.get(ready.event_id)
         if body is None:
             return Answer(None, 0, EVENT_GONE)
-        begun = time.monotonic()
-        caller = await self._caller(one.url)
         if isinstance(caller, str):
             return Answer(None, 0, caller)
+        begun = time.monotonic()
         signed = headers(secrets, str(ready.event_id), self._store.clock() // SECOND, body)
-        reply = await caller.post_file(Url(one.url), body, signed, TIMEOUT)
+        reply = await caller.post_file(Url(url), body, signed, TIMEOUT)
         return answer_of(reply, round((time.monotonic() - begun) * 1000))
 
     async def _caller(self, url: str) -> Caller | str:
-        """One that goes to the address which was looked at just now; else why there is none."""
+        """One that goes to the address which was looked at just now; else why there is none.
+
+        A slow server of names must not hold the engine's own threads.
+        """
         parts = urlsplit(url)
         host = parts.hostname or ""
         port = parts.port or (443 if parts.scheme == "https" else 80)
         try:
-            address = await self._store.call(address_of, host, port, self._is_allowed)
-        except OSError:
+            asked = asyncio.get_running_loop().run_in_executor(None, address_of, host, port, self._is_allowed)
+            address = await asyncio.wait_for(asked, TIMEOUT / 1000)
+        except (OSError, TimeoutError):
             return "name_unknown"
         if address is None:
             return "address_private"
