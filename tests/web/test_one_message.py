@@ -111,6 +111,25 @@ def test_while_the_window_is_open_free_text_is_offered(bia: Visitor, horizonte: 
     assert bia.post("/messages/new", {**free, "text": "", "once": "k4"}).status == 422
 
 
+def test_what_it_would_cost_and_when_it_would_leave_are_told_before(
+    ana: Visitor, bia: Visitor, horizonte: Company, parent: int
+) -> None:
+    look = ana.post("/messages/new/look", typed(horizonte, parent, when="2026-11-17T09:30"))
+    assert "It would leave at Nov 17, 2026" in look.text
+    assert re.search(r"If it arrives, it costs US\$\d|If it arrives, it costs \$\d", look.text)
+    assert "costs" not in bia.post("/messages/new/look", typed(horizonte, parent)).text
+
+
+def test_going_back_and_changing_what_was_sent_sends_nothing_more(
+    bia: Visitor, horizonte: Company, parent: int
+) -> None:
+    sent = bia.post("/messages/new", typed(horizonte, parent))
+    again = bia.post("/messages/new", typed(horizonte, parent, **{"slot.body.2": "Lia"}))
+    assert again.goes_to == sent.goes_to
+    assert "The form had sent this message already." in bia.get(again.goes_to).text
+    assert counted(horizonte)[0] == 1
+
+
 def test_caio_finds_nobody_of_anas(caio: Visitor, horizonte: Company, parent: int) -> None:
     assert str(parent) not in caio.get("/messages/new?words=pessoa").html
     assert caio.get(f"/messages/new?contact={parent}").status == 404

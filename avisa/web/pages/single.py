@@ -14,14 +14,11 @@ from avisa.audience.phones import PhoneProblem, parse_phone
 from avisa.audience.queries import person, search
 from avisa.audience.types import Person
 from avisa.consent.queries import purposes_of
-from avisa.errors import NotFound, Refused
-from avisa.gate.rehearse import verdict_of
-from avisa.gate.types import Admit, Expire, Skip, Verdict, Wait
+from avisa.errors import Conflict, NotFound, Refused
 from avisa.kernel.clock import Millis, to_millis
 from avisa.kernel.db import Tx
 from avisa.kernel.i18n import N_
 from avisa.kernel.secrets import new_token
-from avisa.kernel.unit import Unit
 from avisa.messages.queries import windows_of
 from avisa.messages.single import SingleRequest, dispatch
 from avisa.templates.queries import templates_page
@@ -29,6 +26,7 @@ from avisa.templates.rules import wanted
 from avisa.templates.types import Template
 from avisa.web.reasons import FLAWS
 from avisa.web.single_files import files_in, kept_for, values_in
+from avisa.web.single_told import rehearsed
 from avisa.web.texts import text_of
 from avisa.web.visit import Visit, form, page
 from avisa.workspace.queries import numbers_of
@@ -123,6 +121,9 @@ def look(visit: Visit) -> Response:
     chosen, told = chosen_in(visit), None
     if asked := asked_for(visit, chosen):
         told = rehearsed(visit, asked)
+        if isinstance(told, Refused):
+            blame(visit, told)
+            told = None
     status = 200 if visit.form.good else 422
     if visit.by_htmx:
         values = {**choices(visit, chosen), "told": told}
@@ -147,6 +148,8 @@ def send(visit: Visit) -> Response:
                 key = f"page/{visit.form['once']}"[:200]
                 made = dispatch(unit, visit.console.vault, asked, key)
             return visit.go(f"/messages/{made.message_id}", "message_queued")
+        except Conflict as error:  # they went back, and changed what this form has sent already
+            return visit.go(f"/messages/{error.fields['message_id']}", "message_was_sent")
         except Refused as error:
             blame(visit, error)
     return shown(visit, chosen, 422)
@@ -190,36 +193,6 @@ def moment(visit: Visit, name: str) -> Millis | None:
     except (ValueError, OverflowError):
         visit.form.wrong(name, NO_MOMENT)
         return None
-
-
-def rehearsed(visit: Visit, asked: SingleRequest) -> tuple[str, str] | None:
-    """The message is put in line, judged and taken back in one transaction: the gate itself, and no trace."""
-    console = visit.console
-    with console.db.write() as tx, tx.begin_nested() as point:
-        unit = Unit(tx, visit.workspace_id, visit.now, console.ids, visit.member.actor)
-        told = None
-        try:
-            made = dispatch(unit, console.vault, asked)
-            told = in_short(verdict_of(tx, visit.workspace_id, made.message_id, visit.now))
-        except Refused as error:
-            blame(visit, error)
-        point.rollback()
-    return told
-
-
-def in_short(verdict: Verdict | None) -> tuple[str, str]:
-    """What would become of it, and the reason's name."""
-    match verdict:
-        case Admit():
-            return "send", ""
-        case Wait(reason, _):
-            return "wait", reason
-        case Skip(reason):
-            return "skip", reason
-        case Expire():
-            return "skip", "expired"
-        case _:
-            return "skip", "cancelled"
 
 
 def blame(visit: Visit, error: Refused) -> None:
