@@ -38,7 +38,7 @@ from tests.people import add_parents
 from tests.serving import Served, serving
 
 # How often each call is made as the description allows it, and as it does not.
-RIGHT, WRONG = 4, 2
+RIGHT, WRONG = 3, 1
 KEPT = (not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance)
 PLENTY = Rate(1_000_000)
 
