@@ -107,13 +107,14 @@ def test_how_long_things_are_kept_is_the_companys_own(elisa: Visitor, horizonte:
         "texts_sent": "90",
         "texts_received": "",
         "webhooks": "7",
+        "links": "60",
         "import_problems": "30",
         "journal": "400",
     }
     assert elisa.post("/privacy/retention", typed | {"webhooks": "0"}).status == 422
     assert elisa.post("/privacy/retention", typed).goes_to == "/privacy"
     with horizonte.db.read() as tx:
-        assert retention_of(tx, horizonte.workspace_id) == Retention(7, 90, None, 30, 400)
+        assert retention_of(tx, horizonte.workspace_id) == Retention(7, 90, None, 60, 30, 400)
 
 
 def test_a_person_is_erased_by_whoever_writes_their_number(
