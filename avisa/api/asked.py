@@ -12,12 +12,14 @@ UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 
 
 def texts_in(value: Any) -> Iterator[str]:
-    """The texts of a field: itself, or the names and values of a mapping."""
+    """The texts of a field: itself, those of a list, the names and values of a mapping."""
     match value:
         case str():
             yield value
         case dict():
             yield from (text for pair in value.items() for text in pair if isinstance(text, str))
+        case list():
+            yield from (text for text in value if isinstance(text, str))
 
 
 class Asked(BaseModel):

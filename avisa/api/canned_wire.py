@@ -13,12 +13,12 @@ from avisa.desk.rules import LONGEST_TEXT
 Id = Annotated[str, Field(pattern="^[0-9]{1,18}$", examples=["204516348723200"])]
 
 
-class Row(BaseModel):
+class Row(Asked):
     title: Annotated[str, Field(max_length=24, examples=["Manhã"])]
     description: Annotated[str, Field(max_length=72)] = ""
 
 
-class Menu(BaseModel):
+class Menu(Asked):
     """A list that opens behind a button."""
 
     button: Annotated[str, Field(max_length=20, examples=["Ver turnos"])]

@@ -45,9 +45,12 @@ def test_an_answer_is_made_read_changed_and_deleted(davi: Caller, horizonte: Com
         ({"shortcut": "x", "kind": "interactive"}, 422, "canned_buttons_malformed"),
         ({"shortcut": "x", "kind": "template", "template_id": "77"}, 422, "template_unknown"),
         ({"shortcut": "x", "kind": "media"}, 422, "malformed_request"),
+        ({"shortcut": "x", "kind": "interactive", "buttons": ["Sim\0"]}, 422, "malformed_request"),
     ],
 )
-def test_what_cannot_be_kept_says_why(davi: Caller, changes: dict[str, str], status: int, code: str) -> None:
+def test_what_cannot_be_kept_says_why(
+    davi: Caller, changes: dict[str, object], status: int, code: str
+) -> None:
     write(davi)
     answer = write(davi, **changes)
     assert (answer.status, answer.json["code"]) == (status, code)

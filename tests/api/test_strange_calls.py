@@ -25,6 +25,9 @@ from avisa.api.app import furnish
 from avisa.api.parts import Parts
 from avisa.api.rate import Rate
 from avisa.audience.list_actions import make_list
+from avisa.desk.canned_actions import Keeper, make
+from avisa.desk.canned_rules import Wish
+from avisa.desk.types import Content
 from avisa.identity.types import Role
 from avisa.kernel.db import Database
 from avisa.kernel.ids import Ids
@@ -41,6 +44,7 @@ from tests.serving import Served, serving
 RIGHT, WRONG = 3, 1
 KEPT = (not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance)
 PLENTY = Rate(1_000_000)
+SHARED = Keeper(0, may_share=True)
 
 
 @pytest.fixture
@@ -62,11 +66,13 @@ def known_ids(school: Company) -> dict[str, str]:
     message_id = queued(school, people)[0]
     with school.unit() as unit:
         list_id = make_list(unit, "3º ano")
+        reply_id = make(unit, Wish("Horário", "text", Content(text="Das 8h às 18h."), shared=True), SHARED)
     return {
         "contact_id": str(people[0]),
         "message_id": str(message_id),
         "template_id": str(school.template_id),
         "list_id": str(list_id),
+        "reply_id": str(reply_id),
         "webhook_id": str(subscribe(school, "https://erp.example.com.br/in").hook_id),
     }
 
