@@ -255,3 +255,21 @@ def test_the_console_speaks_the_readers_language(
         sign_in(page, name)
         expect(page.locator("html")).to_have_attribute("lang", language)
         expect(page.locator("nav").first).to_contain_text(words)
+
+
+def test_every_place_is_reached_on_a_phone_by_keyboard(browser: Browser, base: str) -> None:
+    """Four places stand in the bar; the others unfold, and fold again by Escape."""
+    with opened(browser, base, viewport=PHONE) as page:
+        sign_in(page, "ana")
+        bar = page.get_by_role("navigation", name="Main navigation")
+        expect(bar.get_by_role("link")).to_have_count(4)
+        more = bar.get_by_role("button", name="More")
+        more.press("Enter")
+        expect(bar.get_by_role("link")).to_have_count(10)
+        page.keyboard.press("Escape")
+        expect(bar.get_by_role("link")).to_have_count(4)
+        expect(more).to_be_focused()
+        more.press("Enter")
+        bar.get_by_role("link", name="Settings").press("Enter")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Settings")
+        assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]

@@ -7,6 +7,24 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-closes]")) event.target.closest("dialog")?.close();
 });
 
+/* Escape folds again what was unfolded. */
+function fold(button, open) {
+  button.setAttribute("aria-expanded", String(open));
+  document.getElementById(button.dataset.unfolds).classList.toggle("unfolded", open);
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-unfolds]");
+  if (button) fold(button, button.getAttribute("aria-expanded") === "false");
+});
+
+document.addEventListener("keydown", (event) => {
+  const button = event.key === "Escape" && document.querySelector("[data-unfolds][aria-expanded=true]");
+  if (!button) return;
+  fold(button, false);
+  button.focus();
+});
+
 /* Copying needs a page that came over https or from this machine; elsewhere the text is selected. */
 document.addEventListener("click", async (event) => {
   if (event.target.matches(".copies input")) event.target.select();
