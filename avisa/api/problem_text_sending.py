@@ -1,4 +1,4 @@
-"""What each problem with messages, people and lists means, beyond the oldest ones: a title, and what to do."""
+"""What problems with messages, people and lists mean, beyond the oldest ones: a title, and what to do."""
 
 from __future__ import annotations
 

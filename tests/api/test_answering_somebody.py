@@ -1,4 +1,4 @@
-"""Free text over `/v1`: it rests on the person's own words, so the gate lets it go inside the window alone."""
+"""Free text over `/v1`: it rests on the person's own words, so it may go inside the window alone."""
 
 from __future__ import annotations
 

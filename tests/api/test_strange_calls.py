@@ -1,4 +1,4 @@
-"""Schemathesis calls everything that `/v1` tells of itself: no crash, and no answer that it does not tell of."""
+"""Schemathesis calls everything that `/v1` tells of itself: no crash, no answer that it leaves out."""
 
 from __future__ import annotations
 

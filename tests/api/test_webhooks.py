@@ -89,8 +89,7 @@ def test_tests_deliveries_and_replays_can_be_followed(
     one = f"/webhooks/{made(owner)['id']}"
     with horizonte.unit("user:1") as unit:
         hook_id = int(one.split("/")[-1])
-        from_here = {"url": erp.url, "kinds": ("campaign.*",)}
-        actions.change(unit, hook_id, Wish(**from_here), to_private=True)
+        actions.change(unit, hook_id, Wish(url=erp.url, kinds=("campaign.*",)), to_private=True)
         record(unit, "campaign.launched", "campaign:1")
     assert owner.call("POST", f"{one}/tests").status == 202
     run(horizonte)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from dateutil import tz  # type: ignore[import-untyped]  # another reader of the same zones
+from dateutil import tz  # another reader of the same zones
 
 from avisa.calendar.opening import openings_for
 from avisa.calendar.places import place_of

@@ -121,16 +121,15 @@ def listed(company: Company, people: int) -> int:
 
 
 def drafted(company: Company, list_id: int) -> int:
-    parts = {"number_id": company.number_id, "template_id": company.template_id}
-    mapping = mapping_from({"slots": SLOTS})
     with company.unit() as unit:
         return campaigns.create(
             unit,
             name="Matrícula 2027",
+            number_id=company.number_id,
+            template_id=company.template_id,
             purpose_id=company.matricula_id,
             list_id=list_id,
-            mapping=mapping,
-            **parts,
+            mapping=mapping_from({"slots": SLOTS}),
         )
 
 

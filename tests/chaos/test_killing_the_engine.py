@@ -87,9 +87,7 @@ def test_twenty_kills_in_one_campaign(url: str, tmp_path: Path, record_property:
         each_kill_left_little(kills, evidence)
 
 
-def killed(
-    school: School, programs: Machine, engine: Program, chance: random.Random
-) -> Iterator[Left]:
+def killed(school: School, programs: Machine, engine: Program, chance: random.Random) -> Iterator[Left]:
     """Kill it, look at what it left, start the next one; the last one is left alone."""
     before: Left = frozenset()
     for count in range(KILLS):

@@ -1,4 +1,4 @@
-"""A call that would begin more than 200 ms after its claim does not: its row goes back, to be asked about anew."""
+"""A call that would begin over 200 ms after its claim does not: its row goes back, to be asked about anew."""
 
 from __future__ import annotations
 

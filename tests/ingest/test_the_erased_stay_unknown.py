@@ -160,7 +160,7 @@ class Story:
         assert found == self.model.known, (step, self.model)
 
     def send(self, hand: Hand) -> None:
-        """Whoever is known by the number is written to; it leaves only to who came in by a name never erased."""
+        """Whoever is known by the number is written to; it leaves only to a name that was never erased."""
         who = self.found("p")
         if who is None:
             return

@@ -35,7 +35,7 @@ def test_a_key_is_printed_once_and_does_what_it_was_made_for(shell: Shell) -> No
     key = made.out.strip()
     found = holder(shell, key)
     assert found is not None
-    assert (found.name, found.scopes) == ("ERP", {"messages.send", "journal.read"})
+    assert (found.name, found.scopes) == ("ERP", frozenset({"messages.send", "journal.read"}))
     assert key.startswith("avk_")
     listed = shell.run("api-key", "list", "--json")
     assert key not in listed.out
