@@ -78,11 +78,16 @@ class Job(Generic[T]):
         self.ended = False
 
     def run(self, tx: Connection) -> None:
+        """What fails beside the work itself fails for all: on a full disk SQLite undoes all of a transaction,
+        and the savepoint is gone with it."""
+        savepoint = tx.begin_nested()
         try:
-            with tx.begin_nested():
-                self._answers.append(self._work(tx))
+            self._answers.append(self._work(tx))
         except Exception as error:  # noqa: BLE001 - raised again in the thread that asked
             self._error = error
+            savepoint.rollback()
+        else:
+            savepoint.commit()
 
     def end(self, trouble: BaseException | None) -> None:
         self._error = trouble or self._error

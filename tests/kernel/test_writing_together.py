@@ -7,6 +7,7 @@ from threading import Barrier
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from avisa.audience.actions import ensure_contact
 from avisa.audience.tables import contact
@@ -59,6 +60,30 @@ def test_a_transaction_that_fails_as_a_whole_is_told_to_whoever_asked(horizonte:
     assert people(horizonte) == 0
     horizonte.db.write_soon(lambda tx: ensure_contact(unit_of(horizonte, tx), phone_of(2)))
     assert people(horizonte) == 1
+
+
+@ON_SQLITE
+def test_nobody_is_told_yes_for_what_was_undone_with_the_trouble_of_another(horizonte: Company) -> None:
+    together = Barrier(MANY)
+
+    def write(n: int) -> int | None:
+        def work(tx: Tx) -> int:
+            made = ensure_contact(unit_of(horizonte, tx), phone_of(n))
+            if n % 8 == 0:
+                tx.exec_driver_sql("ROLLBACK")  # as SQLite does by itself when the disk is full
+            return made
+
+        together.wait(timeout=30)
+        try:
+            return horizonte.db.write_soon(work)
+        except SQLAlchemyError:
+            return None
+
+    with ThreadPoolExecutor(MANY) as threads:
+        told = {one for one in threads.map(write, range(MANY)) if one is not None}
+    with horizonte.db.read() as tx:
+        kept = set(tx.scalars(select(contact.c.id).where(contact.c.workspace_id == horizonte.workspace_id)))
+    assert kept == told
 
 
 def unit_of(company: Company, tx: Tx) -> Unit:
