@@ -103,6 +103,20 @@ class Caller:
         except PyreqwestError as error:
             return _unanswered(error)
 
+    async def post_and_glance(
+        self, url: Url, body: bytes, headers: Mapping[str, str], timeout_ms: int, most: int
+    ) -> Reply | Unanswered:
+        """To a stranger: of what they answer no more than `most` bytes are taken in, however much it is."""
+        try:
+            asked = (
+                self._client.post(url).headers(_sealed(headers)).timeout(timedelta(milliseconds=timeout_ms))
+            )
+            async with asked.body_bytes(body).build_streamed() as response:
+                said = await response.body_reader.read(most)
+                return Reply(response.status, bytes(said or b""), response.get_header)
+        except PyreqwestError as error:
+            return _unanswered(error)
+
     async def get(self, url: str, query: Mapping[str, str]) -> Reply | Unanswered:
         try:
             response = await self._client.get(url).query(dict(query)).build().send()

@@ -162,7 +162,7 @@ class HookSending:
             return Answer(None, 0, caller)
         begun = time.monotonic()
         signed = headers(secrets, str(ready.event_id), self._store.clock() // SECOND, body)
-        reply = await caller.post_file(Url(url), body, signed, TIMEOUT)
+        reply = await caller.post_and_glance(Url(url), body, signed, TIMEOUT, 4 * SAID)
         return answer_of(reply, round((time.monotonic() - begun) * 1000))
 
     async def _caller(self, url: str) -> Caller | str:
@@ -206,7 +206,7 @@ def answer_of(reply: Reply | Unanswered, took: Millis) -> Answer:
     if 200 <= reply.status < 300:
         return Answer(reply.status, took)
     # What the other side answers may quote the event: no number of a person stays in a log of tries.
-    said = redacted(reply.body[: 4 * SAID].decode("utf-8", "replace"))[:SAID].replace("\0", "")
+    said = redacted(reply.body.decode("utf-8", "replace"))[:SAID].replace("\0", "")
     return Answer(reply.status, took, said, wait_of(reply.header_of("retry-after")))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
@@ -20,6 +21,8 @@ KEPT_FOR: Millis = 30 * DAY  # deliveries, their attempts, and the lines about s
 LONGEST_ASKED: Millis = 1 * HOUR  # of a wait that the other side asks for
 GONE = 410
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
+# Of other signs in a name, the client that sends may read another name than the one that was looked up.
+HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+")
 NAT64 = IPv6Network("64:ff9b::/96")
 
 # After the first, second ... failure; the last one again and again until three days are over.
@@ -39,7 +42,7 @@ def checked_url(url: str, to_private: bool) -> str:
     except ValueError:
         raise Refused("webhook_url_malformed") from None
     allowed = ("https", "http") if to_private else ("https",)
-    whole = host and parts.scheme in allowed and len(url) <= LONGEST_URL and url.isascii()
+    whole = HOST.fullmatch(host) and parts.scheme in allowed and len(url) <= LONGEST_URL and url.isascii()
     if not whole or parts.username or parts.password or parts.fragment or not url.isprintable() or " " in url:
         raise Refused("webhook_url_malformed")
     if not to_private and (host in LOOPBACK or is_inside(host)):

@@ -20,6 +20,8 @@ OUTSIDE = "https://erp.example.com.br/avisa"
         *("http://erp.example.com.br/in", "ftp://erp.example.com.br", "erp.example.com.br", "https://"),
         *("https://ana:segredo@erp.example.com.br", "https://erp.example.com.br/#x", "https://erp:99999/x"),
         *("https://exa mple.com/", "https://erp.example.com.br/" + "x" * 2_000, "https://pão.example/"),
+        # The client that sends reads these as 127.0.0.1 and as 10.evil.example: not what was looked up.
+        *("https://127.0.0.1\\x.evil.example/in", "https://10%2eevil.example/", "https://[fe80::1%25eth0]/"),
     ],
 )
 def test_what_is_no_address_for_a_webhook_is_refused(url: str) -> None:

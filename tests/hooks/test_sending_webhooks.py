@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
 
 from avisa.errors import NotFound
 from avisa.hooks import actions
@@ -18,6 +23,7 @@ from tests.cast import Company, FakeClock
 from tests.databases import Databases
 from tests.hooks.receiver import Receiver, deliveries, hook_of, receiving, run, subscribe
 from tests.people import VAULT
+from tests.serving import serving
 
 
 @pytest.fixture
@@ -167,6 +173,26 @@ def test_the_companys_own_network_is_not_reached_by_any_name(erp: Receiver, hori
     assert erp.came == []
     (one,) = deliveries(horizonte, made.hook_id)
     assert (one.state, one.details) == ("waiting", "address_private")
+
+
+def test_who_answers_without_end_is_not_listened_to(horizonte: Company) -> None:
+    heard = threading.Event()
+
+    async def endless() -> AsyncIterator[bytes]:
+        while not heard.is_set():
+            yield b"x" * 65_536
+
+    async def take(request: Request) -> Response:
+        await request.body()
+        return StreamingResponse(endless(), status_code=500)
+
+    with serving(Starlette(routes=[Route("/in", take, methods=["POST"])])) as served:
+        made = subscribe(horizonte, f"http://{served.host}:{served.port}/in", "campaign.*")
+        tell(horizonte)
+        run(horizonte)
+        heard.set()
+    (one,) = deliveries(horizonte, made.hook_id)
+    assert (one.status, one.details) == (500, "x" * 200)
 
 
 def test_a_test_goes_to_its_endpoint_alone(erp: Receiver, horizonte: Company) -> None:
