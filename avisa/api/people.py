@@ -62,7 +62,6 @@ def post_contact(body: NewPerson, request: Request, response: Response, holder: 
         raise Refused("phone_malformed", reason=phone.reason.value)
     with parts.db.write() as tx:
         unit = parts.unit(tx, holder, parts.clock())
-        refuse_if_erased(unit, parts.vault, phone.e164)
         known = find_person(tx, holder.workspace_id, phone=phone.e164)
         if known is None:
             language = known_language(body.language) or ""
@@ -71,6 +70,8 @@ def post_contact(body: NewPerson, request: Request, response: Response, holder: 
             known = person(tx, holder.workspace_id, made)
         else:
             response.status_code = 200
+        # Asked last, so that an erasure that ends meanwhile is seen; the refusal undoes what was made.
+        refuse_if_erased(unit, parts.vault, phone.e164)
     assert known is not None
     response.headers["Location"] = f"/v1/contacts/{known.id}"
     return shown(known)

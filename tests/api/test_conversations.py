@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from avisa.identity.actions import insert_user
+from avisa.identity.actions import insert_user, make_api_key
 from avisa.identity.types import Role
 from avisa.kernel.clock import DAY, MINUTE
 from tests.api.davi import Caller
@@ -73,6 +73,21 @@ def test_a_system_that_got_it_answers_and_agents_do_not(
     assert davi.call("PUT", f"{address}/system", {"system": "chatbot"}).status == 204
     assert davi.get(address).json["handed_to"] == "chatbot"
     assert davi.call("POST", f"{address}/messages", {"text": "Sou o assistente."}).status == 202
+
+
+def test_a_key_narrowed_to_answering_takes_no_agents_conversation(
+    davi: Caller, horizonte: Company, marina: int
+) -> None:
+    with horizonte.unit() as unit:
+        bia = insert_user(unit, "bia@horizonte.example", "Bia", "x", Role.AGENT, "pt_BR").user_id
+        narrow = make_api_key(unit, "Chatbot", Role.OPERATOR, scopes=["desk.read", "desk.write"]).secret
+    address = f"/conversations/{conversation_with(horizonte, marina).id}"
+    davi.call("PUT", f"{address}/assignment", {"agent_id": str(bia)})
+    bot = Caller(davi.served, narrow)
+    assert bot.call("PUT", f"{address}/assignment", {}).status == 403
+    assert bot.call("PUT", f"{address}/closing").status == 403
+    assert bot.call("POST", f"{address}/messages", {"text": "Oi"}).status == 409
+    assert davi.get(address).json["agent_id"] == str(bia)
 
 
 def test_pages_follow_each_other_and_caio_sees_none(
