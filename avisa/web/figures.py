@@ -123,6 +123,8 @@ class Figures:
     def span(self, long: Millis) -> str:
         """Hours and minutes, in the signs that all three languages share."""
         minutes = max(long, 0) // 60_000
+        if not minutes:
+            return "< 1 min"
         hours, rest = divmod(minutes, 60)
         return f"{hours} h {rest:02d} min" if hours else f"{rest} min"
 
