@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, select
+from collections.abc import Sequence
+
+from sqlalchemy import delete, select, update
 
 from avisa.desk.tables import (
     attachment,
@@ -12,6 +14,7 @@ from avisa.desk.tables import (
     conversation_tag,
     unless_they_write,
 )
+from avisa.kernel.bulk import among
 from avisa.kernel.unit import Unit
 
 
@@ -26,3 +29,10 @@ def forget_conversations(unit: Unit, contact_id: int) -> None:
     unit.tx.execute(delete(conversation).where(*own))
     wishes = (unless_they_write.c.workspace_id == w, unless_they_write.c.contact_id == contact_id)
     unit.tx.execute(delete(unless_they_write).where(*wishes))
+
+
+def forget_captions(unit: Unit, ids: Sequence[int]) -> None:
+    """The words under these files; of those that left, the message has them too and forgets its own."""
+    a = attachment.c
+    old = (a.workspace_id == unit.workspace_id, among(a.id, ids), a.state != "waiting")
+    unit.tx.execute(update(attachment).where(*old).values(caption=""))

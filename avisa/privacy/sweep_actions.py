@@ -9,6 +9,8 @@ from msgspec.structs import asdict
 from sqlalchemy import Table, delete, select, update
 
 from avisa.audience.tables import import_problem
+from avisa.desk.forgetting_actions import forget_captions
+from avisa.desk.tables import attachment
 from avisa.journal.actions import record
 from avisa.journal.tables import journal
 from avisa.kernel.bulk import among
@@ -64,7 +66,7 @@ def sweep(unit: Unit, webhooks: Sweep | None = None) -> Swept:
 
 def _blank_sent(marks: dict[str, int], unit: Unit, below: int, most: int) -> int:
     """The mark says up to which id it was done: without it each look would read all that is blank already."""
-    files = forget_media_below(unit, below, MOST_FILES, incoming=False)
+    files = forget_media_below(unit, below, MOST_FILES, incoming=False) + _blank_captions(marks, unit, below)
     found = _ids_between(unit, message, marks.get("texts_sent", 0), below, most)
     if not found:
         return files
@@ -72,6 +74,14 @@ def _blank_sent(marks: dict[str, int], unit: Unit, below: int, most: int) -> int
     ended = message.c.state.not_in(LIVE)
     unit.tx.execute(update(message).where(*mine, ended).values(body="", details=""))
     marks["texts_sent"] = found[-1]
+    return len(found)
+
+
+def _blank_captions(marks: dict[str, int], unit: Unit, below: int) -> int:
+    found = _ids_between(unit, attachment, marks.get("captions", 0), below, MOST)
+    if found:
+        forget_captions(unit, found)
+        marks["captions"] = found[-1]
     return len(found)
 
 

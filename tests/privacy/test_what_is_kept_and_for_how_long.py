@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Table, func, select
 
+from avisa.desk.tables import attachment
 from avisa.engine.store import Store
 from avisa.engine.upkeep import Upkeep
 from avisa.ingest.inbox import drop_digested
@@ -17,12 +18,17 @@ from avisa.journal.actions import record
 from avisa.journal.tables import journal
 from avisa.kernel.clock import DAY
 from avisa.messages.actions import receive
+from avisa.messages.media.actions import BLANK
+from avisa.messages.media.tables import medium
 from avisa.messages.tables import inbound
 from avisa.privacy.queries import retention_of
 from avisa.privacy.sweep_actions import MOST, keep_for, sweep
 from avisa.privacy.types import Retention
 from tests.cast import Company, FakeClock, own, put
+from tests.desk.desks import MARINA, conversation_with
 from tests.engine.by_hand import Hand
+from tests.ingest.posts import hear
+from tests.ingest.posts import written as written_by_her
 from tests.messages.letters import queued, rows_in
 from tests.people import VAULT, add_parents
 
@@ -69,6 +75,26 @@ def test_texts_are_cleared_when_their_time_has_passed(horizonte: Company, clock:
     assert (sent.body, sent.state) == ("", "accepted")
     assert waiting.body != "", "what is still to be sent keeps its words"
     assert bodies(horizonte) == ["", "Tenho uma dúvida"]
+
+
+def test_words_under_a_file_go_with_the_other_words(horizonte: Company, clock: FakeClock) -> None:
+    [marina] = add_parents(horizonte, 1)
+    hear(horizonte, written_by_her(horizonte, MARINA, "Oi"))
+    talk = conversation_with(horizonte, marina)
+    [medium_id, refused, waiting] = horizonte.ids.take(3)
+    kept = {**BLANK, "state": "kept", "form": "document", "name": "", "due_at": 0, "made_at": 0}
+    with horizonte.unit() as unit:
+        put(unit.tx, medium, **own(horizonte, medium_id), **kept)
+        told = {"conversation_id": talk.id, "medium_id": medium_id, "caption": "O boleto da Marina"}
+        rest = {"reason": "", "tries": 0, "due_at": 0, "made_at": 0}
+        put(unit.tx, attachment, **own(horizonte, refused), **told, **rest, state="refused")
+        put(unit.tx, attachment, **own(horizonte, waiting), **told, **rest, state="waiting")
+    clock.advance(365 * DAY + 1)
+    swept(horizonte)
+    with horizonte.db.read() as tx:
+        mine = attachment.c.workspace_id == horizonte.workspace_id
+        words = list(tx.scalars(select(attachment.c.caption).where(mine).order_by(attachment.c.id)))
+    assert words == ["", "O boleto da Marina"]
 
 
 def test_webhooks_go_when_they_were_digested_and_are_old(horizonte: Company, clock: FakeClock) -> None:
