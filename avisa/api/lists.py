@@ -15,6 +15,7 @@ from avisa.audience.queries import list_named, listing_after, lists_of
 from avisa.audience.types import ContactList
 from avisa.errors import NotFound
 from avisa.identity.types import KeyHolder
+from avisa.journal.actions import record
 from avisa.kernel.clock import iso
 from avisa.kernel.db import Tx
 
@@ -52,10 +53,14 @@ def get_list(list_id: str, request: Request, holder: ContactReader) -> ListShown
 def get_listed(
     list_id: str, request: Request, holder: ContactReader, cursor: Cursor = "", limit: Limit = 50
 ) -> ListedPage:
-    after = identifier(cursor) if cursor else 0
-    with parts_of(request).db.read() as tx:
+    """That they were looked through is written in the journal."""
+    parts, after = parts_of(request), identifier(cursor) if cursor else 0
+    with parts.db.read() as tx:
         one = existing(tx, holder, list_id)
         found = listing_after(tx, holder.workspace_id, one.id, after, limit + 1)
+    with parts.db.write() as tx:
+        unit = parts.unit(tx, holder, parts.clock())
+        record(unit, "contacts.listed", f"list:{one.id}", people=len(found[:limit]))
     items = [
         ListedPerson(contact_id=str(each.contact_id), phone=each.phone, name=each.name, values=dict(each.row))
         for each in found[:limit]

@@ -98,5 +98,5 @@ class Erasure:
 LOOKS = (
     *("contact.viewed", "message.viewed", "contact.exported"),
     *("proof.exported", "register.exported", "scan.viewed", "consents.exported"),
-    *("unclear.viewed", "conversation.viewed"),
+    *("unclear.viewed", "conversation.viewed", "contacts.listed"),
 )

@@ -11,6 +11,8 @@ from avisa.consent.actions import suppress
 from avisa.consent.types import Channel, Proof, Scope, SuppressionSource
 from avisa.identity.types import Role
 from avisa.kernel.db import Database
+from avisa.privacy.queries import trail
+from avisa.privacy.types import Sought
 from tests.api.davi import MARINA, MARINA_E164, Caller, key_of
 from tests.cast import Company
 from tests.databases import Databases
@@ -74,6 +76,9 @@ def test_a_list_is_made_and_filled(davi: Caller, horizonte: Company) -> None:
     assert davi.get(f"{one}/contacts?cursor={page['next_cursor']}").json["items"][0]["contact_id"] == str(
         second
     )
+    with horizonte.db.read() as tx:
+        looks = trail(tx, horizonte.workspace_id, Sought(looks_only=True))
+    assert [look.subject for look in looks] == [f"list:{made.json['id']}"] * 2
     assert davi.call("DELETE", f"{one}/contacts/{first}").status == 204
     assert [each["people"] for each in davi.get("/lists").json["items"]] == [1]
     assert davi.call("PUT", f"{one}/contacts/7", {}).json["code"] == "contact_unknown"
