@@ -10,6 +10,8 @@ from sqlalchemy import select, update
 
 from avisa.audience.queries import contacts_of
 from avisa.channels.port import Body
+from avisa.consent.queries import suppressions_of
+from avisa.consent.unclear.queries import unclear_among
 from avisa.desk.cancelling_actions import cancel_for_writers
 from avisa.desk.queries import conversations_of
 from avisa.desk.rules import NOWHERE, Woken, begun, hear
@@ -140,16 +142,16 @@ def _opened(after: Conversation) -> Line:
 def _answer(
     unit: Unit, heard: Sequence[Heard], woken: Mapping[Pair, Woken], reply_to: Mapping[int, ReplyTo]
 ) -> None:
-    """A campaign's automatic answer: once for each person, and never to somebody who says no."""
+    """A campaign's automatic answer: once for each person, and never to who says no, or said it before."""
     asking = {
         (one.campaign_id, one.contact_id): one
         for one in heard
         if one.campaign_id and one.waits and reply_to.get(one.campaign_id, NOWHERE).text
     }
-    noes = {one.contact_id for one in heard if one.is_no}
+    noes = {one.contact_id for one in heard if one.is_no} | _refusing(unit, {who for _, who in asking})
     new = [key for key in asking if key[1] not in noes and key not in _answered(unit, asking)]
     people = contacts_of(unit.tx, unit.workspace_id, {contact_id for _, contact_id in new})
-    going = [asking[key] for key in new if (who := people.get(key[1])) and who.phone]
+    going = [asking[key] for key in new if (who := people.get(key[1])) and who.address]
     if not going:
         return
     texts = {one.inbound_id: reply_to[one.campaign_id or 0].text for one in going}
@@ -157,7 +159,7 @@ def _answer(
         Draft(
             number_id=one.number_id,
             contact_id=one.contact_id,
-            phone=people[one.contact_id].phone or "",
+            phone=people[one.contact_id].address,
             body=msgspec.json.encode(Body(text=texts[one.inbound_id])).decode(),
             kind=Kind.REPLY,
             lane=Lane.SINGLE,
@@ -177,6 +179,14 @@ def _answer(
         for one, message_id in zip(going, sent, strict=True)
     ]
     bulk_insert(unit.tx, automatic_answer, rows)
+
+
+def _refusing(unit: Unit, people: Collection[int]) -> set[int]:
+    """The gate does not ask of them: what answers somebody's own words passes it."""
+    if not people:
+        return set()
+    given = (unit.tx, unit.workspace_id, people)
+    return {*suppressions_of(*given), *unclear_among(*given)}
 
 
 def _answered(unit: Unit, asking: Iterable[tuple[int | None, int]]) -> set[tuple[int | None, int]]:

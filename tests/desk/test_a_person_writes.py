@@ -118,6 +118,15 @@ def test_whoever_says_no_gets_no_automatic_answer(horizonte: Company, word: str)
     assert replies_to(horizonte, marina) == []
 
 
+@pytest.mark.parametrize("word", ["SAIR", "não quero mais receber isso"])
+def test_nor_does_one_follow_what_they_write_after_their_no(horizonte: Company, word: str) -> None:
+    (marina,) = add_parents(horizonte, 1)
+    campaign_to(horizonte, marina, reply_text="Obrigado! Já respondemos.")
+    hear(horizonte, written(horizonte, MARINA, word))
+    hear(horizonte, written(horizonte, MARINA, "Tudo bem?"))
+    assert replies_to(horizonte, marina) == []
+
+
 def test_the_automatic_answer_comes_once_for_a_campaign(horizonte: Company, clock: FakeClock) -> None:
     (marina,) = add_parents(horizonte, 1)
     campaign_to(horizonte, marina, reply_text="Obrigado! Já respondemos.")
