@@ -9,6 +9,7 @@ from sqlalchemy import update
 
 from avisa.kernel.bulk import among
 from avisa.kernel.unit import Unit
+from avisa.messages.cost_actions import give_back as return_money
 from avisa.messages.tables import in_state, message
 from avisa.messages.types import State
 
@@ -31,4 +32,5 @@ def give_back(unit: Unit, claimed: Iterable[tuple[int, int]], epoch: int) -> int
         back = update(message).where(*mine, *ours)
         values = {"state": State.QUEUED.value, "attempt": attempt - 1, **unclaimed}
         given += unit.tx.execute(back.values(values)).rowcount
+        return_money(unit, ids, State.QUEUED)
     return given

@@ -11,6 +11,7 @@ from sqlalchemy import update
 from avisa.campaigns import actions as campaigns
 from avisa.campaigns.types import CampaignState
 from avisa.channels.port import NeverLeft
+from avisa.engine.types import TooLate
 from avisa.kernel.clock import DAY, HOUR, MINUTE
 from avisa.messages.rules import Sign
 from avisa.messages.settle_actions import settle_statuses
@@ -96,6 +97,22 @@ def test_a_message_that_comes_back_into_the_queue_does_not_pay_twice(
     with_budget(horizonte, campaign, 10)
     hand = Hand(horizonte)
     hand.settle(hand.claim().ready, NeverLeft("connection refused"))
+    clock.advance(MINUTE)
+    assert len(hand.send_all()) == 10
+    assert booked(horizonte, campaign) == 10 * UTILITY
+    assert view_of(horizonte, campaign).state == CampaignState.RUNNING
+
+
+@ON_SQLITE
+def test_what_was_too_late_for_the_wire_has_its_money_again(
+    horizonte: Company, campaign: int, clock: FakeClock
+) -> None:
+    with_budget(horizonte, campaign, 10)
+    hand = Hand(horizonte)
+    ready = hand.claim().ready
+    assert len(ready) == 10
+    hand.settle(ready, TooLate())
+    assert booked(horizonte, campaign) == 0
     clock.advance(MINUTE)
     assert len(hand.send_all()) == 10
     assert booked(horizonte, campaign) == 10 * UTILITY
