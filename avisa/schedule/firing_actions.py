@@ -34,7 +34,8 @@ def look(unit: Unit, schedule_id: int) -> int:
         return 0
     planning = planning_of(unit.tx, unit.workspace_id, found)
     due = [slot for slot in planning.between(found.looked_until, unit.now) if not slot.skipped]
-    taken = due[:MOST_AT_ONCE]
+    # What comes at one instant is never parted: the next look begins after it.
+    taken = [slot for slot in due if slot.at <= due[min(len(due), MOST_AT_ONCE) - 1].at]
     rows = [row for slot in taken if (row := _row(unit, planning, slot)) is not None]
     new = bulk_insert(unit.tx, occurrence, rows, ignore_conflicts=True)
     until = unit.now if len(due) == len(taken) else taken[-1].at

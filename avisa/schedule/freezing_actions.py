@@ -14,7 +14,7 @@ from avisa.messages.filling import filled_body, tracked_in
 from avisa.messages.types import Draft, Kind, Lane
 from avisa.schedule.actions import pause
 from avisa.schedule.audience import people_after
-from avisa.schedule.holding_actions import held_run, set_run
+from avisa.schedule.holding_actions import held_run, hold_still, set_run
 from avisa.schedule.planning import Planning, planning_of
 from avisa.schedule.rules import Chosen, choose
 from avisa.schedule.stopping import has_people, in_run_already, stopped_among
@@ -62,6 +62,8 @@ def _freeze(
     already = in_run_already(unit.tx, unit.workspace_id, run, [person.contact_id for person, _ in people])
     fresh = [pair for pair in people if pair[0].contact_id not in already]
     chosen = choose(fresh, plan, step, run, planning.closed_at, planning.zone_of, unit.now)
+    if plan.stops.events or plan.stops.reply:
+        hold_still(unit, [person.contact_id for person, _ in fresh])
     taken = [(fresh[position][0], at) for position, at in chosen.now]
     drafts = [draft_of(planning.schedule, run, step, template, person, at) for person, at in taken]
     ids = enqueue(unit, drafts).ids

@@ -17,6 +17,7 @@ from avisa.messages.actions import skip
 from avisa.messages.tables import in_state, message
 from avisa.messages.types import State
 from avisa.schedule.audience import listed_among
+from avisa.schedule.holding_actions import hold_still
 from avisa.schedule.planning import planning_of
 from avisa.schedule.queries import occurrences_of, schedule_by_id
 from avisa.schedule.rules import EVENT
@@ -41,6 +42,7 @@ def tell_event(unit: Unit, contact_id: int, name: str, at: Millis) -> int:
 
 def end_rounds(unit: Unit, contact_ids: Sequence[int]) -> int:
     """What still waits to leave to these people, in rounds that have ended for them, is skipped."""
+    hold_still(unit, contact_ids, told=True)
     waiting = _waiting(unit, contact_ids) if contact_ids else []
     ended: dict[int, str] = {}
     for run in occurrences_of(unit.tx, unit.workspace_id, {run_id for _, _, run_id in waiting}):

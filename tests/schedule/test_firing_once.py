@@ -12,6 +12,7 @@ from avisa.kernel.clock import DAY, HOUR, MINUTE, SECOND
 from avisa.schedule import actions, day_actions
 from avisa.schedule.firing_actions import look as take_up
 from avisa.schedule.freezing_actions import freeze_next
+from avisa.schedule.queries import occurrences_page
 from avisa.schedule.types import Clocks, OnClosed
 from tests.cast import Company, FakeClock
 from tests.engine.by_hand import Hand
@@ -100,6 +101,16 @@ def test_two_engines_at_the_same_instant_fire_once(horizonte: Company, clock: Fa
         (person, step) for person in people for step in (0, 1)
     )
     assert len(states(horizonte, made)) == 2
+
+
+def test_runs_of_one_instant_are_taken_up_together(horizonte: Company, clock: FakeClock) -> None:
+    """Of three a day, the 200th of a look is not the last one of its day."""
+    _, listed = parents(horizonte)
+    made = scheduled(horizonte, DAILY, listed, *[at(horizonte)] * 3)
+    clock.now = on(17) + 69 * DAY
+    look(horizonte)
+    with horizonte.db.read() as tx:
+        assert len(occurrences_page(tx, horizonte.workspace_id, made, most=500)) == 3 * 70
 
 
 @pytest.mark.parametrize(("late", "comes"), [(60 * MINUTE, True), (60 * MINUTE + 1, False)])

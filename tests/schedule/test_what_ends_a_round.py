@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import date
 
 import pytest
@@ -15,6 +16,8 @@ from avisa.ingest.effects import apply
 from avisa.kernel.clock import DAY, HOUR
 from avisa.messages.tables import last_inbound
 from avisa.privacy.actions import erase
+from avisa.schedule.firing_actions import look as fire
+from avisa.schedule.freezing_actions import freeze_next
 from avisa.schedule.stop_actions import tell_event
 from avisa.schedule.types import Kind, OnClosed, Plan, Stops, Unit
 from tests.cast import Company, FakeClock, put
@@ -62,6 +65,23 @@ def test_who_paid_gets_no_further_reminder(horizonte: Company, clock: FakeClock)
     clock.now = on(23)
     look(horizonte)
     assert len(hand.send_all()) == 2
+
+
+@pytest.mark.parametrize("db", ["postgresql"], indirect=True)
+def test_who_pays_while_they_are_being_frozen_gets_none(horizonte: Company, clock: FakeClock) -> None:
+    people, listed = parents(horizonte)
+    made = scheduled(horizonte, once(FRIDAY, stops=PAID), listed)
+    clock.now = on(20)
+    with horizonte.unit() as unit:
+        assert fire(unit, made) == 1
+    (run,) = runs(horizonte, made)
+    with ThreadPoolExecutor(1) as threads:
+        with horizonte.unit() as unit:
+            freeze_next(unit, run.id)
+            told = threads.submit(tell, horizonte, people[0], on(20))
+            wait([told], timeout=0.5)  # it would have ended by then, had nothing held it
+        assert told.result(timeout=30) == 1
+    assert rows_of(horizonte, run.id)[people[0]] == ("skipped", "event_stopped")
 
 
 @BOTH
