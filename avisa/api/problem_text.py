@@ -84,7 +84,11 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "contact_unknown": (N_("Unknown contact"), N_("You have no contact with this id.")),
     "contact_without_phone": (
         N_("Contact without a phone"),
-        N_("This person is known by the platform's id alone; messages need a phone."),
+        N_("This person has neither a phone nor a business-scoped id that a message could go to."),
+    ),
+    "code_needs_phone": (
+        N_("A security code needs a phone"),
+        N_("WhatsApp sends security codes to phones alone, and this person has shown none."),
     ),
     "template_unknown": (
         N_("Unknown template"),

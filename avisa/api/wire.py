@@ -29,7 +29,7 @@ class NewMessage(Asked):
     text: Annotated[str, Field(max_length=4_096, description="Free text: inside the window alone.")] = ""
     to: str = Field("", description="The person's phone, as people write it.", examples=["(31) 99888-7766"])
     contact_id: str = Field("", description="Instead of `to`.")
-    bsuid: str = Field("", description="Instead of `to`: the business-scoped id of a person with a phone.")
+    bsuid: str = Field("", description="Instead of `to`: the platform's business-scoped id of a person.")
     number: str = Field(
         "", description="Which number sends: its id or phone. May be left out for an only one."
     )

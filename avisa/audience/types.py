@@ -29,6 +29,11 @@ class Person:
     not_on_whatsapp_at: int | None = None
 
     @property
+    def address(self) -> str:
+        """What a message to them goes to (`addresses`): the phone, else the platform's id, else nothing."""
+        return self.phone or self.bsuid or ""
+
+    @property
     def is_erased(self) -> bool:
         """Nobody else is known by no number and no id."""
         return self.phone is None and self.wa_id is None and self.bsuid is None

@@ -14,8 +14,9 @@ from importlib.resources import files
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from avisa.audience.addresses import country_in_id
 from avisa.audience.area_codes import ZONE_OF_DDD
-from avisa.calendar.abroad import place_abroad
+from avisa.calendar.abroad import NOWHERE, ZONES_OF, place_abroad
 from avisa.calendar.types import Place
 
 
@@ -42,8 +43,16 @@ def place_of(e164: str, told: str = "", by_area: bool = True) -> Place:
 
     Without `by_area` all of a state who live by the same clocks are in one place, whatever their DDD.
     """
-    place = place_by_ddd(e164[3:5], by_area) if e164.startswith("+55") else place_abroad(e164)
+    place = place_by_ddd(e164[3:5], by_area) if e164.startswith("+55") else place_elsewhere(e164)
     return place_told(place, told) if told else place
+
+
+def place_elsewhere(address: str) -> Place:
+    """Abroad by a phone. The platform's id in its place tells the country alone: all of its clocks count."""
+    if address[:1] == "+":
+        return place_abroad(address)
+    country = country_in_id(address)
+    return Place(country, "", ZONES_OF[country]) if country in ZONES_OF else NOWHERE
 
 
 @lru_cache(maxsize=256)

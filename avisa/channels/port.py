@@ -95,7 +95,7 @@ class Outbound:
     """
 
     callback: str
-    to: str  # E.164 with plus
+    to: str  # E.164 with plus, or the provider's own id of the person
     body: Body
     template: str = ""
     language: str = ""

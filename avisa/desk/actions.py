@@ -52,12 +52,12 @@ def reply(unit: Unit, conversation_id: int, body: Body, by: By) -> int:
 def say(unit: Unit, found: Conversation, body: Body, by: By) -> int:
     """What was looked at already, as a message in line; the engine comes here with what it uploaded."""
     who = person(unit.tx, unit.workspace_id, found.contact_id)
-    if who is None or not who.phone:
+    if who is None or not who.address:
         raise Refused("contact_without_phone")
     draft = Draft(
         number_id=found.number_id,
         contact_id=found.contact_id,
-        phone=who.phone,
+        phone=who.address,
         body=msgspec.json.encode(body).decode(),
         kind=Kind.REPLY,
         lane=Lane.SINGLE,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
+from avisa.audience.addresses import country_in_id, is_phone
 from avisa.channels.port import Body
 from avisa.errors import Refused
 from avisa.kernel.clock import Millis
@@ -160,7 +161,7 @@ def earliest(known: Millis | None, told: Millis) -> Millis:
 
 def checked(phone: str, body: str) -> None:
     """The only thing that `enqueue` refuses: a draft that cannot be a message at all."""
-    if not phone.startswith("+") or not phone[1:].isdigit():
+    if not is_phone(phone) and not country_in_id(phone):
         raise Refused("malformed_draft", field="phone")
     if len(body) > 65_536:
         raise Refused("malformed_draft", field="body")

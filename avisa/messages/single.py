@@ -14,11 +14,12 @@ from typing import Any
 import msgspec
 
 from avisa.audience.actions import ensure_contact
+from avisa.audience.addresses import is_phone
 from avisa.audience.phones import PhoneProblem, parse_phone
 from avisa.audience.queries import find_person, person
 from avisa.audience.types import Person
 from avisa.channels.port import Body
-from avisa.consent.intake.erased import refuse_if_erased
+from avisa.consent.intake.erased import refuse_if_person_erased
 from avisa.consent.queries import purposes_of
 from avisa.consent.types import Purpose
 from avisa.errors import NotFound, Refused
@@ -100,6 +101,8 @@ def draft(unit: Unit, vault: Vault, request: SingleRequest) -> Draft:
     body = filled(template.shape, request.values)
     purpose = chosen_purpose(unit, template.category, request.purpose)
     contact_id, phone = chosen_recipient(unit, vault, request)
+    if template.category == AUTHENTICATION and not is_phone(phone):
+        raise Refused("code_needs_phone")
     return Draft(
         number_id=number.id,
         contact_id=contact_id,
@@ -197,16 +200,16 @@ def chosen_purpose(unit: Unit, category: str, asked: str) -> Purpose | None:
 
 
 def chosen_recipient(unit: Unit, vault: Vault, request: SingleRequest) -> tuple[int, str]:
-    """The person's id and phone; a phone that nobody has yet makes a new person, without any consent."""
+    """The person's id and address; a phone that nobody has yet makes a new person, without any consent."""
     if bool(request.to) + bool(request.bsuid) + (request.contact_id is not None) != 1:
         raise Refused("recipient_wanted")
     found = recipient(unit, request)
     if found is None:
         raise NotFound("contact_unknown")
-    if not found.phone:
+    if not found.address:
         raise Refused("contact_without_phone")
-    refuse_if_erased(unit, vault, found.phone)
-    return found.id, found.phone
+    refuse_if_person_erased(unit, vault, found)
+    return found.id, found.address
 
 
 def recipient(unit: Unit, request: SingleRequest) -> Person | None:

@@ -35,7 +35,7 @@ message = sharded(
     big("purpose_id", nullable=True),
     big("template_id", nullable=True),
     text("template_version"),
-    text("phone"),  # E.164
+    text("phone"),  # E.164, or the platform's id of whoever has shown no phone (audience/addresses)
     text("body"),  # channels.port.Body as JSON, rendered
     text("state"),
     text("reason"),  # why it was skipped, why it waits, or the fault's name; "" otherwise

@@ -12,6 +12,8 @@ import phonenumbers
 from babel import Locale
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
 
+from avisa.audience.addresses import country_in_id
+
 OTHER = "other"
 NOBODYS = "001"  # numbers that belong to no country
 # Country codes that are one country's alone: their numbers need no further look.
@@ -25,7 +27,9 @@ ALSO = {"turkey": "TR", "united arab emirates": "AE", "czech republic": "CZ", "c
 
 
 def country_of(phone: str) -> str:
-    """ISO 3166 of an E.164 number; empty when it is nobody's."""
+    """ISO 3166 of an E.164 number, or of the platform's id in its place; empty when it is nobody's."""
+    if phone[:1].isalpha():
+        return country_in_id(phone)
     digits = phone.removeprefix("+")
     for length in (2, 3):  # the only code with one digit is shared
         if found := LONE.get(digits[:length]):

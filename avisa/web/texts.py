@@ -25,6 +25,7 @@ TEXTS: dict[str, str] = {
     "outside_purpose": N_("This purpose is for another kind of message than the template."),
     "template_not_live": N_("WhatsApp does not approve the template %(name)s at the moment."),
     "template_changed": N_("The template %(name)s was changed after the launch. Make a new campaign."),
+    "code_needs_phone": N_("WhatsApp sends security codes to phones alone, and this person has shown none."),
     "template_unsupported": N_("The template has parts that cannot be sent from here yet."),
     "template_of_another_account": N_("The template belongs to another account than the number %(phone)s."),
     "template_without_body": N_("A template needs a body before it can be handed in."),

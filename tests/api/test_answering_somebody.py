@@ -8,11 +8,14 @@ import pytest
 from sqlalchemy import update
 
 from avisa.audience.tables import contact
+from avisa.consent.actions import forget
 from avisa.kernel.clock import DAY
 from avisa.kernel.db import Database
+from avisa.kernel.secrets import Vault
 from avisa.messages.actions import receive
+from avisa.templates.tables import template
 from tests.api.davi import MARINA, Caller
-from tests.cast import Company, FakeClock
+from tests.cast import SECRET, Company, FakeClock
 from tests.databases import Databases
 from tests.people import add_people, phone_of
 
@@ -63,6 +66,37 @@ def test_a_person_is_named_by_the_platforms_own_id(davi: Caller, caio: Caller, s
     sent = davi.call("POST", "/messages", {"bsuid": BSUID, "text": "Bom dia!"})
     assert davi.get(f"/messages/{sent.json['id']}").json["contact_id"] == str(somebody)
     assert caio.call("POST", "/messages", {"bsuid": BSUID, "text": "Bom dia!"}).status == 404
+
+
+@pytest.fixture
+def nameless(horizonte: Company, somebody: int) -> int:
+    """The same person without a phone."""
+    with horizonte.unit() as unit:
+        mine = (contact.c.workspace_id == unit.workspace_id, contact.c.id == somebody)
+        unit.tx.execute(update(contact).where(*mine).values(phone=None, wa_id=None))
+    return somebody
+
+
+def test_who_has_shown_no_phone_is_written_to_by_that_id(davi: Caller, nameless: int) -> None:
+    for by in ({"bsuid": BSUID}, {"contact_id": str(nameless)}):
+        sent = davi.call("POST", "/messages", {**by, "text": "Bom dia!"})
+        assert (sent.status, sent.json["verdict"]["outcome"]) == (202, "send")
+        assert davi.get(f"/messages/{sent.json['id']}").json["to"] == BSUID
+
+
+def test_a_code_goes_to_a_phone_alone(davi: Caller, horizonte: Company, nameless: int) -> None:
+    with horizonte.unit() as unit:
+        mine = (template.c.workspace_id == unit.workspace_id, template.c.id == horizonte.template_id)
+        unit.tx.execute(update(template).where(*mine).values(category="AUTHENTICATION"))
+    refused = davi.send(to=None, bsuid=BSUID)
+    assert (refused.status, refused.json["code"]) == (422, "code_needs_phone")
+
+
+def test_who_was_erased_is_refused_by_that_id_too(davi: Caller, horizonte: Company, nameless: int) -> None:
+    with horizonte.unit() as unit:
+        forget(unit, Vault(SECRET), {nameless: ""})
+    refused = davi.call("POST", "/messages", {"bsuid": BSUID, "text": "Bom dia!"})
+    assert (refused.status, refused.json["code"]) == (422, "number_erased")
 
 
 @pytest.mark.parametrize(

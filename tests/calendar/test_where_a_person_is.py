@@ -42,6 +42,8 @@ def test_every_ddd_has_its_state() -> None:
         ("+351912345678", Place("PT", "", ("Atlantic/Azores", "Europe/Lisbon"))),
         ("+8835100012345", Place("", "", ("Etc/UTC",))),
         ("nonsense", Place("", "", ("Etc/UTC",))),
+        ("PT.1349", Place("PT", "", ("Europe/Lisbon", "Atlantic/Madeira", "Atlantic/Azores"))),
+        ("ZZ.1349", Place("", "", ("Etc/UTC",))),
     ],
 )
 def test_a_number_tells_where_its_owner_most_likely_is(phone: str, place: Place) -> None:

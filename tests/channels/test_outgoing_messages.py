@@ -34,6 +34,11 @@ def test_free_text_needs_no_template() -> None:
     assert "template" not in sent
 
 
+def test_whoever_has_shown_no_phone_is_named_by_the_platforms_id() -> None:
+    sent = json.loads(outgoing(Outbound("7001.1", "BR.1349", Body(text="Olá"))))
+    assert (sent["recipient"], "to" in sent) == ("BR.1349", False)
+
+
 def test_free_text_may_carry_buttons() -> None:
     body = Body(text="Confirma?", replies=(Reply("Sim", "avisa yes 7"), Reply("Não", "avisa no 7")))
     sent = json.loads(outgoing(Outbound("7001.1", "+5531998887766", body)))

@@ -24,7 +24,7 @@ RULES = [
 IMPURE = {"sqlalchemy", "alembic", "psycopg", "sqlite3", "os", "socket", "time", "random", "secrets"}
 IMPURE |= {"asyncio", "threading", "subprocess", "logging", "tempfile", "pyreqwest", "starlette", "fastapi"}
 OTHERS_OPEN_TO_RULES = {"avisa.errors", "avisa.kernel.clock", "avisa.kernel.i18n", "avisa.channels.port"}
-OTHERS_OPEN_TO_RULES |= {"avisa.kernel.readings", "avisa.messages.filling"}
+OTHERS_OPEN_TO_RULES |= {"avisa.kernel.readings", "avisa.messages.filling", "avisa.audience.addresses"}
 
 WRITES = {"insert", "update", "delete", "bulk_insert", "bulk_update"}
 WRITERS = ("avisa/engine/lease.py", "avisa/ingest/inbox.py", "avisa/journal/actions.py", "avisa/kernel/")

@@ -153,6 +153,7 @@ def test_a_country_s_own_price_goes_before_its_region_s() -> None:
         ("+79161234567", "RU"),
         ("+99912345678", ""),
         ("", ""),
+        ("PT.ENT.1349", "PT"),  # the platform's id in the number's place
     ],
 )
 def test_the_market_comes_from_the_number(phone: str, country: str) -> None:

@@ -19,7 +19,7 @@ def outgoing(message: Outbound) -> bytes:
     envelope: Json = {
         "messaging_product": "whatsapp",
         "recipient_type": "individual",
-        "to": message.to,
+        ("to" if message.to.startswith("+") else "recipient"): message.to,
         "biz_opaque_callback_data": message.callback,
     }
     if message.template:

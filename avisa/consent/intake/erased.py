@@ -29,6 +29,13 @@ def refuse_if_erased(unit: Unit, vault: Vault, phone: str) -> None:
         raise Refused("number_erased")
 
 
+def refuse_if_person_erased(unit: Unit, vault: Vault, who: Person) -> None:
+    """The same of somebody who may have shown no number: by any of their names."""
+    names = blocking_hashes(vault, unit.workspace_id, who.phone, who.wa_id, who.bsuid)
+    if any_blocked(unit.tx, unit.workspace_id) and blocked(unit.tx, unit.workspace_id, names):
+        raise Refused("number_erased")
+
+
 def _names(unit: Unit, vault: Vault, phone: str, who: Person | None) -> frozenset[bytes]:
     if who is None:
         return blocking_hashes(vault, unit.workspace_id, phone)

@@ -40,7 +40,7 @@ FIELDS = {"purpose_wanted": "purpose", "purpose_unknown": "purpose", "text_too_l
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Somebody known, or a phone that nobody has yet (`who` is None)."""
+    """Somebody known, by phone or by the platform's id, or a phone that nobody has yet (`who` is None)."""
 
     phone: str
     who: Person | None = None
@@ -92,9 +92,9 @@ def choices(visit: Visit, chosen: dict[str, str]) -> dict[str, Any]:
 def recipient_in(visit: Visit, tx: Tx, chosen: dict[str, str]) -> Recipient | None:
     if chosen["contact"].isdecimal() and len(chosen["contact"]) < 19:
         who = person(tx, visit.workspace_id, int(chosen["contact"]))
-        if who is None or not who.phone:
+        if who is None or not who.address:
             raise NotFound("contact_unknown")
-        return Recipient(who.phone, who)
+        return Recipient(who.address, who)
     phone = phone_in(chosen["to"])
     return Recipient(phone) if phone else None
 
