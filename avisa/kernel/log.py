@@ -38,6 +38,8 @@ RULES: tuple[Rule, ...] = (
     (re.compile(r"(?<![\w/.-])(?=[\w-]*[A-Z])(?=[\w-]*[a-z])[\w-]{40,}"), HIDDEN),
     # The platform's message ids hold the phone number, in base64.
     (re.compile(r"wamid\.[\w+/=-]*?([\w+/=-]{0,6})(?![\w+/=-])"), r"wamid.…\1"),
+    # Its ids of people who have shown no phone: a country, and at least so many signs, a digit among them.
+    (re.compile(r"\b([A-Z]{2})\.(?:ENT\.)?(?=[A-Za-z]*\d)[0-9A-Za-z]{8,128}\b"), r"\1.…"),
     (re.compile(r"(?<![\w+.-])\+?\d{10,15}(?!\w)"), masked_phone),
     (re.compile(r"\+\d{1,3}[ -]?\(?\d{2,4}\)?[ -]?\d{3,5}[ -]?\d{3,5}(?!\d)"), masked_phone),
     (re.compile(r"\(\d{2}\) ?9?[ -]?\d{4}[ -]?\d{4}(?!\d)"), masked_phone),

@@ -85,6 +85,10 @@ def test_the_platforms_message_id_does_not_carry_the_number() -> None:
     assert line == "sent as wamid.…NERUYA ok"
 
 
+def test_the_platforms_id_of_a_person_is_not_told() -> None:
+    assert redacted("to BR.13491208655302741918 now, PT.ENT.11815799212886844830") == "to BR.… now, PT.…"
+
+
 def test_amounts_and_dates_stay_as_they_are() -> None:
     line = "2026-11-16T13:00:00.000Z 1000 of 250000 rows in 3.52 s on 127.0.0.1:8000 graph v25.0"
     assert redacted(line) == line
