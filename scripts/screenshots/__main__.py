@@ -14,6 +14,7 @@ from scripts.screenshots.camera import ARGUMENTS, CHROMIUM, PICTURES, take, take
 from scripts.screenshots.console import CONSOLE
 from scripts.screenshots.demo import demo
 from scripts.screenshots.phones import PHONES
+from scripts.screenshots.rooms import ROOMS
 from scripts.screenshots.rules import RULES
 
 
@@ -22,7 +23,7 @@ def main() -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
-        if chosen := {name: step for name, step in (CONSOLE | RULES).items() if wanted in name}:
+        if chosen := {name: step for name, step in (CONSOLE | ROOMS | RULES).items() if wanted in name}:
             with demo() as running:
                 for name, (settings, language, walk) in chosen.items():
                     told = settings | {"locale": language.replace("_", "-")}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page
 
-from scripts.screenshots.camera import DARK, DESKTOP, PHONE, STAGE, Walks, at, first
+from scripts.screenshots.camera import DARK, DESKTOP, PHONE, STAGE, TALL, Walks, at, first
 from scripts.screenshots.demo import Demo
 
 
@@ -37,7 +37,7 @@ def variables(page: Page, running: Demo) -> None:
     page.locator("main td a.cover", has_text="rematricula_aberta").click()
     page.locator("main a[href^='/campaigns/new']").click()
     page.locator("[name=list]").first.check()
-    page.locator("main form button").click()
+    page.locator("main form button.primary").click()
     page.locator("[name=name]").wait_for()
 
 
@@ -47,6 +47,7 @@ def rehearsal(page: Page, running: Demo) -> None:
     page.get_by_label("matrícula").check()
     page.locator("main form > div > div > button.primary").click()
     page.locator("#rehearsal .big").first.wait_for(timeout=60_000)
+    page.locator("#budget").wait_for()
 
 
 def phone_of_a_recipient(page: Page, running: Demo) -> None:
@@ -76,7 +77,7 @@ CONSOLE: Walks = {
     "modelos": (DESKTOP, "pt_BR", at("/templates")),
     "modelo": (DESKTOP, "pt_BR", first("/templates?status=APPROVED")),
     "variaveis": (DESKTOP, "pt_BR", variables),
-    "ensaio": (DESKTOP, "pt_BR", rehearsal),
+    "ensaio": (TALL, "pt_BR", rehearsal),
     "configuracoes": (DESKTOP, "pt_BR", at("/settings")),
     "sandbox-celular": (STAGE, "pt_BR", phone_of_a_recipient),
 }
