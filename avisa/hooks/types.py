@@ -9,7 +9,10 @@ from avisa.journal.types import STEPS
 from avisa.kernel.clock import Millis
 
 # What an endpoint may subscribe to: each step of a message by itself, and all else by what it is about.
-ABOUT = ("campaign", "contact", "consent", "template", "number", "account", "import", "privacy", "webhook")
+ABOUT = (
+    *("conversation", "campaign", "contact", "consent", "template"),
+    *("number", "account", "import", "privacy", "webhook"),
+)
 KINDS = (*STEPS, *(f"{about}.*" for about in ABOUT))
 TEST = "webhook.test"
 

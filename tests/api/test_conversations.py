@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import pytest
 
+from avisa.hooks.delivery_actions import take_from_journal
+from avisa.hooks.queries import hook_by_id
 from avisa.identity.actions import insert_user, make_api_key
 from avisa.identity.types import Role
 from avisa.kernel.clock import DAY, MINUTE
 from tests.api.davi import Caller
 from tests.cast import Company, FakeClock
 from tests.desk.desks import MARINA, conversation_with, replies_to
+from tests.hooks.receiver import deliveries, subscribe
 from tests.ingest.posts import hear, written
+from tests.journal.readers import give_positions
 from tests.people import add_parents, phone_of
 
 pytestmark = pytest.mark.parametrize("db", ["sqlite"], indirect=True)
@@ -70,7 +74,14 @@ def test_a_system_that_got_it_answers_and_agents_do_not(
     davi: Caller, horizonte: Company, marina: int
 ) -> None:
     address = f"/conversations/{conversation_with(horizonte, marina).id}"
+    give_positions(horizonte)
+    hook = subscribe(horizonte, "https://erp.example.com.br/in", "conversation.*").hook_id
     assert davi.call("PUT", f"{address}/system", {"system": "chatbot"}).status == 204
+    give_positions(horizonte)
+    with horizonte.unit() as unit:
+        one = hook_by_id(unit.tx, horizonte.workspace_id, hook)
+        assert one is not None and take_from_journal(unit, one)
+    assert [each.kind for each in deliveries(horizonte, hook)] == ["conversation.handed_over"]
     assert davi.get(address).json["handed_to"] == "chatbot"
     assert davi.call("POST", f"{address}/messages", {"text": "Sou o assistente."}).status == 202
 
