@@ -96,17 +96,26 @@ class Plan(Rules):
 
 class Launch(Asked):
     leave_out_bad: bool = Field(
-        False, description="Skip the people whose values do not fit, instead of refusing the launch."
+        False,
+        description="Skip the people whose values do not fit, instead of refusing the launch.",
+        examples=[True],
     )
 
 
 class OpenWave(Asked):
-    after: Annotated[int, Field(ge=1, le=10, description="The last open wave; the next one opens.")]
+    after: Annotated[int, Field(ge=1, le=10, description="The last open wave; the next opens.", examples=[1])]
 
 
 class SecondTry(Asked):
-    status: Annotated[str, Field(pattern="^(not_read|not_replied|not_delivered|failed_softly)$")]
-    segment: Annotated[str, Field(min_length=1, max_length=120, description="What these people are called.")]
+    status: Annotated[
+        str, Field(pattern="^(not_read|not_replied|not_delivered|failed_softly)$", examples=["not_read"])
+    ]
+    segment: Annotated[
+        str,
+        Field(
+            min_length=1, max_length=120, description="What these people are called.", examples=["Não leram"]
+        ),
+    ]
 
 
 class Made(BaseModel):

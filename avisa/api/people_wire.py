@@ -26,7 +26,7 @@ class NewPerson(Asked):
 class PersonChange(Asked):
     """What is left out stays as it is; an attribute that is null is taken away."""
 
-    name: Annotated[str | None, Field(max_length=120)] = None
+    name: Annotated[str | None, Field(max_length=120, examples=["Marina Souza"])] = None
     language: Annotated[str | None, Field(max_length=20)] = None
     attributes: Annotated[dict[Key, Value | None], Field(max_length=100)] = Field(default_factory=dict)
 

@@ -82,10 +82,10 @@ class PriceList(BaseModel):
 class NewRateCard(Asked):
     """A rate card as CSV: a column `Market`, and one for each category or one `Rate`."""
 
-    filename: Annotated[str, Field(min_length=1, max_length=200)]
-    csv: Annotated[str, Field(min_length=1, max_length=200_000)]
-    valid_from: date = Field(description="For lines that do not say their own day.")
-    currency: Annotated[str, Field(pattern="^([A-Z]{3})?$")] = ""
+    filename: Annotated[str, Field(min_length=1, max_length=200, examples=["rates-brl.csv"])]
+    csv: Annotated[str, Field(min_length=1, max_length=200_000, examples=["Market,Utility\nBrazil,0.035\n"])]
+    valid_from: date = Field(description="For lines that do not say their own day.", examples=["2027-01-01"])
+    currency: Annotated[str, Field(pattern="^([A-Z]{3})?$", examples=["BRL"])] = ""
 
 
 class RateCard(BaseModel):

@@ -97,7 +97,7 @@ class Condition(Asked):
 
 
 class NewSegment(Asked):
-    name: Annotated[str, Field(min_length=1, max_length=120)]
+    name: Annotated[str, Field(min_length=1, max_length=120, examples=["Bolsistas"])]
     condition: Condition
 
 
@@ -127,7 +127,7 @@ class Count(BaseModel):
 
 
 class NewList(Asked):
-    name: Annotated[str, Field(min_length=1, max_length=120)]
+    name: Annotated[str, Field(min_length=1, max_length=120, examples=["Bolsistas em novembro"])]
 
 
 class MadeList(BaseModel):

@@ -57,7 +57,11 @@ class RequestPage(BaseModel):
 
 
 class NewTemplateRequest(Asked):
-    kind: str = Field(pattern="^(delete|unpause)$", description="What WhatsApp is asked to do with it.")
+    kind: str = Field(
+        pattern="^(delete|unpause)$",
+        description="What WhatsApp is asked to do with it.",
+        examples=["unpause"],
+    )
 
 
 class DraftListed(BaseModel):

@@ -92,7 +92,7 @@ class DeliveryHistory(Delivery):
 class NewReplay(Asked):
     """Everything that happened from this instant on is sent again, under the same ids."""
 
-    since: AwareDatetime
+    since: AwareDatetime = Field(examples=["2026-11-20T10:00:00Z"])
 
 
 class Replay(BaseModel):

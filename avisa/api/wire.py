@@ -214,7 +214,7 @@ class PreferenceLink(BaseModel):
 class NewSuppression(Asked):
     """A no: the person's own, told to you elsewhere (`person`), or your decision (`ours`)."""
 
-    scope: Annotated[str, Field(pattern="^(all|marketing)$")] = "all"
+    scope: Annotated[str, Field(pattern="^(all|marketing)$", examples=["all"])] = "all"
 
 
 class Event(BaseModel):

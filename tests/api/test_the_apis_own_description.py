@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -105,3 +106,30 @@ def test_the_page_needs_no_other_host_and_runs_no_script(page: str) -> None:
     assert "<script" not in page
     assert re.findall(r"(?:src|href)=\"(?:https?:)?//", page) == []
     assert "@import" not in page
+
+
+def test_every_body_that_is_asked_for_has_an_example(served: Served) -> None:
+    described = served.request("GET", "/v1/openapi.json").json
+    bodies = [
+        (path, kind, body["schema"])
+        for path, methods in described["paths"].items()
+        for operation in methods.values()
+        for kind, body in operation.get("requestBody", {}).get("content", {}).items()
+    ]
+    assert len(bodies) > 30
+    assert [
+        path
+        for path, kind, schema in bodies
+        if kind == "application/json" and not shown(schema, described["components"]["schemas"])
+    ] == []
+
+
+def shown(schema: Any, known: dict[str, Any]) -> bool:
+    """Whether there is an example in it, or in what it is made of."""
+    if isinstance(schema, list):
+        return any(shown(one, known) for one in schema)
+    if not isinstance(schema, dict):
+        return False
+    if "$ref" in schema:
+        return shown(known[schema["$ref"].rsplit("/", 1)[-1]], known)
+    return "examples" in schema or any(shown(one, known) for one in schema.values())
