@@ -31,7 +31,8 @@ def tell_event(unit: Unit, contact_id: int, name: str, at: Millis) -> int:
         raise Refused("event_malformed", name=name[:60])
     if at > unit.now + DAY:  # clocks differ, and zones are mistaken; a payment of next week is a slip
         raise Refused("event_in_the_future")
-    if contact_id not in contacts_of(unit.tx, unit.workspace_id, [contact_id]):
+    who = contacts_of(unit.tx, unit.workspace_id, [contact_id]).get(contact_id)
+    if who is None or who.is_erased:
         raise NotFound("contact_unknown")
     if not keep_event(unit, contact_id, name, at):
         return 0

@@ -199,3 +199,5 @@ def test_an_erased_person_has_no_events_any_more(horizonte: Company) -> None:
         assert [event.name for event in events_of(unit.tx, unit.workspace_id, parent)] == ["paid"]
         erase(unit, VAULT, parent)
         assert events_of(unit.tx, unit.workspace_id, parent) == []
+    with pytest.raises(NotFound):
+        tell(horizonte, parent, on(16), "enrolled")
