@@ -21,6 +21,7 @@ from avisa.errors import Conflict, NotFound, Refused
 from avisa.kernel.i18n import N_
 from avisa.web.columns import mapping_from, roles_in, understood
 from avisa.web.forms import Form
+from avisa.web.import_way import back, onward, through, way_in
 from avisa.web.live import News
 from avisa.web.texts import text_of
 from avisa.web.visit import Visit, form, page, watch
@@ -42,19 +43,25 @@ def listed(visit: Visit) -> Response:
 
 
 def new(visit: Visit) -> Response:
-    return visit.show("imports/new.html")
+    return visit.show("imports/new.html", **way_of(visit))
+
+
+def way_of(visit: Visit) -> dict[str, Any]:
+    """Where a campaign that waits for this list goes on, and where one turns back; empty without one."""
+    way = way_in(visit)
+    return {"way": through(way), "back": back(way)}
 
 
 def take_in(visit: Visit) -> Response:
     file = visit.form.files.get("file")
     if file is None:
         visit.form.wrong("file", CHOOSE_FILE)
-        return visit.show("imports/new.html", status=422)
+        return visit.show("imports/new.html", status=422, **way_of(visit))
     console, member = visit.console, visit.member
     pieces = iter(lambda: file.file.read(PIECE), b"")
     name = file.filename or "list"
     made = upload(console.db, visit.workspace_id, console.ids, visit.now, name, pieces, member.actor)
-    return visit.go(f"/contacts/imports/{made}")
+    return visit.go(f"/contacts/imports/{made}{through(way_in(visit))}")
 
 
 def run_in(visit: Visit) -> ImportRun:
@@ -69,7 +76,10 @@ def shown(visit: Visit) -> Response:
     run = run_in(visit)
     if run.state == ImportState.UPLOADED:
         return questions(visit, run)
-    return visit.show("imports/import.html", **progress(visit, run))
+    seen = progress(visit, run)
+    if (way := way_in(visit)) and run.state == ImportState.DONE and seen["contact_list"]:
+        return visit.go(onward(way, run.id, seen["contact_list"].id))
+    return visit.show("imports/import.html", **seen, **way_of(visit))
 
 
 def questions(visit: Visit, run: ImportRun, status: int = 200) -> Response:
@@ -78,11 +88,11 @@ def questions(visit: Visit, run: ImportRun, status: int = 200) -> Response:
         seen = seen_file(visit, run)
     except Refused as error:
         code = SHEET_TEXT.get(error.code, "")
-        return visit.show("imports/unreadable.html", status=422, run=run, why=code)
+        return visit.show("imports/unreadable.html", status=422, run=run, why=code, **way_of(visit))
     with visit.read() as tx:
         purposes = purposes_of(tx, visit.workspace_id)
     stem = PurePath(run.filename).stem
-    asked = {"purposes": purposes.values(), "bases": list(LegalBasis), "list_name": stem}
+    asked = {"purposes": purposes.values(), "bases": list(LegalBasis), "list_name": stem} | way_of(visit)
     return visit.show("imports/questions.html", status=status, run=run, **asked, **seen)
 
 
@@ -115,9 +125,9 @@ def start(visit: Visit) -> Response:
         try:
             with visit.write() as unit:
                 confirm(unit, run.id, mapping, declaration, typed["list_name"])
-            return visit.go(f"/contacts/imports/{run.id}", "import_started")
+            return visit.go(f"/contacts/imports/{run.id}{through(way_in(visit))}", "import_started")
         except Conflict:
-            return visit.go(f"/contacts/imports/{run.id}")
+            return visit.go(f"/contacts/imports/{run.id}{through(way_in(visit))}")
         except Refused as error:
             field = str(error.fields.get("field") or FIELD_OF.get(error.code, "list_name"))
             typed.mistakes[field] = text_of(error)
@@ -167,7 +177,7 @@ def live(visit: Visit) -> Response:
 
     def look(now: Visit) -> News:
         seen = now.console.glimpses.of(key, lambda: progress(now, run_in(now)))
-        return News(now.block("imports/import.html", "live", **seen), last=not seen["going"])
+        return News(now.block("imports/import.html", "live", **seen, **way_of(now)), last=not seen["going"])
 
     return watch(visit, look)
 

@@ -11,6 +11,8 @@ from typing import Any
 from starlette.responses import Response
 from starlette.routing import Route
 
+from avisa.audience.imports.queries import run_of
+from avisa.audience.types import ImportRun
 from avisa.campaigns import actions
 from avisa.campaigns.making_actions import amend
 from avisa.campaigns.reach import first_after
@@ -34,6 +36,7 @@ from avisa.workspace.types import Number
 
 MOST_TEMPLATES = 200
 CHOOSE_FILE = N_("Choose a file first.")
+UPLOAD_FIRST = N_("Choose the file again and press “Upload and look”: so far it has not been taken in.")
 FIELD_OF = {
     "name_taken": "name",
     "name_missing": "name",
@@ -56,10 +59,11 @@ def show(visit: Visit) -> Response:
         if template is None or number is None or not template.is_live:
             return first_step(visit, tx, numbers, asked)
         chosen = choice_of(tx, visit.workspace_id, audience_in(asked))
-        if chosen is None or asked["back"] == "list":
+        if chosen is None or asked["back"] == "list" or asked["file"]:
             return second_step(visit, tx, number, template, asked)
         choices = choices_from(visit, tx, number, template, chosen)
-        return third_step(visit, tx, choices, asked)
+        came = run_of(tx, visit.workspace_id, visit.query_id("import"))
+        return third_step(visit, tx, choices, asked, came=came)
 
 
 def first_step(visit: Visit, tx: Tx, numbers: Sequence[Number], asked: Form) -> Response:
@@ -72,13 +76,18 @@ def first_step(visit: Visit, tx: Tx, numbers: Sequence[Number], asked: Form) -> 
 
 
 def second_step(visit: Visit, tx: Tx, number: Number, template: Template, asked: Form) -> Response:
-    if "people" in asked.values:
+    if "people" in asked.values and not asked["file"]:
         asked.need("list", text=CHOOSE)
+    if asked["file"]:
+        asked.wrong("file", UPLOAD_FIRST)
     told = audience_choices(tx, visit.workspace_id, audience_in(asked))
     return visit.show("campaigns/new_list.html", number=number, template=template, asked=asked, **told)
 
 
-def third_step(visit: Visit, tx: Tx, choices: Choices, typed: Form, status: int = 200) -> Response:
+def third_step(
+    visit: Visit, tx: Tx, choices: Choices, typed: Form, status: int = 200, came: ImportRun | None = None
+) -> Response:
+    """`came`: the import whose list has just come in for this campaign."""
     slots = wanted(choices.template.shape)
     own = own_file(tx, visit.workspace_id, choices.template, slots)
     for slot in slots:
@@ -89,6 +98,7 @@ def third_step(visit: Visit, tx: Tx, choices: Choices, typed: Form, status: int 
         "campaigns/new_variables.html",
         status=status,
         choices=choices,
+        came=came,
         slots=slots,
         attributes=ATTRIBUTES,
         measured=measurable(choices.template.shape),
