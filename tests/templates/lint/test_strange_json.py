@@ -50,6 +50,12 @@ def test_a_text_as_long_as_a_call_may_be_is_measured_and_not_read() -> None:
     assert {"text_long"} == {one.rule for one in found if one.severity == "error"}
 
 
+def test_an_empty_draft_is_told_what_it_lacks_in_words_for_people() -> None:
+    found = lint({"name": "a_b", "language": "pt_BR", "category": "UTILITY", "components": []}, known_of())
+    errors = [(one.rule, one.note.text) for one in found if one.severity == "error"]
+    assert errors == [("field_missing", "A template needs a body.")]
+
+
 def shown(findings: Any) -> None:
     for language in ("en", "pt_BR", "es"):
         assert msgspec.json.encode([as_json(one, translator(language)) for one in findings])

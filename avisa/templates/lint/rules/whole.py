@@ -18,7 +18,11 @@ WANTED = ("name", "language", "category", "components")
 def field_missing(draft: Draft, known: Known) -> Iterator[Note]:
     for name in WANTED:
         from_library = name == "components" and draft.form.library_template_name
-        if not getattr(draft.form, name) and not from_library:
+        if getattr(draft.form, name) or from_library:
+            continue
+        if name == "components":  # said as people see it: what an empty draft lacks first
+            yield Note("/components", N_("A template needs a body."))
+        else:
             yield Note(f"/{name}", N_("The field “%(field)s” is missing."), {"field": name})
 
 
