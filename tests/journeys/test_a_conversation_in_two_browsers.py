@@ -1,4 +1,4 @@
-"""A person at the phone and an agent at the desk, two browsers at once, until after the window has closed."""
+"""A person at the phone and an agent at the desk, two browsers at once."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from avisa.audience.types import Person
 from avisa.identity.actions import open_session
 from avisa.identity.types import Role
-from avisa.kernel.clock import HOUR, MINUTE, Millis
+from avisa.kernel.clock import Millis
 from avisa.web.app import build_web
 from tests.engine.live import Live
 from tests.people import VAULT
@@ -86,7 +86,7 @@ def picture(width: int = 120, height: int = 80) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 
 
-def test_words_arrive_are_answered_and_read_and_a_template_opens_the_window_again(
+def test_words_and_pictures_arrive_are_answered_and_read(
     live: Live, agent: Page, phone: Page, marina: Person
 ) -> None:
     agent.goto("/desk?shelf=queue")
@@ -113,21 +113,3 @@ def test_words_arrive_are_answered_and_read_and_a_template_opens_the_window_agai
     live.control("/phone/acts", {"chat": chat_of(live, marina), "act": "send", "kind": "image"})
     expect(thread.locator(".them img")).to_have_js_property("complete", True)
     assert thread.locator(".them img").evaluate("image => image.naturalWidth") > 0
-
-    pass_time(live, 20 * HOUR)
-    agent.reload()  # a session lives a day without use
-    expect(agent.locator(".window.open")).to_be_visible()
-    pass_time(live, 4 * HOUR + MINUTE)
-    expect(agent.locator(".window.closed")).to_be_visible()
-    expect(agent.get_by_label("Message", exact=True)).to_be_hidden()
-
-    agent.locator("#template").select_option(label="lembrete_matricula (pt_BR)")
-    agent.get_by_label("Text: {{1}}").fill("Marina")
-    agent.get_by_label("Text: {{2}}").fill("Theo")
-    expect(agent.locator("#template-look")).to_contain_text("Olá, Marina! A matrícula de Theo")
-    agent.get_by_role("button", name="Send the template").click()
-    expect(phone.get_by_role("log")).to_contain_text("Olá, Marina! A matrícula de Theo")
-    types(phone, "Obrigada!")
-    expect(agent.get_by_role("log")).to_contain_text("Obrigada!")
-    expect(agent.locator(".window.open")).to_be_visible()
-    expect(agent.get_by_label("Message", exact=True)).to_be_visible()
