@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from avisa.audience.actions import learn_wa_ids
 from avisa.campaigns.actions import pause, stop
+from avisa.desk.cancelling_actions import cancel_returned
 from avisa.engine.rules import Effects
 from avisa.engine.types import SendingNumber
 from avisa.kernel.secrets import Vault
@@ -11,6 +12,7 @@ from avisa.kernel.unit import Unit
 from avisa.messages.consequences import apply_marks
 from avisa.messages.return_actions import give_back
 from avisa.messages.settle_actions import settle
+from avisa.messages.types import State
 from avisa.workspace.actions import ask, stop_account, stop_number
 from avisa.workspace.types import ChoreKind
 
@@ -18,6 +20,8 @@ from avisa.workspace.types import ChoreKind
 def write(unit: Unit, vault: Vault, number: SendingNumber, epoch: int, effects: Effects) -> None:
     settle(unit, effects.settled, epoch)
     give_back(unit, [(one.id, one.attempt) for one in effects.back], epoch)
+    queued = [one.id for one in effects.settled if one.state == State.QUEUED.value]
+    cancel_returned(unit, [*queued, *(one.id for one in effects.back)])
     if effects.wa_ids:
         learn_wa_ids(unit, [(contact, *known) for contact, known in effects.wa_ids.items()])
     if effects.marks:

@@ -10,6 +10,7 @@ import msgspec
 
 from avisa.campaigns.answer_queries import Answers, answers_go_to
 from avisa.channels.port import Details, InboundSeen
+from avisa.desk.cancelling_actions import NOT_WAITED_FOR
 from avisa.desk.hearing_actions import wake
 from avisa.desk.types import Heard, ReplyTo
 from avisa.identity.queries import users
@@ -17,8 +18,6 @@ from avisa.kernel.unit import Unit
 from avisa.messages.answered_queries import Said, answers_of
 from avisa.messages.inbound_queries import ids_of
 from avisa.messages.media.actions import ask_for
-
-NOT_WAITED_FOR = ("reaction", "revoke", "edit")  # nobody expects an answer to these
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from avisa.channels.port import NeverLeft
 from avisa.desk import actions
 from avisa.desk.actions import By
 from avisa.desk.active_actions import Opening, say_first, set_daily_cap, take_back
 from avisa.desk.active_queries import board
 from avisa.desk.template_actions import send_template
+from avisa.engine.types import TooLate
 from avisa.errors import NotAllowed, NotFound, Refused
 from avisa.gate.types import Admit, Skip
 from avisa.gate.verdicts import verdicts_before
@@ -18,6 +20,7 @@ from avisa.messages.single import SingleRequest, draft
 from tests.cast import Company, FakeClock
 from tests.desk.desks import MARINA, conversation_with
 from tests.desk.test_a_person_writes import leave
+from tests.engine.by_hand import Hand
 from tests.ingest.posts import hear, written
 from tests.people import VAULT, add_parents, add_people
 
@@ -84,6 +87,20 @@ def test_whoever_writes_first_gets_nothing_and_what_has_left_stays(horizonte: Co
         told = {one.message_id: one for one in board(tx, horizonte.workspace_id, horizonte.clock())}
     assert told[first].wrote_at and not told[second].wrote_at
     assert [told[one].ends_if_they_write for one in (first, third, plain[0])] == [True, True, False]
+
+
+@pytest.mark.parametrize("outcome", [TooLate(), NeverLeft("connection refused")])
+def test_who_writes_while_it_is_on_its_way_gets_nothing_when_it_comes_back(
+    horizonte: Company, outcome: TooLate | NeverLeft
+) -> None:
+    people = add_parents(horizonte, 2)
+    made = say(horizonte, opening(horizonte, people, unless_they_write=True))
+    hand = Hand(horizonte)
+    ready = hand.claim().ready
+    hear(horizonte, written(horizonte, MARINA, "Ainda há vaga?"))
+    assert states(horizonte, made) == ["sending", "sending"]
+    hand.settle(ready, outcome)
+    assert states(horizonte, made) == ["cancelled", "queued"]
 
 
 @ON_SQLITE
