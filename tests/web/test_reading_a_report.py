@@ -5,8 +5,15 @@ from __future__ import annotations
 import re
 
 import pytest
+from sqlalchemy import select
 
+from avisa.campaigns import actions
+from avisa.campaigns.making_actions import amend
+from avisa.campaigns.types import Variant, Wave
+from avisa.messages.tables import message
+from tests.campaigns.school import GOOD, campaign_of, looked_over, view_of
 from tests.cast import Company
+from tests.databases import ON_SQLITE
 from tests.web.school import FATES, PARENTS, run_with_every_fate
 from tests.web.visitor import Visitor
 
@@ -51,6 +58,27 @@ def test_recipients_are_found_by_where_they_are(ana: Visitor, run_id: int) -> No
     assert "No consent" in skipped.text
     everybody = ana.get(f"/campaigns/{run_id}/recipients")
     assert len(histories(everybody.html)) == len(FATES) + len(PARENTS)
+
+
+@ON_SQLITE
+def test_each_recipient_is_shown_with_their_wording_and_wave(ana: Visitor, horizonte: Company) -> None:
+    made = campaign_of(horizonte, (GOOD,) * 12, name="Duas vezes")
+    other = Variant(horizonte.template_id, view_of(horizonte, made).mapping, 50)
+    with horizonte.unit() as unit:
+        amend(unit, made, variants=(other,), waves=(Wave(size=4), Wave()))
+    check = looked_over(horizonte, made)
+    with horizonte.unit() as unit:
+        assert actions.launch(unit, made, check, leave_out_bad=True)
+    with horizonte.unit() as unit:
+        assert actions.freeze_next(unit, made).done
+    page = ana.get(f"/campaigns/{made}/recipients").html
+    waves = re.findall(r'data-name="Wave">(.*?)<', page)
+    assert sorted(waves) == ["1"] * 4 + ["2"] * 8
+    m = message.c
+    mine = select(m.variant).where(m.workspace_id == horizonte.workspace_id, m.run_id == made).order_by(m.id)
+    with horizonte.db.read() as tx:
+        dealt = ["AB"[variant] for variant in tx.scalars(mine)]
+    assert re.findall(r'data-name="Wording">(.*?)<', page) == dealt
 
 
 def test_a_recipients_history_is_told_in_order(ana: Visitor, run_id: int) -> None:

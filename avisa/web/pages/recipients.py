@@ -20,6 +20,7 @@ from avisa.reports.queries import history_of, recipients_page
 from avisa.templates.queries import template_by_id
 from avisa.web.live import News
 from avisa.web.message_view import free_text_in, replies_in, values_in
+from avisa.web.pages.campaign_results import LETTERS
 from avisa.web.pages.campaigns import ONE, campaign_in
 from avisa.web.visit import Visit, page, watch
 
@@ -47,7 +48,7 @@ def listed(visit: Visit) -> Response:
         )
         people = contacts_of(tx, visit.workspace_id, [row.contact_id for row in found])
     shown: dict[str, Any] = {"recipients": found[:MOST], "further": len(found) > MOST, "people": people}
-    return visit.show("campaigns/recipients.html", campaign=campaign, **shown)
+    return visit.show("campaigns/recipients.html", campaign=campaign, letters=LETTERS, **shown)
 
 
 def shown(visit: Visit) -> Response:
