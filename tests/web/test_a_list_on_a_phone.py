@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, expect
 
 from avisa.kernel.clock import SECOND
-from tests.cast import Company
+from tests.cast import Company, FakeClock
 from tests.serving import Served
 from tests.web.browser import PATIENCE_MS, PHONE
 from tests.web.reaching import coming_in, tab_to
@@ -33,6 +33,7 @@ def test_the_campaign_goes_on_by_itself(browser: Browser, schools: Served, schoo
     expect(page.get_by_text("Your campaign waits for this list")).to_be_visible()
     address = urlsplit(page.url)
     import_now(school, f"{address.path}?{address.query}")
+    assert isinstance(school.clock, FakeClock)
     school.clock.advance(2 * SECOND)
     expect(page.get_by_text("pais.csv is in.")).to_be_visible()
     expect(page.get_by_label("Name of the campaign")).to_be_visible()
