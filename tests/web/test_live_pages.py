@@ -36,6 +36,15 @@ def test_a_running_campaigns_page_is_told_what_is_now(
     connection.close()
 
 
+def test_htmx_does_not_begin_before_it_knows_of_live_pages(ana: Visitor, horizonte: Company) -> None:
+    """A deferred htmx begins by a timer, perhaps before the next script; another one at the page's end."""
+    html = ana.get(f"/campaigns/{run_with_every_fate(horizonte)}").html
+    htmx, live = html.index("htmx.min.js"), html.index("hx-sse.min.js")
+    assert html[:htmx].rpartition("<")[2].startswith('script src="')
+    assert htmx < live < html.index("</head>")
+    assert html[:live].rpartition("<")[2].startswith('script defer src="')
+
+
 def test_a_page_left_open_is_told_nothing_after_signing_out(
     ana: Visitor, horizonte: Company, clock: FakeClock
 ) -> None:
