@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 import msgspec
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, or_, select, update
 
 from avisa.errors import Conflict, Refused
 from avisa.journal.actions import record
@@ -84,7 +84,8 @@ def _drop_old_wordings(unit: Unit, schedule_id: int) -> None:
     o = occurrence.c
     mine = (o.workspace_id == unit.workspace_id, o.schedule_id == schedule_id, o.state.in_(LIVE))
     for step in existing(unit, schedule_id).steps:
-        old = (o.step == step.number, o.template_version != step.template_version)
+        other = or_(o.template_id != step.template_id, o.template_version != step.template_version)
+        old = (o.step == step.number, other)
         ended = {"state": OccurrenceState.CANCELLING.value, "reason": "template_changed"}
         unit.tx.execute(update(occurrence).where(*mine, *old).values(**ended))
 

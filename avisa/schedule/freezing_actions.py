@@ -34,14 +34,21 @@ def freeze_next(unit: Unit, occurrence_id: int, most: int = MOST) -> bool:
     step, template = found.step(run.step), template_by_id(unit.tx, unit.workspace_id, run.template_id)
     if step is None or run.part >= len(found.audience.parts):
         return _end_of_wave(unit, run, None, run.late)
-    if template is None or not template.is_live or template.version != run.template_version:
-        changed = template is not None and template.version != run.template_version
-        return pause(unit, found.id, "template_changed" if changed else "template_not_live")
+    if changed(run, step, template):  # the step's values belong to its own wording
+        return pause(unit, found.id, "template_changed")
+    if template is None or not template.is_live:
+        return pause(unit, found.id, "template_not_live")
     planning = planning_of(unit.tx, unit.workspace_id, found)
     given = (unit.tx, unit.workspace_id, found.audience, run.part, run.after, most)
     people = [(one, planning.place(one)) for one in people_after(*given, run.wave_at)]
     chosen = _freeze(unit, planning, step, template, run, people)
     return _advance(unit, found, run, people, chosen, most)
+
+
+def changed(run: Occurrence, step: Step, template: Template | None) -> bool:
+    """Whether the run fires in a wording that is not the schedule's any more, or not the template's."""
+    other = template is not None and template.version != run.template_version
+    return other or step.template_id != run.template_id
 
 
 def may_freeze(run: Occurrence, found: ScheduleView, now: Millis) -> bool:

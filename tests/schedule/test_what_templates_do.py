@@ -4,15 +4,31 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import update
+from sqlalchemy import insert, select, update
 
 from avisa.gate.run_actions import follow_templates
 from avisa.schedule import actions
+from avisa.schedule.types import Clocks, StepAsked, Unit
 from avisa.templates.tables import template
 from avisa.templates.types import Change
 from tests.cast import Company, FakeClock
 from tests.engine.by_hand import Hand
-from tests.schedule.school import DAILY, look, on, once, parents, rows_of, runs, scheduled, states, view
+from tests.schedule.school import (
+    DAILY,
+    NINE,
+    SLOTS,
+    asked,
+    lives_at,
+    look,
+    on,
+    once,
+    parents,
+    rows_of,
+    runs,
+    scheduled,
+    states,
+    view,
+)
 
 TUESDAY = date(2026, 11, 17)
 
@@ -86,3 +102,32 @@ def test_a_wording_that_changed_before_the_run_stops_it_in_time(horizonte: Compa
     look(horizonte)
     assert (view(horizonte, made).state, view(horizonte, made).reason) == ("paused", "template_changed")
     assert states(horizonte, made) == [("2026-11-17", "firing")]
+
+
+def test_who_comes_later_by_their_own_clock_gets_no_mixture_of_two_templates(
+    horizonte: Company, clock: FakeClock
+) -> None:
+    """The schedule takes another template while a run is on its way from zone to zone."""
+    (_, in_acre), listed = parents(horizonte, 2)
+    lives_at(horizonte, in_acre, "+5568991112222")
+    plan = once(TUESDAY, clocks=Clocks.PERSON)
+    made = scheduled(horizonte, plan, listed)
+    clock.now = on(17)
+    look(horizonte)
+    with horizonte.unit() as unit:
+        t = template.c
+        kept = unit.tx.execute(select(template).where(t.workspace_id == unit.workspace_id)).mappings().one()
+        other = unit.ids.next()
+        named = {"id": other, "name": "outro_lembrete", "platform_id": "template-2"}
+        unit.tx.execute(insert(template).values({**kept, **named}))
+        step = StepAsked(other, SLOTS, NINE, 0, Unit.DAY)
+        actions.change(unit, made, asked(horizonte, plan, listed, step))
+    clock.now = on(17, 11)
+    look(horizonte)
+    (run,) = runs(horizonte, made)
+    assert in_acre not in rows_of(horizonte, run.id)
+    assert (view(horizonte, made).state, view(horizonte, made).reason) == ("paused", "template_changed")
+    with horizonte.unit() as unit:
+        assert actions.resume(unit, made)
+    look(horizonte)
+    assert (runs(horizonte, made)[0].state, view(horizonte, made).reason) == ("cancelled", "")
