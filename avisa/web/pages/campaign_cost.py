@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from babel.numbers import NumberFormatError, parse_decimal
+from markupsafe import Markup
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -40,8 +41,12 @@ def show(visit: Visit) -> Response:
     return Response(visit.block(PART, "counted", **parts(visit)), media_type="text/html")
 
 
+def budget_panel(visit: Visit) -> Markup:
+    return Markup(visit.block(PART, "budget", **parts(visit)))
+
+
 def show_budget(visit: Visit) -> Response:
-    return Response(visit.block(PART, "budget", **parts(visit)), media_type="text/html")
+    return Response(budget_panel(visit), media_type="text/html")
 
 
 def put_budget(visit: Visit) -> Response:

@@ -14,6 +14,7 @@ from avisa.gate.rehearse import rehearse
 from avisa.templates.queries import template_by_id
 from avisa.templates.rules import wanted
 from avisa.templates.submission.rules import settling_until
+from avisa.web.pages.campaign_cost import budget_panel
 from avisa.web.pages.campaigns import ONE, campaign_in
 from avisa.web.visit import Visit, page
 
@@ -34,6 +35,8 @@ def show(visit: Visit) -> Response:
     slots = {slot.name: slot for slot in wanted(template.shape)}
     settles = settling_until(template.approved_at, visit.now) if template.is_live else None
     seen: dict[str, Any] = {"campaign": campaign, "check": check, "slots": slots, "rehearsal": rehearsal}
+    # At once and not by a request of its own: what comes later would move "Launch" from under the hand.
+    seen["budget"] = budget_panel(visit) if visit.may("prices.read") else ""
     return visit.show("campaigns/rehearsal.html", **seen, template=template, settles=settles)
 
 
