@@ -108,7 +108,8 @@ def rows(company: Company, made: int) -> dict[int, tuple[str, str, int | None, i
     m = message.c
     mine = (m.workspace_id == company.workspace_id, m.run_id == made)
     with company.db.read() as tx:
-        found = tx.execute(select(m.contact_id, m.state, m.reason, m.variant, m.wave).where(*mine))
+        columns = (m.contact_id, m.state, m.reason, m.variant, m.wave)
+        found = tx.execute(select(*columns).where(*mine).order_by(m.contact_id))
         return {row[0]: (row[1], row[2], row[3], row[4]) for row in found}
 
 
