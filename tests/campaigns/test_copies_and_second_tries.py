@@ -54,6 +54,6 @@ def test_a_second_try_reaches_exactly_those_with_the_values_of_their_rows(horizo
     with horizonte.unit() as unit:
         assert actions.launch(unit, again, check)
         assert actions.freeze_next(unit, again).added == 3
-        mine = select(m.body).where(m.workspace_id == unit.workspace_id, m.run_id == again)
-        bodies = unit.tx.scalars(mine.order_by(m.contact_id))
+        written = select(m.body).where(m.workspace_id == unit.workspace_id, m.run_id == again)
+        bodies = unit.tx.scalars(written.order_by(m.contact_id))
         assert all(f"Aluno {n}" in body for n, body in zip((2, 3, 4), bodies, strict=True))
