@@ -84,7 +84,7 @@ def test_two_numbers_of_one_portfolio_share_its_limit(url: str, tmp_path: Path) 
         sandbox.control("POST", "/numbers", {"id": SECOND_NUMBER, "display_phone_number": "+553135001001"})
         school = connected(open_school(house, sandbox), programs)
         numbers = (school.company.number_id, with_second_number(school))
-        engines = two_engines(programs, school)
+        two_engines(programs, school)
         each_owns_one(school, numbers)
         runs = [school.launch(200, 1_000 * place, number) for place, number in enumerate(numbers)]
         until(lambda: all_wait_for_room(school, runs, 150), "the rest to wait for room")
