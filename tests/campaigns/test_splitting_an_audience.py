@@ -97,6 +97,10 @@ def frozen(company: Company, made: int, most: int = 3) -> None:
     check = looked_over(company, made)
     with company.unit() as unit:
         assert actions.launch(unit, made, check)
+    freeze(company, made, most)
+
+
+def freeze(company: Company, made: int, most: int) -> None:
     while True:
         with company.unit() as unit:
             if actions.freeze_next(unit, made, most).done:
@@ -170,18 +174,13 @@ def test_a_wave_with_an_instant_waits_for_it(horizonte: Company, clock: FakeCloc
     assert due == {clock(): 2, tomorrow: 4}
 
 
-def test_lists_and_segments_are_joined_narrowed_and_rid_of_others(
-    horizonte: Company, padaria: Company
-) -> None:
+def test_lists_and_segments_are_joined_narrowed_and_rid_of_others(horizonte: Company) -> None:
     first = list_of(horizonte, [GOOD] * 5, "Primeira")
     second = list_of(horizonte, [{**GOOD, "aluno": "Outro"}] * 4, "Segunda")
     a, b = people_on(horizonte, first), people_on(horizonte, second)
     both = enlist(horizonte, [a[0]], "Fora")
-    with horizonte.unit() as unit:
-        tag(unit, [*a, b[0], b[1]], "bolsa")
-        tag(unit, [a[1]], "saiu")
-        tagged = segments.create(unit, "Bolsa", only("bolsa"))
-        left = segments.create(unit, "Saiu", only("saiu"))
+    tagged = tagged_as(horizonte, "Bolsa", "bolsa", [*a, b[0], b[1]])
+    left = tagged_as(horizonte, "Saiu", "saiu", [a[1]])
     sent(horizonte, a[2], run=7, ago=DAY)
     sent(horizonte, b[0], run=7, ago=9 * DAY)
     made = campaign_of(horizonte, [GOOD])
@@ -189,25 +188,37 @@ def test_lists_and_segments_are_joined_narrowed_and_rid_of_others(
         lists=(first, second), within=(tagged,), without_lists=(both,), without_segments=(left,), quiet_days=7
     )
     for audience, people in (
-        (whole, [a[3], a[4], b[0], b[1]]),
         (Audience(lists=(second,), without_campaigns=(7,)), b[1:]),
         (Audience(lists=(first,), segments=(tagged,), within=(left,)), [a[1]]),
         (Audience(lists=(first,), segments=(tagged,)), [*a, b[0], b[1]]),
+        (whole, [a[3], a[4], b[0], b[1]]),
     ):
         with horizonte.unit() as unit:
             amend(unit, made, audience=audience)
         assert looked_over(horizonte, made).rows == len(people)
-    with horizonte.unit() as unit:
-        amend(unit, made, audience=whole)
-    check = looked_over(horizonte, made)
-    with horizonte.unit() as unit:
-        assert actions.launch(unit, made, check)
-        segments.change(unit, tagged, "Bolsa", only("ninguém"))
-    while True:
-        with horizonte.unit() as unit:
-            if actions.freeze_next(unit, made, 2).done:
-                break
+    launch_and_change(horizonte, made, tagged)
     assert list(rows(horizonte, made)) == [a[3], a[4], b[0], b[1]], "as the segments were at the launch"
+
+
+def tagged_as(company: Company, name: str, word: str, people: list[int]) -> int:
+    """A segment of those who have the tag."""
+    with company.unit() as unit:
+        tag(unit, people, word)
+        return segments.create(unit, name, only(word))
+
+
+def launch_and_change(company: Company, made: int, segment_id: int) -> None:
+    """The segment finds nobody any more when the freezing begins."""
+    check = looked_over(company, made)
+    with company.unit() as unit:
+        assert actions.launch(unit, made, check)
+        segments.change(unit, segment_id, "Bolsa", only("ninguém"))
+    freeze(company, made, 2)
+
+
+def test_another_companys_segment_is_no_audience(horizonte: Company, padaria: Company) -> None:
+    with horizonte.unit() as unit:
+        theirs = segments.create(unit, "Bolsa", only("bolsa"))
     with padaria.unit() as unit, pytest.raises(Refused, match="segment_gone"):
         actions.create(
             unit,
@@ -215,7 +226,7 @@ def test_lists_and_segments_are_joined_narrowed_and_rid_of_others(
             number_id=padaria.number_id,
             template_id=padaria.template_id,
             purpose_id=padaria.matricula_id,
-            audience=Audience(segments=(tagged,)),
+            audience=Audience(segments=(theirs,)),
             mapping=mapping_from({"slots": SLOTS}),
         )
 

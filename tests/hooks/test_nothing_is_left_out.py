@@ -61,8 +61,13 @@ def test_every_line_has_one_delivery_whoever_writes_meanwhile(horizonte: Company
         with horizonte.unit() as unit:
             if not take_from_journal(unit, hook_of_now(unit)):
                 break
-    with horizonte.db.read() as tx:
-        c = hook_delivery.c
-        mine = (c.workspace_id == horizonte.workspace_id, c.hook_id == made.hook_id)
-        found = list(tx.scalars(select(c.event_id).where(*mine)))
+    found = delivered(horizonte, made.hook_id)
     assert len(found) == len(set(found)) == WRITERS * TURNS
+
+
+def delivered(company: Company, hook_id: int) -> list[int]:
+    """The event of each delivery that was made."""
+    c = hook_delivery.c
+    with company.db.read() as tx:
+        mine = (c.workspace_id == company.workspace_id, c.hook_id == hook_id)
+        return list(tx.scalars(select(c.event_id).where(*mine)))

@@ -3,76 +3,16 @@
 from __future__ import annotations
 
 import struct
-import threading
 import zlib
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from avisa.audience.types import Person
-from avisa.identity.actions import open_session
-from avisa.identity.types import Role
-from avisa.kernel.clock import Millis
-from avisa.web.app import build_web
 from tests.engine.live import Live
-from tests.people import VAULT
-from tests.serving import serving
-from tests.web.browser import chromium, opened
-from tests.web.conftest import AROUND
-from tests.web.visitor import person
+from tests.journeys.in_browsers import chat_of, types
 
 pytestmark = pytest.mark.parametrize("db", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-def browser(live: Live) -> Iterator[Browser]:
-    """After the school, whose templates are read in a loop: Playwright keeps one of its own from here on."""
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture
-def marina(live: Live) -> Person:
-    (found,) = live.parents(1)
-    return found
-
-
-@pytest.fixture
-def agent(live: Live, browser: Browser) -> Iterator[Page]:
-    """Bia, signed in, with the engine at work beside the console."""
-    bia = person(live.company, "Bia", Role.AGENT)
-    with live.company.unit() as unit:
-        token = open_session(unit, bia).token
-    closing = threading.Event()
-    app = build_web(live.company.db, VAULT, live.company.ids, live.clock, AROUND, closing.is_set)
-    with live.engine(), serving(app) as served:
-        base = f"http://{served.host}:{served.port}"
-        with opened(browser, base) as page:
-            page.context.add_cookies([{"name": "avisa_session", "value": token, "url": base}])
-            yield page
-        closing.set()
-
-
-@pytest.fixture
-def phone(live: Live, browser: Browser, marina: Person) -> Iterator[Page]:
-    with opened(browser, live.sandbox.url) as page:
-        page.goto(f"/_sandbox/phone?chat={chat_of(live, marina)}")
-        yield page
-
-
-def chat_of(live: Live, who: Person) -> str:
-    return f"{live.sandbox.phone_number_id}-{(who.phone or '').removeprefix('+')}"
-
-
-def types(phone: Page, words: str) -> None:
-    phone.get_by_label("Message", exact=True).fill(words)
-    phone.keyboard.press("Enter")
-
-
-def pass_time(live: Live, span: Millis) -> None:
-    live.clock.advance(span)
-    live.control("/clock", {"advance_ms": span})
 
 
 def picture(width: int = 120, height: int = 80) -> bytes:

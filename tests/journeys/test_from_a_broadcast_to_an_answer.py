@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from sqlalchemy import Row, select
 
 from avisa.audience.queries import contacts_of
@@ -16,21 +14,16 @@ from avisa.audience.types import Person
 from avisa.client import ForgedWebhook
 from avisa.client import opened as opened_webhook
 from avisa.client.types import Event
-from avisa.identity.actions import open_session
-from avisa.identity.types import Member, Role
+from avisa.identity.types import Role
 from avisa.journal.tables import PASSING, journal
 from avisa.kernel.clock import HOUR, MINUTE
-from avisa.web.app import build_web
 from tests.engine.live import Live
 from tests.gate.audience import AGREED, assemble, draft_campaign
 from tests.hooks.receiver import Came, Receiver, receiving, subscribe
-from tests.journeys.test_a_conversation_in_two_browsers import chat_of, pass_time, types
+from tests.journeys.in_browsers import chat_of, come_in, pass_time, types
 from tests.journeys.test_prepared_words_in_the_browser import prepare
 from tests.messages.letters import rows_in
-from tests.people import VAULT
-from tests.serving import serving
 from tests.web.browser import chromium, opened
-from tests.web.conftest import AROUND
 from tests.web.visitor import person
 
 pytestmark = pytest.mark.parametrize("db", ["sqlite"], indirect=True)
@@ -49,24 +42,6 @@ def live(live: Live) -> Live:
 def customer() -> Iterator[Receiver]:
     with receiving() as receiver:
         yield receiver
-
-
-@pytest.fixture
-def console(live: Live) -> Iterator[str]:
-    closing = threading.Event()
-    app = build_web(live.company.db, VAULT, live.company.ids, live.clock, AROUND, closing.is_set)
-    with live.engine(), serving(app) as served:
-        yield f"http://{served.host}:{served.port}"
-        closing.set()
-
-
-@contextmanager
-def come_in(live: Live, browser: Browser, console: str, member: Member) -> Iterator[Page]:
-    with live.company.unit() as unit:
-        token = open_session(unit, member).token
-    with opened(browser, console) as page:
-        page.context.add_cookies([{"name": "avisa_session", "value": token, "url": console}])
-        yield page
 
 
 def test_a_broadcast_is_answered_served_and_told_to_the_customer(

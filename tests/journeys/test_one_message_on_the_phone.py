@@ -7,9 +7,7 @@ from playwright.sync_api import Page, expect
 
 from avisa.audience.types import Person
 from tests.engine.live import Live
-from tests.journeys.test_a_conversation_in_two_browsers import agent, browser, marina, phone
 
-__all__ = ["agent", "browser", "marina", "phone"]
 pytestmark = pytest.mark.parametrize("db", ["sqlite"], indirect=True)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -14,45 +12,15 @@ from avisa.audience.types import Person
 from avisa.desk.canned_actions import Keeper, make
 from avisa.desk.canned_rules import Wish
 from avisa.desk.types import Content
-from avisa.identity.actions import open_session
-from avisa.identity.types import Role
 from avisa.kernel.clock import HOUR, Millis
-from avisa.web.app import build_web
 from tests.cast import Company
 from tests.engine.live import Live
 from tests.gate.audience import strangers
-from tests.journeys.test_a_conversation_in_two_browsers import chat_of, pass_time, types
-from tests.people import VAULT
-from tests.serving import serving
-from tests.web.browser import chromium, opened
-from tests.web.conftest import AROUND
-from tests.web.visitor import person
+from tests.journeys.in_browsers import chat_of, pass_time, types
+from tests.web.browser import opened
 
 pytestmark = pytest.mark.parametrize("db", ["sqlite"], indirect=True)
 SHARED = Keeper(0, may_share=True)
-
-
-@pytest.fixture
-def browser(live: Live) -> Iterator[Browser]:
-    """After the school, whose templates are read in a loop: Playwright keeps one of its own from here on."""
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture
-def agent(live: Live, browser: Browser) -> Iterator[Page]:
-    """Bia, signed in, with the engine at work beside the console."""
-    bia = person(live.company, "Bia", Role.AGENT)
-    with live.company.unit() as unit:
-        token = open_session(unit, bia).token
-    closing = threading.Event()
-    app = build_web(live.company.db, VAULT, live.company.ids, live.clock, AROUND, closing.is_set)
-    with live.engine(), serving(app) as served:
-        base = f"http://{served.host}:{served.port}"
-        with opened(browser, base) as page:
-            page.context.add_cookies([{"name": "avisa_session", "value": token, "url": base}])
-            yield page
-        closing.set()
 
 
 def prepare(company: Company, shortcut: str, title: str, text: str) -> None:
