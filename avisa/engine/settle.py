@@ -13,6 +13,7 @@ from avisa.messages.consequences import apply_marks
 from avisa.messages.return_actions import give_back
 from avisa.messages.settle_actions import settle
 from avisa.messages.types import State
+from avisa.schedule.stop_actions import end_returned
 from avisa.workspace.actions import ask, stop_account, stop_number
 from avisa.workspace.types import ChoreKind
 
@@ -21,7 +22,9 @@ def write(unit: Unit, vault: Vault, number: SendingNumber, epoch: int, effects: 
     settle(unit, effects.settled, epoch)
     give_back(unit, [(one.id, one.attempt) for one in effects.back], epoch)
     queued = [one.id for one in effects.settled if one.state == State.QUEUED.value]
-    cancel_returned(unit, [*queued, *(one.id for one in effects.back)])
+    returned = [*queued, *(one.id for one in effects.back)]
+    cancel_returned(unit, returned)
+    end_returned(unit, returned)
     if effects.wa_ids:
         learn_wa_ids(unit, [(contact, *known) for contact, known in effects.wa_ids.items()])
     if effects.marks:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 
@@ -14,6 +14,7 @@ from avisa.kernel.bulk import among
 from avisa.kernel.clock import DAY, Millis
 from avisa.kernel.unit import Unit
 from avisa.messages.actions import skip
+from avisa.messages.cost_actions import give_back
 from avisa.messages.tables import in_state, message
 from avisa.messages.types import State
 from avisa.schedule.audience import listed_among
@@ -44,13 +45,29 @@ def tell_event(unit: Unit, contact_id: int, name: str, at: Millis) -> int:
 def end_rounds(unit: Unit, contact_ids: Sequence[int]) -> int:
     """What still waits to leave to these people, in rounds that have ended for them, is skipped."""
     hold_still(unit, contact_ids, told=True)
-    waiting = _waiting(unit, contact_ids) if contact_ids else []
+    return _end(unit, _waiting(unit, contact_ids) if contact_ids else [])
+
+
+def end_returned(unit: Unit, message_ids: Collection[int]) -> int:
+    """What comes back into the line: its round may have ended while it was on its way."""
+    c = message.c
+    mine = (c.workspace_id == unit.workspace_id, among(c.id, message_ids), in_state(State.QUEUED))
+    asked = select(c.id, c.contact_id, c.run_id).where(*mine, c.run_id != c.id)
+    back = [(row[0], row[1], row[2]) for row in unit.tx.execute(asked)] if message_ids else []
+    if not back:
+        return 0
+    hold_still(unit, {person for _, person, _ in back})
+    return _end(unit, back)
+
+
+def _end(unit: Unit, waiting: Sequence[tuple[int, int, int]]) -> int:
     ended: dict[int, str] = {}
     for run in occurrences_of(unit.tx, unit.workspace_id, {run_id for _, _, run_id in waiting}):
         mine = {person: message_id for message_id, person, run_id in waiting if run_id == run.id}
         over = _over(unit, run, list(mine))
         ended |= {mine[person]: reason for person, reason in over.items()}
     skip(unit, ended)
+    give_back(unit, ended, State.SKIPPED)  # what had left once before has money set aside
     return len(ended)
 
 

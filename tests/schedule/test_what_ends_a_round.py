@@ -8,9 +8,10 @@ from datetime import date
 import pytest
 
 from avisa.audience.event_queries import events_of
-from avisa.channels.port import InboundSeen
+from avisa.channels.port import InboundSeen, NeverLeft
 from avisa.consent.actions import suppress
 from avisa.consent.types import Channel, Proof, Scope, SuppressionSource
+from avisa.engine.types import TooLate
 from avisa.errors import NotFound, Refused
 from avisa.ingest.effects import apply
 from avisa.kernel.clock import DAY, HOUR
@@ -95,6 +96,24 @@ def test_what_waits_to_leave_is_ended_at_once(horizonte: Company, clock: FakeClo
     assert texts(Hand(horizonte).send_all()) == [phone_of(1), phone_of(2)]
     (run,) = runs(horizonte, made)
     assert rows_of(horizonte, run.id)[people[0]] == ("skipped", "event_stopped")
+
+
+@BOTH
+@pytest.mark.parametrize("outcome", [TooLate(), NeverLeft("connection refused")])
+def test_what_comes_back_into_the_line_does_not_follow_a_payment(
+    horizonte: Company, clock: FakeClock, outcome: TooLate | NeverLeft
+) -> None:
+    (payer, other), listed = parents(horizonte, 2)
+    made = scheduled(horizonte, once(FRIDAY, stops=PAID), listed)
+    clock.now = on(20)
+    look(horizonte)
+    hand = Hand(horizonte)
+    ready = hand.claim().ready
+    assert tell(horizonte, payer, on(20)) == 0  # it is on its way
+    hand.settle(ready, outcome)
+    (run,) = runs(horizonte, made)
+    found = rows_of(horizonte, run.id)
+    assert (found[payer], found[other][0]) == (("skipped", "event_stopped"), "queued")
 
 
 @pytest.mark.parametrize(
