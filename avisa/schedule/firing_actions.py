@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from avisa.journal.actions import record
-from avisa.kernel.bulk import bulk_insert
+from avisa.kernel.bulk import among, bulk_insert
 from avisa.kernel.unit import Unit
 from avisa.schedule.actions import plan_next
 from avisa.schedule.holding_actions import held, set_schedule
@@ -37,14 +38,23 @@ def look(unit: Unit, schedule_id: int) -> int:
     # What comes at one instant is never parted: the next look begins after it.
     taken = [slot for slot in due if slot.at <= due[min(len(due), MOST_AT_ONCE) - 1].at]
     rows = [row for slot in taken if (row := _row(unit, planning, slot)) is not None]
-    new = bulk_insert(unit.tx, occurrence, rows, ignore_conflicts=True)
+    bulk_insert(unit.tx, occurrence, rows, ignore_conflicts=True)
+    came = _inserted(unit, rows)
     until = unit.now if len(due) == len(taken) else taken[-1].at
     set_schedule(unit, schedule_id, looked_until=until)
     plan_next(unit, schedule_id)
-    for row in rows:
+    for row in came:
         kind = "missed" if row["state"] == MISSED.value else "fired"
         record(unit, f"schedule.{kind}", f"schedule:{schedule_id}", step=row["step"], day=row["day"])
-    return new
+    return len(came)
+
+
+def _inserted(unit: Unit, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those of them that are there: a day that had been taken up before has the row of then."""
+    o = occurrence.c
+    mine = (o.workspace_id == unit.workspace_id, among(o.id, [row["id"] for row in rows]))
+    there = set(unit.tx.scalars(select(o.id).where(*mine))) if rows else set()
+    return [row for row in rows if row["id"] in there]
 
 
 def _turn_back(unit: Unit, found: ScheduleView) -> None:

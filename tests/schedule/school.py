@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select, update
 
 from avisa.audience.tables import contact, contact_list, listing
+from avisa.journal.tables import journal
 from avisa.kernel.clock import Millis
 from avisa.messages.filling import mapping_from
 from avisa.messages.tables import message
@@ -122,6 +123,14 @@ def messages(company: Company) -> list[tuple[int, int, int]]:
     mine = select(m.contact_id, m.step, m.due_at).where(m.workspace_id == company.workspace_id)
     with company.db.read() as tx:
         return sorted((row[0], row[1], row[2]) for row in tx.execute(mine))
+
+
+def told_of(company: Company, schedule_id: int) -> list[str]:
+    """What the journal says of it, in order."""
+    j = journal.c
+    mine = (j.workspace_id == company.workspace_id, j.subject == f"schedule:{schedule_id}")
+    with company.db.read() as tx:
+        return list(tx.scalars(select(j.kind).where(*mine).order_by(j.id)))
 
 
 def lives_at(company: Company, person: int, phone: str) -> None:

@@ -35,6 +35,7 @@ from tests.schedule.school import (
     runs,
     scheduled,
     states,
+    told_of,
     view,
 )
 
@@ -166,11 +167,12 @@ def test_a_clock_that_was_a_year_ahead_loses_no_day(horizonte: Company, clock: F
 
 def test_a_clock_that_goes_back_over_a_run_does_not_repeat_it(horizonte: Company, clock: FakeClock) -> None:
     people, listed = parents(horizonte)
-    scheduled(horizonte, DAILY, listed)
+    made = scheduled(horizonte, DAILY, listed)
     for now in (on(17), on(16, 12), on(17) - 1, on(17), on(17, 9, 5)):
         clock.now = now
         look(horizonte)
     assert len(messages(horizonte)) == len(people)
+    assert told_of(horizonte, made).count("schedule.fired") == 1
 
 
 def test_everybody_gets_it_at_nine_by_their_own_clock(horizonte: Company, clock: FakeClock) -> None:
