@@ -14,9 +14,8 @@ from avisa.gate.costs import sort_of
 from avisa.gate.run_actions import halt
 from avisa.gate.types import Admit, Facts, Verdict, case_of
 from avisa.kernel.unit import Unit
-from avisa.messages.cost_actions import give_back, rebook
-from avisa.messages.cost_queries import booked_of
-from avisa.messages.types import Due, State, Waiting
+from avisa.messages.cost_actions import rebook
+from avisa.messages.types import Due, Waiting
 from avisa.prices.queries import budgets_of, card_for, free_entries
 from avisa.prices.rules import Asked, price, within_budget
 from avisa.prices.types import Budget, Money
@@ -50,11 +49,7 @@ def within_budgets(
     free = free_entries(unit.tx, unit.workspace_id, number.id, people, unit.now)
     sorts = {row.id: sort_of(case_of(row, facts), row.contact_id in free) for row in rows}
     card = card_for(unit.tx, unit.workspace_id, {sort.country for sort in sorts.values()})
-    again = [row.id for row in rows if row.attempt]
-    booked = booked_of(unit.tx, unit.workspace_id, again) if again else {}
-    asked = [
-        Asked(row.id, row.run_id, price(card, sorts[row.id], unit.now), booked.get(row.id, 0)) for row in rows
-    ]
+    asked = [Asked(row.id, row.run_id, price(card, sorts[row.id], unit.now)) for row in rows]
     left = {run: Money(one.most.currency, one.left) for run, one in budgets.items()}
     return Spending(*within_budget(asked, left))
 
@@ -82,10 +77,3 @@ def beyond_budget(
         Waiting(one, later[runs[one]], wait_reason) if runs[one] in later else Waiting(one, None, "paused")
         for one in spending.refused
     ]
-
-
-def return_money(unit: Unit, decided: Decided) -> None:
-    """Of rows that had been on their way before, and were ended now."""
-    before = [row.id for row, verdict in decided if row.attempt and not isinstance(verdict, Admit)]
-    if before:
-        give_back(unit, before, State.SKIPPED, State.EXPIRED, State.CANCELLED)

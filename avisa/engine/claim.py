@@ -8,7 +8,6 @@ from avisa.channels.port import Outbound
 from avisa.engine.budgets import (
     beyond_budget,
     held_budgets,
-    return_money,
     set_money_aside,
     within_budgets,
 )
@@ -60,7 +59,6 @@ def claim(unit: Unit, number: SendingNumber, lease: Lease, pairs: Pairs, most: i
     set_money_aside(unit, spending, [row.id for row, _ in going])
     unpaid = beyond_budget(unit, spending, decided, crowded, LIMIT)
     set_aside(unit, decided, [*early, *crowded, *unpaid])
-    return_money(unit, decided)
     tell_runs(unit, decided, facts)
     return Claim(tuple(ready(row, facts, files) for row, _ in going), len(rows) - len(going))
 

@@ -1,4 +1,4 @@
-"""Reading what messages have cost: a run's lines, and what single rows have set aside."""
+"""Reading what messages have cost, by run."""
 
 from __future__ import annotations
 
@@ -11,13 +11,6 @@ from avisa.kernel.bulk import among
 from avisa.kernel.db import Tx
 from avisa.messages.tables import message
 from avisa.prices.types import Cost, CostLine, Sort
-
-
-def booked_of(tx: Tx, workspace_id: int, ids: Iterable[int]) -> dict[int, int]:
-    """What these messages have set aside of their run's budget."""
-    c = message.c
-    mine = (c.workspace_id == workspace_id, among(c.id, ids), c.booked_micros > 0)
-    return {row[0]: row[1] for row in tx.execute(select(c.id, c.booked_micros).where(*mine))}
 
 
 def costs_of(tx: Tx, workspace_id: int, run_ids: Iterable[int]) -> dict[int, Cost]:

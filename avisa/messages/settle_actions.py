@@ -77,13 +77,17 @@ def doubt(unit: Unit, outcomes: Sequence[Settled]) -> None:
 
 
 def requeue(unit: Unit, outcomes: Sequence[Settled], epoch: int) -> None:
-    """Back to the queue: what provably never left, and what the platform refused as retryable."""
+    """Back to the queue: what provably never left, and what the platform refused as retryable.
+
+    What waits has no money set aside: it may be cancelled, and others may leave in its place.
+    """
     rows = [
         {**moved(unit, one), "epoch": epoch, "state": State.QUEUED.value, "due_at": one.due_at}
         for one in outcomes
     ]
     keys = ("workspace_id", "id", "attempt", "epoch")
     bulk_update(unit.tx, message, rows, keys, in_state(State.SENDING))
+    give_back(unit, [one.id for one in outcomes], State.QUEUED)
 
 
 def move(
@@ -182,6 +186,8 @@ def give_up(unit: Unit, message_id: int) -> bool:
     )
     values = {"state": State.FAILED.value, "reason": "given_up", "ended_at": unit.now}
     ended = unit.tx.execute(ending.values(values)).rowcount == 1
+    if ended:
+        give_back(unit, [message_id])
     if ended and "message.failed" in followed_kinds(unit.tx, unit.workspace_id):
         tell(unit, {message_id: [Step("message.failed", unit.now, "given_up")]})
     return ended

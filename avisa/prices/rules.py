@@ -123,12 +123,11 @@ def _lines(card: RateCard, sort: Sort, count: int, at: Millis, volumes: Volumes)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One row that wants to leave under its run's budget; `booked` is what it has set aside already."""
+    """One row that wants to leave under its run's budget."""
 
     id: int
     run_id: int
     price: Money | None
-    booked: int = 0
 
 
 def within_budget(asked: Iterable[Asked], left: Mapping[int, Money]) -> tuple[dict[int, int], dict[int, str]]:
@@ -143,12 +142,12 @@ def within_budget(asked: Iterable[Asked], left: Mapping[int, Money]) -> tuple[di
     shut: dict[int, str] = {}
     for row in asked:
         amount = _amount(row.price, left[row.run_id].currency)
-        if row.run_id not in shut and (amount is None or amount - row.booked > room[row.run_id]):
+        if row.run_id not in shut and (amount is None or amount > room[row.run_id]):
             shut[row.run_id] = "budget_unpriced" if amount is None else "budget_reached"
         if row.run_id in shut or amount is None:
             refused[row.id] = shut[row.run_id]
         else:
-            room[row.run_id] -= amount - row.booked
+            room[row.run_id] -= amount
             set_aside[row.id] = amount
     return set_aside, refused
 

@@ -98,11 +98,6 @@ def test_nobody_passes_the_budget_and_nobody_overtakes() -> None:
     assert (aside, refused) == ({1: 60}, {2: "budget_reached", 3: "budget_reached"})
 
 
-def test_a_row_that_comes_back_has_set_its_money_aside_already() -> None:
-    aside, refused = within_budget([Asked(1, 9, Money("USD", 60), booked=60)], {9: Money("USD", 0)})
-    assert (aside, refused) == ({1: 60}, {})
-
-
 def test_what_cannot_be_priced_stops_a_run_with_a_budget() -> None:
     rows = [Asked(1, 9, Money("", 0)), Asked(2, 9, Money("BRL", 5)), Asked(3, 8, None)]
     aside, refused = within_budget(rows, {9: Money("USD", 100), 8: Money("USD", 100)})
