@@ -173,7 +173,7 @@ def listing_after(
     """The next people of a list in order of contact id, each with the values of their row."""
     c, p = listing.c, contact.c
     statement = (
-        select(c.contact_id, c.line, p.phone, p.name, p.language, c.attributes, p.attributes)
+        select(c.contact_id, c.line, p.phone, p.name, p.language, c.attributes, p.attributes, p.bsuid)
         .join_from(listing, contact, and_(p.workspace_id == c.workspace_id, p.id == c.contact_id))
         .where(c.workspace_id == workspace_id, c.list_id == list_id, c.contact_id > after_contact_id)
         .order_by(c.contact_id)

@@ -33,6 +33,12 @@ class Person:
         """What a message to them goes to (`addresses`): the phone, else the platform's id, else nothing."""
         return self.phone or self.bsuid or ""
 
+    def listed(self, line: int = 0, row: Mapping[str, str] | None = None) -> Listed:
+        """In a list, or in none."""
+        return Listed(
+            self.id, line, self.phone, self.name, self.language, row or {}, self.attributes, self.bsuid
+        )
+
     @property
     def is_erased(self) -> bool:
         """Nobody else is known by no number and no id."""
@@ -60,6 +66,12 @@ class Listed:
     language: str
     row: Mapping[str, str]
     attributes: Mapping[str, str]
+    bsuid: str | None = None
+
+    @property
+    def address(self) -> str:
+        """As of a `Person`."""
+        return self.phone or self.bsuid or ""
 
 
 # What the platform said of a person we wrote to: contact id, wa_id, bsuid; empty means not said.

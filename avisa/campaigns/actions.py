@@ -84,7 +84,7 @@ def freeze_next(unit: Unit, campaign_id: int, most: int = 500) -> Frozen:
     then, conditions = found.launched_at or unit.now, found.conditions or Conditions()
     walked = (found.audience, conditions, found.launch_after, most, then)
     page = people_after(unit.tx, unit.workspace_id, *walked)
-    receipt = enqueue(unit, [draft_for(writing, person) for person in page.people if person.phone])
+    receipt = enqueue(unit, [draft_for(writing, person) for person in page.people if person.address])
     if page.after is not None:
         _set(unit, campaign_id, launch_after=page.after)
         return Frozen(receipt.queued, False)

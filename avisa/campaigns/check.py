@@ -31,7 +31,7 @@ def check_rows(
         index = arm_of(campaign.id, campaign.variants, campaign.holdout, person.contact_id)
         if index == HOLDOUT:
             continue
-        if len(campaign.waves) > 1 and person.phone:
+        if len(campaign.waves) > 1 and person.address:
             places.append(place(campaign.id, "wave", person.contact_id))
         bad = list(bad_cells(templates[index].shape, campaign.arms[index].mapping, person))
         bad_rows += bool(bad)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from avisa.audience.double_queries import doubles_of
 from avisa.audience.queries import contacts_of
 from avisa.audience.tables import listing
 from avisa.audience.types import Listed
@@ -85,7 +86,9 @@ def people_after(
     """The next people, with the values of their rows; about `most` of them are looked at."""
     found, end = candidates(tx, workspace_id, audience, conditions, after, most, now)
     ids = narrowed(tx, workspace_id, conditions, found, now)
-    return Page(tuple(listed(tx, workspace_id, audience.lists, ids)), end)
+    people = tuple(listed(tx, workspace_id, audience.lists, ids))
+    again = doubled(tx, workspace_id, audience, conditions, people, now)
+    return Page(tuple(one for one in people if one.contact_id not in again), end)
 
 
 def candidates(
@@ -128,7 +131,39 @@ def listed(tx: Tx, workspace_id: int, lists: Sequence[int], ids: Sequence[int]) 
         found = tx.execute(select(c.contact_id, c.line, c.attributes).where(*mine))
         rows.update({row.contact_id: (row.line, row.attributes) for row in found})
     for one in ids:
-        # A segment may find people who are known by the platform's id alone: nothing can be sent to them.
-        if one in people and (one in rows or people[one].phone):
-            who, (line, values) = people[one], rows.get(one, (0, {}))
-            yield Listed(one, line, who.phone, who.name, who.language, values, who.attributes)
+        # A segment may find people of whom nothing is known that a message could go to.
+        if one in people and (one in rows or people[one].address):
+            yield people[one].listed(*rows.get(one, (0, {})))
+
+
+def doubled(
+    tx: Tx,
+    workspace_id: int,
+    audience: Audience,
+    conditions: Conditions,
+    people: Sequence[Listed],
+    now: Millis,
+) -> frozenset[int]:
+    """Whoever is reached as somebody else, too: the one with the phone counts, and their row."""
+    others = doubles_of(tx, workspace_id, people)
+    asked = sorted({other for group in others.values() for other in group})
+    reached = set(
+        narrowed(
+            tx, workspace_id, conditions, included(tx, workspace_id, audience, conditions, asked, now), now
+        )
+    )
+    return frozenset(one for one, group in others.items() if reached & group)
+
+
+def included(
+    tx: Tx, workspace_id: int, audience: Audience, conditions: Conditions, ids: Sequence[int], now: Millis
+) -> list[int]:
+    """Of these people, those on a list or in a segment of the audience."""
+    if not ids:
+        return []
+    c = listing.c
+    mine = (c.workspace_id == workspace_id, among(c.list_id, audience.lists), among(c.contact_id, ids))
+    found = set(tx.scalars(select(c.contact_id).where(*mine)))
+    if conditions.include:
+        found |= matching(tx, workspace_id, Group(Match.ANY, conditions.include), ids, now)
+    return sorted(found)

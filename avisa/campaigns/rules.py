@@ -43,7 +43,7 @@ OVER = frozenset({CANCELLED, DONE})
 
 def bad_cells(shape: Shape, mapping: Mapping, person: Listed) -> Iterator[BadCell]:
     """All that keeps one person's message from being sent, by line and column of the list."""
-    if not person.phone:
+    if not person.address:
         yield BadCell(person.line, "", "to", Flaw.MISSING, person.contact_id)
     values = {slot: value.strip(" ") for slot, value in fill(mapping, person).items()}
     for bad in flaws(shape, values):
@@ -73,7 +73,7 @@ def draft_for(writing: Writing, person: Listed) -> Draft:
     return Draft(
         number_id=campaign.number_id,
         contact_id=person.contact_id,
-        phone=person.phone or "",
+        phone=person.address,
         body="" if held else filled_body(writing.templates[arm.index].shape, arm.mapping, person),
         kind=Kind.ACTIVE,
         lane=Lane.BROADCAST,

@@ -25,7 +25,7 @@ def batches(tx: Tx, workspace_id: int, campaign: CampaignView, now: Millis) -> I
     writing = writing_of(tx, workspace_id, campaign, now)
     batch: list[Draft] = []
     for person in everybody(tx, workspace_id, campaign, now):
-        if person.phone:
+        if person.address:
             batch.append(draft_for(writing, person))
         if len(batch) == AT_ONCE:
             yield batch
@@ -57,7 +57,7 @@ def places_in(tx: Tx, workspace_id: int, campaign: CampaignView, now: Millis) ->
         return
     for person in everybody(tx, workspace_id, campaign, now):
         if (
-            person.phone
+            person.address
             and arm_of(campaign.id, campaign.variants, campaign.holdout, person.contact_id) != HELD
         ):
             yield place(campaign.id, "wave", person.contact_id)

@@ -12,7 +12,7 @@ from avisa.gate.rehearse import Rehearsal, Run, rehearsed
 from avisa.kernel.clock import Millis
 from avisa.kernel.db import Tx
 from avisa.messages.types import Draft
-from avisa.schedule.audience import everybody
+from avisa.schedule.audience import doubled, everybody
 from avisa.schedule.freezing_actions import draft_of
 from avisa.schedule.planning import Planning, planning_of
 from avisa.schedule.rules import choose
@@ -52,6 +52,7 @@ def _drafts(
     run = imagined(planning, slot, template)
     met: set[int] = set()
     for batch in everybody(tx, workspace_id, schedule.audience, now):
+        met |= doubled(tx, workspace_id, schedule.audience, batch, now)
         fresh = [(one, planning.place(one)) for one in batch if one.contact_id not in met]
         met |= {one.contact_id for one, _ in fresh}
         chosen = choose(fresh, schedule.plan, step, run, planning.closed_at, planning.zone_of, slot.at)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from avisa.audience.addresses import is_phone
 from avisa.audience.types import NOT_ON_WHATSAPP_FOR
 from avisa.consent.rules import has_expired, is_stopped, stands
+from avisa.consent.types import Suppression
 from avisa.gate.types import (
+    AUTHENTICATION,
     MARKETING,
     UTILITY,
     Admit,
@@ -18,11 +21,13 @@ from avisa.gate.types import (
     Skip,
     Verdict,
     Wait,
+    WhileServed,
 )
-from avisa.kernel.clock import DAY, HOUR, Millis
-from avisa.messages.types import Kind
+from avisa.kernel.clock import DAY, HOUR, MINUTE, Millis
+from avisa.messages.types import IN_CONVERSATION, Kind
 
 UNCLEAR_NO = "unclear_no"
+TALK: Millis = 15 * MINUTE  # the end of a conversation makes due what waits for it; this is for lost ends
 
 
 def verdict(case: Case) -> Verdict:
@@ -49,12 +54,21 @@ def not_cancelled(case: Case) -> Objection | None:
 def not_suppressed(case: Case) -> Objection | None:
     """Our stop and the person's stop all active messages; the platform's stops marketing alone.
 
-    Whoever said stop is not asked either whether they meant the yes that came before it.
+    Whoever said stop is not asked either whether they meant the yes that came before it, and does not get
+    the answer that was in line when they said it: whoever answers knows it from then on.
     """
+    if case.message.kind == Kind.REPLY:
+        return Skip("suppressed") if is_stopped(later_noes(case), about_marketing=False) else None
     if not case.asks_consent and case.message.kind != Kind.REQUEST:
         return None
     noes = case.facts.suppressions.get(case.message.contact_id, ())
     return Skip("suppressed") if is_stopped(noes, MARKETING in (case.category, case.about)) else None
+
+
+def later_noes(case: Case) -> list[Suppression]:
+    """By their ids, which are ordered by time: the platform tells the hour of a word in whole seconds."""
+    noes = case.facts.suppressions.get(case.message.contact_id, ())
+    return [no for no in noes if no.event_id > case.message.id]
 
 
 def needs_consent(case: Case) -> Objection | None:
@@ -101,6 +115,12 @@ def needs_live_template(case: Case) -> Objection | None:
     )
 
 
+def code_has_a_phone(case: Case) -> Objection | None:
+    """WhatsApp refuses a security code to whoever is known by its id alone (131062)."""
+    needed = case.category == AUTHENTICATION and not is_phone(case.message.phone)
+    return Skip("code_needs_phone") if needed else None
+
+
 def has_its_variables(case: Case) -> Objection | None:
     """A row that could not be rendered at launch was frozen with an empty body."""
     return None if case.message.body else Skip("bad_variables")
@@ -110,6 +130,30 @@ def is_on_whatsapp(case: Case) -> Objection | None:
     seen = case.facts.not_on_whatsapp.get(case.message.contact_id)
     gone = seen is not None and case.facts.now - seen < NOT_ON_WHATSAPP_FOR
     return Skip("not_on_whatsapp") if gone else None
+
+
+def not_in_conversation(case: Case) -> Objection | None:
+    """What an agent said first waits while a colleague answers the person; of all else the company decides."""
+    serving = case.facts.serving.get(case.message.contact_id)
+    if serving is None or not case.asks_consent:
+        return None
+    author = case.facts.authors.get(case.message.id)
+    if author is not None:
+        may = author.overrides or author.user_id == serving
+        return None if may else Wait(IN_CONVERSATION, looked_at_again(case, TALK))
+    match case.facts.while_served:
+        case WhileServed.SKIP:
+            return Skip(IN_CONVERSATION)
+        case WhileServed.WAIT:
+            return Wait(IN_CONVERSATION, looked_at_again(case, TALK))
+        case WhileServed.SEND:
+            return None
+
+
+def looked_at_again(case: Case, after: Millis) -> Millis:
+    """In time to expire."""
+    again, expires = case.facts.now + after, case.message.expires_at
+    return again if expires is None else min(again, expires)
 
 
 def not_too_often(case: Case) -> Objection | None:
@@ -142,10 +186,7 @@ def not_paused(case: Case) -> Objection | None:
 def not_unclear(case: Case) -> Objection | None:
     """Words that may be a no are not obeyed as one, and no marketing follows them until a person decides."""
     asked = case.asks_consent and case.category == MARKETING and case.message.contact_id in case.facts.unclear
-    if not asked:
-        return None
-    look_again, expires = case.facts.now + HOUR, case.message.expires_at
-    return Wait(UNCLEAR_NO, look_again if expires is None else min(look_again, expires))
+    return Wait(UNCLEAR_NO, looked_at_again(case, HOUR)) if asked else None
 
 
 def within_hours(case: Case) -> Objection | None:
@@ -164,8 +205,10 @@ GATE = (
     consent_still_holds,
     within_purpose,
     needs_live_template,
+    code_has_a_phone,
     has_its_variables,
     is_on_whatsapp,
+    not_in_conversation,
     not_too_often,
     not_paused,
     not_unclear,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import select
 
+from avisa.audience.double_queries import doubles_of
 from avisa.audience.queries import contacts_of, listing_after
 from avisa.audience.tables import listing
 from avisa.audience.types import Listed
@@ -13,7 +14,7 @@ from avisa.kernel.bulk import among
 from avisa.kernel.clock import Millis
 from avisa.kernel.db import Tx
 from avisa.schedule.types import Audience
-from avisa.segments.queries import members, segment_by_id
+from avisa.segments.queries import matching, members, segment_by_id, segments_of
 
 AT_ONCE = 1_000
 
@@ -30,8 +31,7 @@ def people_after(
         return []
     ids = members(tx, workspace_id, found.condition, after, most, now)
     known = contacts_of(tx, workspace_id, ids)
-    people = [known[one] for one in ids]
-    return [Listed(one.id, 0, one.phone, one.name, one.language, {}, one.attributes) for one in people]
+    return [known[one].listed() for one in ids]
 
 
 def everybody(tx: Tx, workspace_id: int, audience: Audience, now: Millis) -> Iterator[Sequence[Listed]]:
@@ -54,8 +54,24 @@ def listed_among(tx: Tx, workspace_id: int, audience: Audience, people: Sequence
     for row in sorted(found, key=lambda row: audience.lists.index(row.list_id)):
         rows.setdefault(row.contact_id, (row.line, row.attributes))
     nowhere: tuple[int, Mapping[str, str]] = (0, {})
-    return [
-        Listed(one.id, line, one.phone, one.name, one.language, row, one.attributes)
-        for one in known.values()
-        for line, row in [rows.get(one.id, nowhere)]
-    ]
+    return [one.listed(*rows.get(one.id, nowhere)) for one in known.values()]
+
+
+def doubled(
+    tx: Tx, workspace_id: int, audience: Audience, people: Sequence[Listed], now: Millis
+) -> frozenset[int]:
+    """Whoever is in the audience as somebody else, too: the one with the phone counts, and their row."""
+    others = doubles_of(tx, workspace_id, people)
+    asked = sorted({other for group in others.values() for other in group})
+    there = included(tx, workspace_id, audience, asked, now) if asked else set()
+    return frozenset(one for one, group in others.items() if there & group)
+
+
+def included(tx: Tx, workspace_id: int, audience: Audience, people: Sequence[int], now: Millis) -> set[int]:
+    """Of these people, those in any part of the audience."""
+    c = listing.c
+    mine = (c.workspace_id == workspace_id, among(c.list_id, audience.lists), among(c.contact_id, people))
+    found = set(tx.scalars(select(c.contact_id).where(*mine)))
+    for one in segments_of(tx, workspace_id, audience.segments).values():
+        found |= matching(tx, workspace_id, one.condition, people, now)
+    return found

@@ -13,7 +13,7 @@ from avisa.messages.actions import enqueue, skip
 from avisa.messages.filling import filled_body, tracked_in
 from avisa.messages.types import Draft, Kind, Lane
 from avisa.schedule.actions import pause
-from avisa.schedule.audience import people_after
+from avisa.schedule.audience import doubled, people_after
 from avisa.schedule.holding_actions import held_run, hold_still, set_run
 from avisa.schedule.planning import Planning, planning_of
 from avisa.schedule.rules import Chosen, choose
@@ -67,6 +67,8 @@ def _freeze(
     """Who is there already stays as is; whose round has ended gets a row that says so."""
     plan = planning.schedule.plan
     already = in_run_already(unit.tx, unit.workspace_id, run, [person.contact_id for person, _ in people])
+    given = (planning.schedule.audience, [person for person, _ in people], run.wave_at)
+    already |= doubled(unit.tx, unit.workspace_id, *given)
     fresh = [pair for pair in people if pair[0].contact_id not in already]
     chosen = choose(fresh, plan, step, run, planning.closed_at, planning.zone_of, unit.now)
     if plan.stops.events or plan.stops.reply:
@@ -91,7 +93,7 @@ def draft_of(
     return Draft(
         number_id=run.number_id,
         contact_id=person.contact_id,
-        phone=person.phone or "",
+        phone=person.address,
         body=filled_body(template.shape, step.mapping, person),
         kind=Kind.ACTIVE,
         lane=Lane.BROADCAST,

@@ -51,7 +51,7 @@ class Planning:
 
     def place(self, person: Listed) -> Place:
         told = str(person.attributes.get(self.told_by, "")).strip() if self.told_by else ""
-        return place_of(person.phone or "", told)
+        return place_of(person.address, told)
 
     def zone_of(self, place: Place) -> ZoneInfo:
         """Whoever may live by several clocks is taken by the likeliest: quiet hours look at all of them."""

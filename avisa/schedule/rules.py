@@ -121,7 +121,7 @@ def choose(
     late = 0
     later: list[Millis] = []
     for position, (person, place) in enumerate(people):
-        if not person.phone or not is_theirs(person, place, plan, step, run.day, closed_at):
+        if not person.address or not is_theirs(person, place, plan, step, run.day, closed_at):
             continue
         at = on_the_wall(run.on, run.minute, zone_of(place))
         if at > run.wave_at:

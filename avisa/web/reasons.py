@@ -28,6 +28,10 @@ SKIPS: dict[str, tuple[str, str]] = {
         N_("Template not approved"),
         N_("WhatsApp no longer approves the template, or its text was changed after the launch."),
     ),
+    "code_needs_phone": (
+        N_("No phone for a code"),
+        N_("WhatsApp sends security codes to phones alone, and this person has shown none."),
+    ),
     "bad_variables": (
         N_("A value does not fit"),
         N_("A column of this person is empty or holds what WhatsApp does not accept."),
@@ -157,3 +161,12 @@ def fault(code: str) -> str:
 
 def stop(code: str) -> str:
     return STOPS.get(code) or FAULT_TEXT.get(code, "")
+
+
+def why(state: str, reason: str) -> str:
+    """Of a message that was skipped, waits or failed; "" of every other."""
+    if state == "skipped":
+        return skip(reason)[0]
+    if state == "queued":
+        return wait(reason)[0]
+    return fault(reason) if state == "failed" else ""

@@ -39,6 +39,7 @@ TRAITS = (
     "far_away",
     "messaged",
     "elsewhere",
+    "without_phone",
 )
 Traits = frozenset[str]
 AGREED: Traits = frozenset({"agreed"})
@@ -63,6 +64,7 @@ def assemble(company: Company, audience: Sequence[Traits]) -> int:
         move_away(unit, having("far_away"))
         message_yesterday(company, unit, having("messaged"))
         know_better(unit, having("elsewhere"))
+        hide_phones(unit, having("without_phone"))
     reach(company, having("reached"), 5 * HOUR + 30 * MINUTE)
     return made
 
@@ -73,6 +75,13 @@ def move_away(unit: Unit, people: Sequence[int]) -> None:
         mine = (contact.c.workspace_id == unit.workspace_id) & (contact.c.id == person)
         phone = f"+5568{980_000_000 + next(HUNDREDS) * 1000 + position}"
         unit.tx.execute(update(contact).where(mine).values(phone=phone))
+
+
+def hide_phones(unit: Unit, people: Sequence[int]) -> None:
+    """Usernames: the platform names them to the company by an id alone."""
+    for person in people:
+        mine = (contact.c.workspace_id == unit.workspace_id) & (contact.c.id == person)
+        unit.tx.execute(update(contact).where(mine).values(phone=None, bsuid=f"BR.{person}"))
 
 
 def know_better(unit: Unit, people: Sequence[int]) -> None:

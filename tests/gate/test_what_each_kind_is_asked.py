@@ -47,6 +47,11 @@ AGAINST: tuple[tuple[str, Change, dict[str, Verdict]], ...] = (
         dict.fromkeys(KINDS, Skip("not_on_whatsapp")),
     ),
     (
+        "the person has shown no phone",
+        lambda w: w.with_message(phone="BR.13490001"),
+        {"authentication": Skip("code_needs_phone")},
+    ),
+    (
         "the person got enough of us",
         lambda w: w.with_facts(caps=Caps(Cap(1, 7)), lately={MARINA: ((OTHER, NOW - DAY),)}),
         {"marketing": Skip("frequency_cap"), "utility": Skip("frequency_cap")},
