@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import msgspec
@@ -23,8 +24,8 @@ from avisa.errors import Conflict, NotFound, Refused
 from avisa.journal.actions import record
 from avisa.kernel.bulk import bulk_insert
 from avisa.kernel.unit import Unit
-from avisa.messages.actions import enqueue
-from avisa.messages.types import Draft, Kind, Lane
+from avisa.messages.actions import enqueue, release_held
+from avisa.messages.types import IN_CONVERSATION, Draft, Kind, Lane
 
 OPEN, CLOSED = ConversationState.OPEN.value, ConversationState.CLOSED.value
 
@@ -71,8 +72,7 @@ def say(unit: Unit, found: Conversation, body: Body, by: By) -> int:
 def said(unit: Unit, found: Conversation, message_id: int, by: By) -> None:
     """The desk has said something: nobody waits any more, and it is whoever's who said it."""
     if by.user_id:
-        whose = {"workspace_id": unit.workspace_id, "message_id": message_id, "user_id": by.user_id}
-        bulk_insert(unit.tx, said_by, [whose])
+        note_authors(unit, [message_id], by)
     change(
         unit,
         found.id,
@@ -87,6 +87,11 @@ def said(unit: Unit, found: Conversation, message_id: int, by: By) -> None:
         move(unit, found, Move.REOPENED, agent_id=by.user_id or None)
     elif by.user_id and found.agent_id is None:
         move(unit, found, Move.ASSIGNED, agent_id=by.user_id)
+
+
+def note_authors(unit: Unit, message_ids: Iterable[int], by: By) -> None:
+    whose = {"workspace_id": unit.workspace_id, "user_id": by.user_id, "overrides": int(by.may_assign)}
+    bulk_insert(unit.tx, said_by, [{**whose, "message_id": one} for one in message_ids])
 
 
 def assign(
@@ -151,6 +156,7 @@ def move(unit: Unit, found: Conversation, kind: Move, told: str = "", **values: 
     started = {} if found.is_open else {"opened_at": unit.now}
     handed = {"handed_to": values.get("handed_to", "")}
     change(unit, found.id, **{"state": state, **ended, **started, **values, **handed})
+    release_held(unit, found.contact_id, IN_CONVERSATION)  # the gate looks who answers them now
     agent_id, queue_id = values.get("agent_id", found.agent_id), values.get("queue_id", found.queue_id)
     row = {
         "workspace_id": unit.workspace_id,

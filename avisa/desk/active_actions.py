@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from avisa.audience.tables import contact
-from avisa.desk.actions import By
+from avisa.desk.actions import By, note_authors
 from avisa.desk.active_queries import CAP, daily_cap, got_lately
 from avisa.desk.active_rules import LARGEST_CAP, checked_instant, checked_people, refusal
 from avisa.desk.queries import authors_of, served
-from avisa.desk.tables import said_by, unless_they_write
+from avisa.desk.tables import unless_they_write
 from avisa.errors import NotAllowed, NotFound, Refused
 from avisa.journal.actions import record
 from avisa.kernel.bulk import among, bulk_insert
@@ -84,13 +84,6 @@ def hold_people(unit: Unit, people: Iterable[int]) -> None:
     c = contact.c
     mine = (c.workspace_id == unit.workspace_id, among(c.id, people))
     unit.tx.execute(select(c.id).where(*mine).order_by(c.id).with_for_update()).all()
-
-
-def note_authors(unit: Unit, message_ids: Sequence[int], by: By) -> None:
-    rows = [
-        {"workspace_id": unit.workspace_id, "message_id": one, "user_id": by.user_id} for one in message_ids
-    ]
-    bulk_insert(unit.tx, said_by, rows)
 
 
 def note_wishes(unit: Unit, made: Iterable[tuple[int, int]]) -> None:

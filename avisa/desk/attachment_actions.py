@@ -5,10 +5,12 @@ from __future__ import annotations
 from sqlalchemy import update
 
 from avisa.channels.port import Body, Header
+from avisa.consent.queries import suppressions_of
+from avisa.consent.rules import is_stopped
 from avisa.desk.actions import By, held, say
 from avisa.desk.rules import LONGEST_CAPTION, may_write, window_is_open
 from avisa.desk.tables import attachment
-from avisa.desk.types import Attachment
+from avisa.desk.types import Attachment, Conversation
 from avisa.errors import Conflict, NotFound, Refused
 from avisa.kernel.bulk import bulk_insert
 from avisa.kernel.clock import SECOND
@@ -59,8 +61,8 @@ def send_attachment(unit: Unit, one: Attachment, kept: Medium, platform_id: str)
     if not _end(unit, one, "sent", ""):
         return False
     found = held(unit, one.conversation_id)
-    if not window_is_open(found, unit.now):
-        _set(unit, one, state="refused", reason="window_closed")
+    if reason := _objection(unit, found, one):
+        _set(unit, one, state="refused", reason=reason)
         return False
     name = kept.name if kept.form == "document" else ""
     header = Header(kind=kept.form, media_id=platform_id, filename=name)
@@ -71,6 +73,14 @@ def send_attachment(unit: Unit, one: Attachment, kept: Medium, platform_id: str)
         return False
     _set(unit, one, message_id=message_id)
     return True
+
+
+def _objection(unit: Unit, found: Conversation, one: Attachment) -> str:
+    """What happened while it was uploaded: the gate would not know that the agent spoke before the no."""
+    noes = suppressions_of(unit.tx, unit.workspace_id, [found.contact_id]).get(found.contact_id, ())
+    if is_stopped([no for no in noes if no.event_id > one.id], about_marketing=False):
+        return "suppressed"
+    return "" if window_is_open(found, unit.now) else "window_closed"
 
 
 def refuse_attachment(unit: Unit, one: Attachment, reason: str) -> bool:

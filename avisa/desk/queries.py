@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, tuple_
 
 from avisa.desk.tables import (
     attachment,
@@ -21,8 +21,8 @@ from avisa.desk.tables import (
     said_by,
     state_is,
 )
-from avisa.desk.types import Attachment, Conversation, Moved, Note, Queue, Tag
-from avisa.kernel.bulk import among
+from avisa.desk.types import Attachment, Author, Conversation, Moved, Note, Queue, Tag
+from avisa.kernel.bulk import among, among_given
 from avisa.kernel.clock import Millis
 from avisa.kernel.db import Tx
 
@@ -68,6 +68,21 @@ def served(tx: Tx, workspace_id: int, contact_ids: Iterable[int]) -> dict[int, C
     """Of these people those whom an agent or another system answers now, by contact."""
     found = conversations_of(tx, workspace_id, contact_ids)
     return {one.contact_id: one for one in found if one.is_served}
+
+
+# The gate asks this for every batch of single messages, so it is built once.
+SERVING = select(c.contact_id, c.agent_id).where(
+    c.workspace_id == bindparam("workspace_id"),
+    among_given(c.contact_id, "people"),
+    state_is("open"),
+    or_(c.agent_id.is_not(None), c.handed_to != ""),
+)
+
+
+def serving_among(tx: Tx, workspace_id: int, contact_ids: Iterable[int]) -> dict[int, int]:
+    """Of these people those whom somebody answers now: by which agent, or 0 for another system."""
+    found = tx.execute(SERVING, {"workspace_id": workspace_id, "people": contact_ids})
+    return {row[0]: row[1] or 0 for row in found}
 
 
 def conversations_page(
@@ -141,6 +156,14 @@ def authors_of(tx: Tx, workspace_id: int, message_ids: Iterable[int]) -> dict[in
     return {
         row[0]: row[1] for row in tx.execute(select(said_by.c.message_id, said_by.c.user_id).where(*mine))
     }
+
+
+def said_of(tx: Tx, workspace_id: int, message_ids: Iterable[int]) -> dict[int, Author]:
+    """The same, with what they may."""
+    s = said_by.c
+    mine = (s.workspace_id == workspace_id, among(s.message_id, message_ids))
+    found = tx.execute(select(s.message_id, s.user_id, s.overrides).where(*mine))
+    return {row[0]: Author(row[1], bool(row[2])) for row in found}
 
 
 def files_of_messages(tx: Tx, workspace_id: int, message_ids: Iterable[int]) -> dict[int, int]:

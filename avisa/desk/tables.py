@@ -133,6 +133,7 @@ said_by = sharded(
     "said_by",
     big("message_id"),
     big("user_id"),
+    Column("overrides", Integer, nullable=False, server_default="0"),  # 1: may give conversations to anybody
     ref("message", "message_id"),
     key=("message_id",),
 )

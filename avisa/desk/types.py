@@ -158,6 +158,14 @@ class Content(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 @dataclass(frozen=True, slots=True)
+class Author:
+    """The agent who said something; `overrides` who may speak while a colleague answers the person."""
+
+    user_id: int
+    overrides: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class CannedReply:
     id: int
     owner_id: int | None

@@ -1,4 +1,4 @@
-"""After a company changed its hours: what waits for the old ones is judged anew, chunk by chunk."""
+"""After a company changed its rules: what waits for the old ones is judged anew, chunk by chunk."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from avisa.engine.store import Store
 from avisa.gate.policy import policy_of
 from avisa.kernel.clock import HOUR
 from avisa.messages.actions import make_due
+from avisa.messages.types import IN_CONVERSATION
 from avisa.messages.waiting_queries import waiting_after
 
-REASON = "quiet_hours"
+REASONS = ("quiet_hours", IN_CONVERSATION)
 MOST = 500  # rows a chunk takes
 
 
@@ -33,7 +34,7 @@ class Reopening:
                 self._seen[workspace_id], self._after[workspace_id] = changed_at, 0
             if workspace_id not in self._after:
                 return 0
-            waiting = waiting_after(tx, workspace_id, REASON, self._after[workspace_id], MOST)
+            waiting = waiting_after(tx, workspace_id, REASONS, self._after[workspace_id], MOST)
         if not waiting:
             del self._after[workspace_id]
             return 0

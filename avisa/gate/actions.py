@@ -21,7 +21,7 @@ def set_policy(unit: Unit, policy: Policy) -> bool:
         return False
     plain = as_plain(replace(policy, changed_at=unit.now))
     put_setting(unit, SETTING, plain)
-    told = {"hours": plain["hours"], "caps": plain["caps"]}
+    told = {name: plain[name] for name in ("hours", "caps", "while_served")}
     record(unit, "sending_rules.changed", f"workspace:{unit.workspace_id}", **told)
     return True
 

@@ -9,7 +9,7 @@ from sqlalchemy import Select, bindparam, select
 
 from avisa.calendar import settings as hours
 from avisa.calendar.queries import SETTING
-from avisa.gate.types import NO_POLICY, Cap, Caps, Policy
+from avisa.gate.types import NO_POLICY, Cap, Caps, Policy, WhileServed
 from avisa.kernel.db import Tx
 from avisa.workspace.tables import setting
 
@@ -47,6 +47,7 @@ def from_plain(plain: Plain) -> Policy:
         hours.from_plain(plain["hours"]),
         Caps(None if company is None else Cap(*company), purposes),
         plain["changed_at"],
+        WhileServed(plain.get("while_served", WhileServed.SEND)),
     )
 
 
@@ -56,4 +57,5 @@ def as_plain(policy: Policy) -> dict[str, Any]:
         "company": None if company is None else [company.most, company.days],
         "purposes": {str(one): [cap.most, cap.days] for one, cap in sorted(policy.caps.purposes.items())},
     }
-    return {"hours": hours.as_plain(policy.hours), "caps": caps, "changed_at": policy.changed_at}
+    own = {"hours": hours.as_plain(policy.hours), "caps": caps, "changed_at": policy.changed_at}
+    return {**own, "while_served": policy.while_served.value}

@@ -13,6 +13,7 @@ from avisa.consent.queries import consents_of, purposes_of, suppressions_of
 from avisa.consent.unclear.queries import unclear_among
 from avisa.gate.hours import opening_times
 from avisa.gate.policy import policy_of
+from avisa.gate.talks import talks_with
 from avisa.gate.types import Caps, Facts, LiveTemplate
 from avisa.kernel.bulk import among_given
 from avisa.kernel.clock import DAY, Millis
@@ -53,6 +54,7 @@ def facts_for(
     known = purposes_of(tx, workspace_id) if purposes else {}
     named = {one: known[one] for one in purposes if one in known}
     told = places_told(tx, workspace_id, people, policy.hours)
+    serving, authors = talks_with(tx, workspace_id, batch, policy.while_served)
     return Facts(
         now=now,
         templates=live_templates(tx, workspace_id, wanted),
@@ -68,6 +70,9 @@ def facts_for(
         lately=got_lately(tx, workspace_id, people, policy.caps, now),
         opens=opening_times(policy.hours, batch, told, now) if policy.hours.is_set else {},
         told=told,
+        while_served=policy.while_served,
+        serving=serving,
+        authors=authors,
     )
 
 

@@ -133,7 +133,7 @@ def is_on_whatsapp(case: Case) -> Objection | None:
 
 
 def not_in_conversation(case: Case) -> Objection | None:
-    """What an agent said first waits while a colleague answers the person; of all else the company decides."""
+    """What agents say first waits while a colleague answers the person; the rest is the company's choice."""
     serving = case.facts.serving.get(case.message.contact_id)
     if serving is None or not case.asks_consent:
         return None

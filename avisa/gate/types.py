@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from avisa.calendar.types import QuietHours
 from avisa.consent.types import Purpose, Standing, Suppression
+from avisa.desk.types import Author
 from avisa.kernel.clock import Millis
 from avisa.messages.types import Due, Kind
 
@@ -38,6 +40,14 @@ class Caps:
         return self.company is not None or bool(self.purposes)
 
 
+class WhileServed(StrEnum):
+    """What becomes of active messages to whom somebody is answering."""
+
+    SEND = "send"
+    WAIT = "wait"
+    SKIP = "skip"
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """A company's own rules of sending; without any, nothing is asked."""
@@ -45,6 +55,7 @@ class Policy:
     hours: QuietHours = field(default_factory=QuietHours)
     caps: Caps = field(default_factory=Caps)
     changed_at: Millis = 0
+    while_served: WhileServed = WhileServed.SEND
 
 
 NO_POLICY = Policy()
@@ -82,6 +93,9 @@ class Facts:
     lately: Mapping[int, tuple[tuple[int | None, Millis], ...]] = field(default_factory=dict)  # (purpose, at)
     opens: Mapping[Who, Millis] = field(default_factory=dict)  # who must wait for the company's hours
     told: Mapping[int, str] = field(default_factory=dict)  # where the company says that people live
+    while_served: WhileServed = WhileServed.SEND
+    serving: Mapping[int, int] = field(default_factory=dict)  # by person: who answers them; 0 is a system
+    authors: Mapping[int, Author] = field(default_factory=dict)  # of what agents said to those people
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from avisa.desk.types import Author
 from avisa.gate.drafted import as_due
 from avisa.gate.queries import facts_for
 from avisa.gate.rules import verdict
@@ -15,11 +17,21 @@ from avisa.messages.types import Draft
 
 
 def verdicts_before(
-    tx: Tx, workspace_id: int, number_id: int, drafts: Sequence[Draft], now: Millis
+    tx: Tx,
+    workspace_id: int,
+    number_id: int,
+    drafts: Sequence[Draft],
+    now: Millis,
+    author: Author | None = None,
 ) -> list[Verdict]:
-    """What it would say of messages of one number that nobody has put in line yet, in their order."""
+    """What it would say of messages of one number that nobody has put in line yet, in their order.
+
+    `author` is the agent who would say them.
+    """
     rows = [as_due(draft) for draft in drafts]
     facts = facts_for(tx, workspace_id, number_id, rows, now)
+    if author is not None:
+        facts = replace(facts, authors={row.id: author for row in rows})
     return [verdict(case_of(row, facts)) for row in rows]
 
 

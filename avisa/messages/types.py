@@ -69,6 +69,7 @@ class Draft:
 
 HOLDOUT = "holdout"  # why such a row is skipped
 WAVE = "wave"  # why such a row waits
+IN_CONVERSATION = "in_conversation"  # why a row is skipped or waits while somebody answers the person
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 
 from avisa.kernel.db import Tx
@@ -10,10 +12,12 @@ from avisa.messages.types import State
 from avisa.templates.media.rules import NAMED, files_in
 
 
-def waiting_after(tx: Tx, workspace_id: int, reason: str, after: int, most: int) -> list[int]:
+def waiting_after(
+    tx: Tx, workspace_id: int, reasons: Collection[str], after: int, most: int
+) -> list[int]:
     """Up to `most` ids above `after`. Walks the company's rows: for what seldom happens."""
     c = message.c
-    mine = (c.workspace_id == workspace_id, c.id > after, in_state(State.QUEUED), c.reason == reason)
+    mine = (c.workspace_id == workspace_id, c.id > after, in_state(State.QUEUED), c.reason.in_(reasons))
     return list(tx.scalars(select(c.id).where(*mine).order_by(c.id).limit(most)))
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from avisa.audience.types import Person
 from avisa.desk.actions import By
 from avisa.desk.active_actions import Opening, refusals
+from avisa.desk.types import Author
 from avisa.errors import AvisaError, NotFound, Refused
 from avisa.gate.types import Admit, Expire, Skip, Verdict, Wait
 from avisa.gate.verdicts import verdicts_before
@@ -103,9 +104,9 @@ def reviews_of(visit: Visit, tx: Tx, opening: Opening, by: By) -> dict[int, Revi
         except (Refused, NotFound) as error:
             told[contact_id] = Review(False, "bad", CANNOT, why_not(error))
     due_at = opening.due_at or visit.now
-    verdicts = verdicts_before(
-        tx, visit.workspace_id, opening.number_id, [at_hour(one, due_at) for one in letters.values()], due_at
-    )
+    drafts = [at_hour(one, due_at) for one in letters.values()]
+    author = Author(by.user_id, by.may_assign)
+    verdicts = verdicts_before(tx, visit.workspace_id, opening.number_id, drafts, due_at, author)
     return told | {who: judged(one) for who, one in zip(letters, verdicts, strict=True)}
 
 

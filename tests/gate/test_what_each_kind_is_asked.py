@@ -7,13 +7,15 @@ from itertools import combinations
 
 import pytest
 
-from avisa.consent.types import Purpose, Scope, SuppressionSource
-from avisa.gate.types import Admit, Cancel, Cap, Caps, Expire, Skip, Verdict, Wait
-from avisa.kernel.clock import DAY, HOUR
+from avisa.consent.types import Purpose, Scope, Suppression, SuppressionSource
+from avisa.desk.types import Author
+from avisa.gate.types import Admit, Cancel, Cap, Caps, Expire, Skip, Verdict, Wait, WhileServed
+from avisa.kernel.clock import DAY, HOUR, MINUTE
 from tests.gate.cases import KINDS, MARINA, MESSAGE, NOW, PURPOSE, RUN, YES, World, world
 
 Change = Callable[[World], World]
 MORNING, OTHER = NOW + 10 * HOUR, 52  # when the hours begin again; another purpose
+BIA, RUI = 71, 72
 
 OWN, PLATFORM, OURS = SuppressionSource.PERSON, SuppressionSource.PLATFORM, SuppressionSource.OURS
 
@@ -55,6 +57,27 @@ AGAINST: tuple[tuple[str, Change, dict[str, Verdict]], ...] = (
         "the person got enough of us",
         lambda w: w.with_facts(caps=Caps(Cap(1, 7)), lately={MARINA: ((OTHER, NOW - DAY),)}),
         {"marketing": Skip("frequency_cap"), "utility": Skip("frequency_cap")},
+    ),
+    (
+        "somebody answers the person, and the company lets nothing interrupt",
+        lambda w: w.with_facts(serving={MARINA: BIA}, while_served=WhileServed.SKIP),
+        {"marketing": Skip("in_conversation"), "utility": Skip("in_conversation")},
+    ),
+    (
+        "somebody answers the person, and the company lets it wait",
+        lambda w: w.with_facts(serving={MARINA: BIA}, while_served=WhileServed.WAIT),
+        dict.fromkeys(("marketing", "utility"), Wait("in_conversation", NOW + 15 * MINUTE)),
+    ),
+    (
+        "another agent answers the person who got it in line",
+        lambda w: w.with_facts(serving={MARINA: RUI}, authors={MESSAGE: Author(BIA)}),
+        dict.fromkeys(("marketing", "utility"), Wait("in_conversation", NOW + 15 * MINUTE)),
+    ),
+    ("somebody answers the person", lambda w: w.with_facts(serving={MARINA: BIA}), {}),
+    (
+        "the person said stop after it was put in line",
+        lambda w: w.with_facts(suppressions={MARINA: (Suppression(OWN, Scope.ALL, "keyword", MESSAGE + 1),)}),
+        dict.fromkeys(("marketing", "utility", "request", "reply"), Skip("suppressed")),
     ),
     (
         "it is night where the person is",
@@ -147,6 +170,11 @@ ORDER: tuple[tuple[str, Change, Verdict], ...] = (
         Skip("not_on_whatsapp"),
     ),
     (
+        "in_conversation",
+        lambda w: w.with_facts(serving={MARINA: BIA}, while_served=WhileServed.SKIP),
+        Skip("in_conversation"),
+    ),
+    (
         "frequency_cap",
         lambda w: w.with_facts(caps=Caps(Cap(1, 7)), lately={MARINA: ((PURPOSE, NOW - DAY),)}),
         Skip("frequency_cap"),
@@ -186,6 +214,20 @@ def test_with_everything_against_it_a_message_says_only_the_first_thing() -> Non
         if name not in ("paused", "consent_expired"):
             everything = change(everything)
     assert everything.verdict == Expire()
+
+
+@pytest.mark.parametrize("rule", WhileServed)
+@pytest.mark.parametrize("author", [Author(BIA), Author(RUI, overrides=True)])
+def test_whoever_answers_the_person_or_may_speak_over_them_is_not_held_back(
+    rule: WhileServed, author: Author
+) -> None:
+    spoken = world("utility").with_facts(serving={MARINA: BIA}, authors={MESSAGE: author}, while_served=rule)
+    assert isinstance(spoken.verdict, Admit)
+
+
+def test_what_waits_for_the_end_of_a_conversation_still_expires_in_time() -> None:
+    served = world("utility").with_facts(serving={MARINA: 0}, while_served=WhileServed.WAIT)
+    assert served.with_message(expires_at=NOW + 1).verdict == Wait("in_conversation", NOW + 1)
 
 
 def test_what_waits_for_a_decision_still_expires_in_time() -> None:

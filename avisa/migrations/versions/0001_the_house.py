@@ -1970,6 +1970,7 @@ def upgrade() -> None:
         sa.Column("workspace_id", sa.BigInteger(), nullable=False),
         sa.Column("message_id", sa.BigInteger(), nullable=False),
         sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("overrides", sa.Integer(), server_default="0", nullable=False),
         sa.ForeignKeyConstraint(
             ["workspace_id", "message_id"],
             ["message.workspace_id", "message.id"],
