@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -54,8 +54,9 @@ def note_use(parts: Parts, holder: KeyHolder) -> None:
             note_key_use(tx, holder, now)
 
 
-def who_may(permission: str) -> Callable[[KeyHolder], KeyHolder]:
-    def allowed(holder: Annotated[KeyHolder, Depends(caller)]) -> KeyHolder:
+def who_may(permission: str) -> Callable[[KeyHolder], Awaitable[KeyHolder]]:
+    async def allowed(holder: Annotated[KeyHolder, Depends(caller)]) -> KeyHolder:
+        """It waits for nothing, so it needs no thread: a plain function would be given one."""
         require(holder.role, permission)
         require_scope(holder.scopes, permission)
         return holder
@@ -70,6 +71,7 @@ CampaignWriter = Annotated[KeyHolder, Depends(who_may("campaigns.write"))]
 CampaignLauncher = Annotated[KeyHolder, Depends(who_may("campaigns.launch"))]
 SegmentWriter = Annotated[KeyHolder, Depends(who_may("segments.write"))]
 ContactTagger = Annotated[KeyHolder, Depends(who_may("contacts.tag"))]
+ReportReader = Annotated[KeyHolder, Depends(who_may("reports.read"))]
 CampaignReader = Annotated[KeyHolder, Depends(who_may("campaigns.read"))]
 ScheduleReader = Annotated[KeyHolder, Depends(who_may("schedules.read"))]
 ScheduleWriter = Annotated[KeyHolder, Depends(who_may("schedules.write"))]
