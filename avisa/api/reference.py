@@ -59,6 +59,7 @@ def page(described: Mapping[str, Any]) -> str:
         operations=list(operations(described)),
         schemas={name: list(fields_of(s)) for name, s in described["components"]["schemas"].items()},
         problems=PROBLEMS,
+        events=described["webhooks"],
     )
 
 

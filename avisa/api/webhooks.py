@@ -218,7 +218,7 @@ def delivery(tx: Tx, holder: KeyHolder, webhook_id: str, delivery_id: str) -> ho
 def shown(one: Hook) -> dict[str, Any]:
     return {
         "id": str(one.id),
-        "url": one.url,
+        "url": one.told_url,
         "kinds": list(one.kinds),
         "description": one.description,
         "state": str(one.state),

@@ -8,8 +8,8 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from avisa.api.asked import Asked
 from avisa.api.wire import Id
+from avisa.hooks.kinds import KINDS
 from avisa.hooks.rules import LONGEST_DESCRIPTION, LONGEST_URL
-from avisa.hooks.types import KINDS
 from avisa.journal.types import STEPS
 
 Kinds = Annotated[

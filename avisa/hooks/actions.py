@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import ColumnElement, and_, update
 
 from avisa.errors import NotFound, Refused
@@ -9,7 +11,7 @@ from avisa.hooks.queries import hook_by_id, hooks_of
 from avisa.hooks.rules import LONGEST_DESCRIPTION, MOST_HOOKS, OLD_SECRET_FOR, checked_kinds, checked_url
 from avisa.hooks.signing import new_secret
 from avisa.hooks.tables import IS_WAITING, hook, hook_delivery
-from avisa.hooks.types import TEST, Hook, HookState, NewSecret, Why, Wish
+from avisa.hooks.types import TEST, Hook, HookState, NewSecret, Why, Wish, told_url
 from avisa.journal.actions import follow, record
 from avisa.journal.queries import last_position
 from avisa.journal.types import STEPS
@@ -39,18 +41,20 @@ def make(unit: Unit, vault: Vault, wish: Wish, to_private: bool = False) -> NewS
     }
     bulk_insert(unit.tx, hook, [row])
     follow(unit, follower(made.hook_id), steps_in(asked.kinds))
-    record(unit, "webhook.made", subject(made.hook_id), url=asked.url, kinds=list(asked.kinds))
+    record(unit, "webhook.made", subject(made.hook_id), url=told_url(asked.url), kinds=list(asked.kinds))
     return made
 
 
 def change(unit: Unit, hook_id: int, wish: Wish, to_private: bool = False) -> None:
-    asked = checked(wish, to_private)
+    """The address as it is shown means the one that it has, with its query."""
     before = found(unit, hook_id)
+    kept = replace(wish, url=before.url) if wish.url == before.told_url else wish
+    asked = checked(kept, to_private)
     told = {"url": asked.url, "kinds": asked.kinds, "description": asked.description}
     unit.tx.execute(update(hook).where(mine(unit, hook_id)).values(**told, changed_at=unit.now))
     if before.state is HookState.ON or before.reason != Why.PERSON:
         follow(unit, follower(hook_id), steps_in(asked.kinds))
-    record(unit, "webhook.changed", subject(hook_id), url=asked.url, kinds=list(asked.kinds))
+    record(unit, "webhook.changed", subject(hook_id), url=told_url(asked.url), kinds=list(asked.kinds))
 
 
 def remove(unit: Unit, hook_id: int) -> None:

@@ -8,7 +8,8 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
 from avisa.errors import Refused
-from avisa.hooks.types import KINDS, Answer
+from avisa.hooks.kinds import KINDS
+from avisa.hooks.types import Answer
 from avisa.journal.types import STEPS
 from avisa.kernel.clock import DAY, HOUR, MINUTE, SECOND, Millis
 

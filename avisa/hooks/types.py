@@ -5,15 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from avisa.journal.types import STEPS
 from avisa.kernel.clock import Millis
 
-# What an endpoint may subscribe to: each step of a message by itself, and all else by what it is about.
-ABOUT = (
-    *("conversation", "campaign", "contact", "consent", "template"),
-    *("number", "account", "import", "privacy", "webhook"),
-)
-KINDS = (*STEPS, *(f"{about}.*" for about in ABOUT))
 TEST = "webhook.test"
 
 
@@ -61,6 +54,16 @@ class Hook:
     old_until: Millis | None
     created_at: Millis
     changed_at: Millis
+
+    @property
+    def told_url(self) -> str:
+        return told_url(self.url)
+
+
+def told_url(url: str) -> str:
+    """As it is shown and written down: what stands in a query is often a secret of the other side."""
+    place, asked, _ = url.partition("?")
+    return f"{place}?…" if asked else place
 
 
 @dataclass(frozen=True, slots=True)

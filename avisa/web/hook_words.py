@@ -2,32 +2,11 @@
 
 from __future__ import annotations
 
+from avisa.hooks.kinds import TOLD
 from avisa.hooks.types import DeliveryState, HookState, Why
 from avisa.kernel.i18n import N_
 
-KINDS: dict[str, str] = {
-    "message.accepted": N_("A message was accepted by WhatsApp"),
-    "message.sent": N_("A message was sent"),
-    "message.delivered": N_("A message was delivered"),
-    "message.read": N_("A message was read"),
-    "message.clicked": N_("A message's measured link was followed"),
-    "message.failed": N_("A message failed"),
-    "message.skipped": N_("A message was skipped, with the reason"),
-    "message.expired": N_("A message expired"),
-    "message.cancelled": N_("A message was cancelled"),
-    "message.unknown": N_("Nobody knows whether a message was sent"),
-    "message.received": N_("Somebody wrote to you"),
-    "conversation.*": N_("Conversations: opened, given, closed, handed over …"),
-    "campaign.*": N_("Campaigns: launched, paused, done …"),
-    "contact.*": N_("People: a no, its lifting, a new number …"),
-    "consent.*": N_("Consents: given, doubted, decided …"),
-    "template.*": N_("Templates: approved, rejected, paused …"),
-    "number.*": N_("Numbers: stopped, quality, speed …"),
-    "account.*": N_("Accounts: what WhatsApp says of them"),
-    "import.*": N_("Imports: confirmed, done, failed"),
-    "privacy.*": N_("Privacy: what people ask for"),
-    "webhook.*": N_("Webhooks: made, changed, switched off"),
-}
+KINDS = TOLD
 
 STATES: dict[str, tuple[str, str]] = {
     HookState.ON: (N_("Works"), "good"),

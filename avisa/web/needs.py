@@ -184,7 +184,7 @@ def failing_webhooks(tx: Tx, workspace_id: int) -> Iterator[Need]:
     """Told to those alone who may switch them on again; what a person switched off needs nobody."""
     for one in hooks_of(tx, workspace_id):
         if one.state is HookState.OFF and one.reason != Why.PERSON:
-            said = Mistake(N_("The webhook to %(url)s is switched off."), {"url": one.url})
+            said = Mistake(N_("The webhook to %(url)s is switched off."), {"url": one.told_url})
             yield Need("bad", said, HOOK_WHY[one.reason], f"/settings/webhooks/{one.id}")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from avisa.hooks import actions
+from avisa.hooks.queries import hook_by_id
 from avisa.hooks.types import Wish
 from avisa.identity.types import Role
 from avisa.journal.actions import record
@@ -44,6 +45,23 @@ def made(owner: Caller, **changes: Any) -> Any:
     answer = owner.call("POST", "/webhooks", {**WISH, **changes})
     assert answer.status == 201, answer.json
     return answer.json
+
+
+def test_what_its_address_asks_with_is_shown_to_nobody(owner: Caller, horizonte: Company) -> None:
+    one = made(owner, url=f"{URL}?token=segredo")
+    assert one["url"] == f"{URL}?…"
+    there = f"/webhooks/{one['id']}"
+    changed = owner.call("PUT", there, {**WISH, "url": one["url"], "kinds": ["schedule.*"]})
+    assert changed.json["kinds"] == ["schedule.*"]
+    give_positions(horizonte)
+    told = [owner.get(path).body for path in (there, "/webhooks", "/events")]
+    assert [b"segredo" in each for each in told] == [False] * 3
+    with horizonte.db.read() as tx:
+        kept = hook_by_id(tx, horizonte.workspace_id, int(one["id"]))
+    assert kept is not None
+    assert kept.url == f"{URL}?token=segredo"
+    another = owner.call("PUT", there, {**WISH, "url": "https://elsewhere.example.com.br/in?…"})
+    assert (another.status, another.json["code"]) == (422, "webhook_url_malformed")
 
 
 def test_its_secret_is_shown_when_it_is_made_and_never_again(owner: Caller) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from avisa.hooks.actions import make
-from avisa.hooks.types import KINDS, Wish
+from avisa.hooks.kinds import KINDS
+from avisa.hooks.types import Wish
 from avisa.kernel.db import Database
 from avisa.programs.engine import engine_beside
 from tests.databases import Databases

@@ -22,7 +22,8 @@ from avisa.engine.hooks import HookSending
 from avisa.engine.store import Store
 from avisa.hooks.actions import make
 from avisa.hooks.queries import deliveries_page, hook_by_id
-from avisa.hooks.types import KINDS, Delivery, Hook, NewSecret, Wish
+from avisa.hooks.kinds import KINDS
+from avisa.hooks.types import Delivery, Hook, NewSecret, Wish
 from tests.cast import Company
 from tests.journal.readers import give_positions
 from tests.people import VAULT

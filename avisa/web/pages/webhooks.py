@@ -11,8 +11,9 @@ from starlette.routing import Route
 from avisa.errors import NotFound, Refused
 from avisa.hooks import actions
 from avisa.hooks.delivery_actions import replay_one, replay_since
+from avisa.hooks.kinds import GROUPS
 from avisa.hooks.queries import attempts_of, deliveries_page, hook_by_id, hooks_of
-from avisa.hooks.types import KINDS, Hook, NewSecret, Why, Wish
+from avisa.hooks.types import Hook, NewSecret, Why, Wish
 from avisa.kernel.clock import Millis, to_millis
 from avisa.kernel.i18n import N_
 from avisa.web.forms import Mistake
@@ -30,7 +31,7 @@ def listed(visit: Visit) -> Response:
 
 
 def new(visit: Visit) -> Response:
-    return visit.show("settings/webhook_form.html", one=None, kinds=KINDS)
+    return visit.show("settings/webhook_form.html", one=None, groups=GROUPS)
 
 
 def make(visit: Visit) -> Response:
@@ -53,7 +54,7 @@ def change(visit: Visit) -> Response:
 
 
 def edit(visit: Visit) -> Response:
-    return visit.show("settings/webhook_form.html", one=found(visit), kinds=KINDS)
+    return visit.show("settings/webhook_form.html", one=found(visit), groups=GROUPS)
 
 
 def wish(visit: Visit) -> Wish:
@@ -65,7 +66,7 @@ def again(visit: Visit, error: Refused, one: Hook | None) -> Response:
         raise error
     field, text = WRONG[error.code]
     visit.form.mistakes[field] = Mistake(text, error.fields)
-    return visit.show("settings/webhook_form.html", 422, one=one, kinds=KINDS)
+    return visit.show("settings/webhook_form.html", 422, one=one, groups=GROUPS)
 
 
 def secret_of(visit: Visit, made: NewSecret) -> Response:

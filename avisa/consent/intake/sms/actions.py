@@ -53,7 +53,13 @@ def set_provider(unit: Unit, vault: Vault, provider: SmsProvider) -> None:
     if unit.tx.execute(changing).rowcount == 0:
         row = {"workspace_id": unit.workspace_id, "headers": sealed, "revision": 1}
         bulk_insert(unit.tx, sms_provider, [row | plain | pace])
-    record(unit, "sms_provider.changed", "workspace", url=provider.url, headers=sorted(provider.headers))
+    record(
+        unit,
+        "sms_provider.changed",
+        "workspace",
+        url=provider.url.partition("?")[0],
+        headers=sorted(provider.headers),
+    )
 
 
 def draft(unit: Unit, new: NewAsking) -> int:
