@@ -4,23 +4,43 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from avisa.audience.types import Person
 from avisa.identity.types import Role
+from avisa.kernel.db import Database
 from avisa.web.app import build_web
-from tests.engine.conftest import live, platform
-from tests.engine.live import Live
+from tests.engine.conftest import platform
+from tests.engine.live import Live, connected
+from tests.hooks.receiver import Receiver, receiving
 from tests.journeys.in_browsers import chat_of, come_in
 from tests.people import VAULT
 from tests.serving import serving
 from tests.web.browser import chromium, opened
 from tests.web.conftest import AROUND
 from tests.web.visitor import person
+from whatsapp_sandbox.testing import RunningSandbox
 
-__all__ = ["live", "platform"]
+__all__ = ["platform"]
+
+
+@pytest.fixture
+def live(db: Database, platform: RunningSandbox, tmp_path: Path) -> Iterator[Live]:
+    """The school, whose own systems stand on this machine."""
+    with connected(db, platform, tmp_path) as school:
+        inwards = replace(school.house.settings, webhooks_to_private="yes")
+        yield replace(school, house=replace(school.house, settings=inwards))
+
+
+@pytest.fixture
+def customer() -> Iterator[Receiver]:
+    """One of them, which takes webhooks."""
+    with receiving() as receiver:
+        yield receiver
 
 
 @pytest.fixture
