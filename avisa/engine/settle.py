@@ -9,6 +9,7 @@ from avisa.engine.rules import Effects
 from avisa.engine.types import SendingNumber
 from avisa.kernel.secrets import Vault
 from avisa.kernel.unit import Unit
+from avisa.messages.address_actions import follow_returned
 from avisa.messages.consequences import apply_marks
 from avisa.messages.return_actions import give_back
 from avisa.messages.settle_actions import settle
@@ -25,6 +26,7 @@ def write(unit: Unit, vault: Vault, number: SendingNumber, epoch: int, effects: 
     returned = [*queued, *(one.id for one in effects.back)]
     cancel_returned(unit, returned)
     end_returned(unit, returned)
+    follow_returned(unit, returned)
     if effects.wa_ids:
         learn_wa_ids(unit, [(contact, *known) for contact, known in effects.wa_ids.items()])
     if effects.marks:

@@ -37,6 +37,7 @@ from avisa.journal.actions import record
 from avisa.kernel.secrets import Vault
 from avisa.kernel.unit import Unit
 from avisa.messages.actions import receive
+from avisa.messages.address_actions import follow_people
 from avisa.messages.inbound_queries import authors_of, ids_of
 from avisa.prices.actions import came_by_ad
 from avisa.schedule.stop_actions import end_rounds
@@ -93,7 +94,8 @@ def one(unit: Unit, connection_id: int, event: Event) -> None:
 def follow(unit: Unit, event: IdentitySeen) -> None:
     if event.old_wa_id or event.old_bsuid:
         old = Writer(event.old_wa_id, event.old_bsuid)
-        follow_person(unit, old, wa_id=event.new_wa_id, bsuid=event.new_bsuid)
+        moved = follow_person(unit, old, wa_id=event.new_wa_id, bsuid=event.new_bsuid)
+        follow_people(unit, [moved] if moved else [])
 
 
 def hear(unit: Unit, vault: Vault, events: Sequence[InboundSeen]) -> None:

@@ -37,7 +37,8 @@ USUAL = Tuning()
 
 def test_it_goes_back_as_if_nobody_had_claimed_it(horizonte: Company, clock: FakeClock) -> None:
     parents = add_parents(horizonte, 2)
-    ids = queued(horizonte, parents)
+    phones = [phone_of(0), phone_of(1)]
+    ids = [queued(horizonte, [one], phone=to)[0] for one, to in zip(parents, phones, strict=True)]
     before, hand = [row_of(horizonte, one) for one in ids], Hand(horizonte)
     clock.advance(SECOND)
     taken = hand.claim()

@@ -1,21 +1,26 @@
-"""Somebody behind a username writes, and is written to by the id that the platform has for them."""
+"""Somebody behind a username writes, and is written to by the id that the platform has for them,
+also by a campaign, and also when that id changes."""
 
 from __future__ import annotations
 
 from sqlalchemy import select
 
 from avisa.audience.queries import find_person, person
+from avisa.campaigns import actions as campaigns
 from avisa.channels.port import Body
 from avisa.desk.actions import By, reply
 from avisa.desk.tables import conversation
+from avisa.kernel.clock import HOUR
 from avisa.messages.single import SingleRequest, dispatch
+from tests.campaigns.school import GOOD, looked_over
 from tests.engine.live import Live
+from tests.gate.audience import draft_campaign, list_up
 from tests.people import VAULT, phone_of, say_yes
 
 PHONE = phone_of(777_001)
 
 
-def test_text_and_template_reach_a_person_without_a_phone(live: Live) -> None:
+def test_text_and_campaign_reach_a_person_without_a_phone(live: Live) -> None:
     company = live.company
     bsuid = live.control("/people", {"phone": PHONE, "username": "@lia.prado"})["user_id"]
 
@@ -35,16 +40,31 @@ def test_text_and_template_reach_a_person_without_a_phone(live: Live) -> None:
         assert who and talk
         say_yes(company, [who])
         text = SingleRequest(text="Bom dia!", bsuid=bsuid)
-        notice = SingleRequest("lembrete_matricula", values={"1": "Lia", "2": "Theo"}, contact_id=who)
         with company.unit() as unit:
-            sent = [dispatch(unit, VAULT, one).message_id for one in (text, notice)]
+            sent = [dispatch(unit, VAULT, text).message_id]
             sent.append(reply(unit, talk, Body(text="Posso ajudar?"), By(0)))
+        run = launched(live, who)
         rows = [live.wait_for_state(one, "read", "failed", "skipped") for one in sent]
-    assert [(row.state, row.phone) for row in rows] == [("read", bsuid)] * 3
+        live.wait_for(run, lambda tally: tally.read == 1)
+        later = SingleRequest(text="Até logo!", contact_id=who, due_at=live.clock() + HOUR)
+        with company.unit() as unit:
+            waiting = dispatch(unit, VAULT, later).message_id
+        new = live.control("/people", {"phone": PHONE, "new_phone": phone_of(777_002)})["user_id"]
+        live.wait_until(lambda: live.row(waiting).phone == new)
+    assert [(row.state, row.phone) for row in rows] == [("read", bsuid)] * 2
     assert {row.price_country for row in rows} == {"BR"}
     with company.db.read() as tx:
         known = person(tx, company.workspace_id, who)
-    assert known and known.bsuid == bsuid
+    assert known and known.bsuid == new != bsuid
+
+
+def launched(live: Live, who: int) -> int:
+    """Launched to this one person."""
+    made = draft_campaign(live.company, list_up(live.company, [who], [GOOD]))
+    check = looked_over(live.company, made)
+    with live.company.unit() as unit:
+        assert campaigns.launch(unit, made, check)
+    return made
 
 
 def find_person_by(live: Live, bsuid: str) -> int | None:

@@ -9,6 +9,7 @@ from avisa.audience.actions import ensure_contact
 from avisa.audience.queries import contacts_of, find_person
 from avisa.audience.tables import contact
 from avisa.audience.types import Person
+from avisa.channels.port import NeverLeft
 from avisa.consent.queries import suppressions_of
 from avisa.journal.tables import journal
 from avisa.kernel.clock import DAY, HOUR
@@ -17,7 +18,7 @@ from tests.cast import Company, FakeClock
 from tests.engine.by_hand import Hand
 from tests.ingest.posts import conversation, hear, preference, status, statuses, system, told, written
 from tests.messages.letters import queued, row_of
-from tests.people import add_parents, phone_of
+from tests.people import add_parents, phone_of, say_yes
 
 MARINA = phone_of(0).lstrip("+")  # add_parents gives her the first phone
 
@@ -155,6 +156,30 @@ def test_a_changed_id_of_the_platform_is_followed(horizonte: Company) -> None:
     changed = {"type": "user_changed_user_id", "user_id": "BR.2", "previous_user_id": "BR.1"}
     hear(horizonte, system(horizonte, MARINA, **changed))
     assert (known_as(horizonte, bsuid="BR.2"), known_as(horizonte, bsuid="BR.1")) == (marina, None)
+
+
+def test_what_waits_follows_its_person_and_what_is_on_its_way_too_when_it_comes_back(
+    horizonte: Company,
+) -> None:
+    hear(horizonte, written(horizonte, "", "Oi", from_user_id="BR.lia1"))
+    lia = known_as(horizonte, bsuid="BR.lia1")
+    marina, paulo = add_parents(horizonte, 2)
+    assert lia
+    say_yes(horizonte, [lia])
+    (away,) = queued(horizonte, [lia], phone="BR.lia1", run_id=0)
+    hand = Hand(horizonte)
+    (leaving,) = hand.claim().ready
+    waiting, marinas, paulos = queued(horizonte, [lia, marina, paulo], phone="BR.lia1", run_id=77)
+    changed = {"type": "user_changed_user_id", "user_id": "BR.lia2", "previous_user_id": "BR.lia1"}
+    moved = system(horizonte, MARINA, type="user_changed_number", wa_id="5511977776666")
+    hear(horizonte, system(horizonte, "", **changed), moved)
+    assert (row_of(horizonte, waiting).phone, row_of(horizonte, marinas).phone) == (
+        "BR.lia2",
+        "+5511977776666",
+    )
+    assert [row_of(horizonte, one).phone for one in (away, paulos)] == ["BR.lia1", "BR.lia1"]
+    hand.settle([leaving], NeverLeft("refused"))
+    assert (row_of(horizonte, away).state, row_of(horizonte, away).phone) == ("queued", "BR.lia2")
 
 
 def test_a_number_that_somebody_else_here_has_is_not_taken_from_them(horizonte: Company) -> None:

@@ -40,13 +40,10 @@ def test_a_username_is_reminded_too_and_nobody_twice(horizonte: Company, clock: 
     (by_phone,) = add_parents(horizonte, 1, first=70)
     with horizonte.unit() as unit:
         c = contact.c
-        for one, names in {
-            lia: {"phone": None, "bsuid": "BR.lia1"},
-            marina: {"phone": None, "bsuid": "BR.marina1"},
-            by_phone: {"bsuid": "BR.lia1"},
-        }.items():
+        known_as = ((lia, "BR.lia1", None), (marina, "BR.marina1", None), (by_phone, "BR.lia1", phone_of(70)))
+        for one, bsuid, phone in known_as:
             mine = (c.workspace_id == unit.workspace_id, c.id == one)
-            unit.tx.execute(update(contact).where(*mine).values(**names))
+            unit.tx.execute(update(contact).where(*mine).values(phone=phone, bsuid=bsuid))
         everybody = create(unit, "Todos", Group(Match.ALL))
         audience = Audience(lists=(listed,), segments=(everybody,))
         ids = (horizonte.number_id, horizonte.matricula_id)
