@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import date
 from typing import Annotated
 
@@ -14,8 +13,7 @@ from avisa.api.declared import tells
 from avisa.api.estimated import estimated
 from avisa.api.parts import Parts, parts_of
 from avisa.api.reading import Cursor, Limit, identifier
-from avisa.api.schedules_asked import asked_in, minute_in, shown, views_of
-from avisa.api.wire import Tally
+from avisa.api.schedules_asked import asked_in, minute_in, shown, shown_come, views_of
 from avisa.errors import Conflict, NotFound
 from avisa.gate.rehearse_schedule import rehearse_run
 from avisa.identity.types import KeyHolder
@@ -138,21 +136,7 @@ def get_runs(
         page = occurrences_page(tx, holder.workspace_id, found.id, before=before, most=limit + 1)
         tallies = tallies_of(tx, holder.workspace_id, [run.id for run in page[:limit]])
     more = str(page[limit - 1].id) if len(page) > limit else None
-    items = [
-        wire.ScheduleRun(
-            id=str(run.id),
-            day=run.day,
-            step=run.step,
-            on=run.on,
-            at=iso(run.at),
-            state=str(run.state),
-            reason=run.reason,
-            too_late=run.late,
-            finished_at=iso(run.finished_at),
-            tally=Tally(**asdict(tallies.get(run.id, Counts()))),
-        )
-        for run in page[:limit]
-    ]
+    items = [wire.ScheduleRun(**shown_come(run, tallies.get(run.id, Counts()))) for run in page[:limit]]
     return wire.ScheduleRunPage(items=items, next_cursor=more)
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from avisa.api import schedules_wire as wire
 from avisa.api.reading import identifier
 from avisa.kernel.clock import Millis, iso
 from avisa.messages.filling import mapping_from
+from avisa.messages.types import Tally
 from avisa.schedule.planning import Planning
-from avisa.schedule.types import Asked, Audience, Plan, ScheduleView, Slot, Step, StepAsked, Stops
+from avisa.schedule.types import Asked, Audience, Occurrence, Plan, ScheduleView, Slot, Step, StepAsked, Stops
 
 SHOWN = 5
 AHEAD = 5
@@ -101,6 +103,13 @@ def shown_step(step: Step) -> dict[str, Any]:
 def shown_run(slot: Slot) -> dict[str, Any]:
     when = {"day": slot.day, "step": slot.step, "on": slot.on}
     return {**when, "at": iso(slot.at), "moved": slot.moved}
+
+
+def shown_come(run: Occurrence, counts: Tally) -> dict[str, Any]:
+    """A run that came, with what became of its people."""
+    own = {"id": str(run.id), "state": str(run.state), "too_late": run.late, "tally": asdict(counts)}
+    same = {name: getattr(run, name) for name in ("day", "step", "on", "reason")}
+    return own | same | {"at": iso(run.at), "finished_at": iso(run.finished_at)}
 
 
 def views_of(found: list[ScheduleView], limit: int) -> tuple[list[ScheduleView], str | None]:

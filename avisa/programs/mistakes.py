@@ -62,6 +62,11 @@ TEXTS: dict[str, str] = {
     "lint_file_no_template": N_(
         "%(file)s holds no template: one JSON object with name, language ... is wanted."
     ),
+    "schedule_not_among": N_("There is no schedule %(schedule)s. Known: %(known)s."),
+    "schedule_file_malformed": N_("%(file)s is no schedule as /v1 takes it. %(where)s: %(why)s"),
+    "schedule_option_wanted": N_("Say %(option)s, or give a file."),
+    "schedule_when_wanted": N_("Say when with one of --on, --rule, --business-day and --by."),
+    "audience_not_among": N_("%(option)s: there is no %(names)s. Known: %(known)s."),
     "schema_not_current": N_("The database's schema is not this program's: run `avisa migrate`."),
 }
 PLACE = re.compile(r"%\((\w+)\)")

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Literal, Protocol
 
 from babel.dates import format_date, get_day_names
 
 from avisa.kernel.i18n import N_
 from avisa.schedule.types import Kind, Plan, ScheduleView, Step, Unit
-from avisa.web.visit import Visit
 
 POSITIONS = {"1": N_("first"), "2": N_("second"), "3": N_("third"), "4": N_("fourth"), "-1": N_("last")}
 CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+
+class Speaker(Protocol):
+    """Who reads: a visit of the console, or a terminal."""
+
+    @property
+    def language(self) -> str: ...
+
+    def say(self, message: str, **fields: object) -> str: ...
 
 
 def weekdays(language: str, width: Literal["wide", "abbreviated"] = "wide") -> list[tuple[str, str]]:
@@ -21,17 +29,17 @@ def weekdays(language: str, width: Literal["wide", "abbreviated"] = "wide") -> l
     return [(code, names[place]) for place, code in enumerate(CODES)]
 
 
-def plan_words(visit: Visit, plan: Plan) -> str:
+def plan_words(reader: Speaker, plan: Plan) -> str:
     """On which days, in a sentence."""
     if plan.kind == Kind.ONCE:
-        return visit.say(N_("On %(day)s"), day=long_day(visit, plan.begins))
+        return reader.say(N_("On %(day)s"), day=long_day(reader, plan.begins))
     if plan.kind == Kind.DATE:
         text = N_("By “%(name)s”, every year") if plan.yearly else N_("By the date in “%(name)s”")
-        return visit.say(text, name=plan.attribute)
-    return business_words(visit, plan) if plan.business_day else rule_words(visit, plan.rrule)
+        return reader.say(text, name=plan.attribute)
+    return business_words(reader, plan) if plan.business_day else rule_words(reader, plan.rrule)
 
 
-def business_words(visit: Visit, plan: Plan) -> str:
+def business_words(reader: Speaker, plan: Plan) -> str:
     n = plan.business_day
     if n == -1:
         text = N_("On the last business day of every month")
@@ -39,14 +47,14 @@ def business_words(visit: Visit, plan: Plan) -> str:
         text = N_("On business day %(n)s before the end of every month")
     else:
         text = N_("On business day %(n)s of every month")
-    told = visit.say(text, n=abs(n) - 1 if n < -1 else n)
-    return told if plan.months == 1 else f"{told} ({visit.say(N_('every %(n)s months'), n=plan.months)})"
+    told = reader.say(text, n=abs(n) - 1 if n < -1 else n)
+    return told if plan.months == 1 else f"{told} ({reader.say(N_('every %(n)s months'), n=plan.months)})"
 
 
-def rule_words(visit: Visit, rrule: str) -> str:
+def rule_words(reader: Speaker, rrule: str) -> str:
     """The rules that the editor makes; any other is shown as it is written."""
     parts = dict(one.partition("=")[::2] for one in rrule.split(";"))
-    every, names = parts.get("INTERVAL", "1"), dict(weekdays(visit.language))
+    every, names = parts.get("INTERVAL", "1"), dict(weekdays(reader.language))
     days = ", ".join(names[code] for code in parts.get("BYDAY", "").split(",") if code in names)
     match (parts.get("FREQ"), sorted(set(parts) - {"FREQ", "INTERVAL"})):
         case ("DAILY", []):
@@ -58,15 +66,15 @@ def rule_words(visit: Visit, rrule: str) -> str:
         case ("MONTHLY", ["BYMONTHDAY"]) if every == "1":
             text = N_("On day %(day)s of every month")
         case ("MONTHLY", ["BYDAY"]) if every == "1" and parts["BYDAY"][:-2] in POSITIONS:
-            place = visit.say(POSITIONS[parts["BYDAY"][:-2]])
+            place = reader.say(POSITIONS[parts["BYDAY"][:-2]])
             weekday = names.get(parts["BYDAY"][-2:], "")
-            return visit.say(N_("Every month on the %(place)s %(weekday)s"), place=place, weekday=weekday)
+            return reader.say(N_("Every month on the %(place)s %(weekday)s"), place=place, weekday=weekday)
         case _:
             return rrule
-    return visit.say(text, n=every, days=days, day=parts.get("BYMONTHDAY", ""))
+    return reader.say(text, n=every, days=days, day=parts.get("BYMONTHDAY", ""))
 
 
-def step_words(visit: Visit, found: ScheduleView, step: Step) -> str:
+def step_words(reader: Speaker, found: ScheduleView, step: Step) -> str:
     """How far from its date, and at which hour."""
     text = hour(step.at)
     if not step.offset:
@@ -82,16 +90,16 @@ def step_words(visit: Visit, found: ScheduleView, step: Step) -> str:
         told = (
             N_("%(n)s days before, at %(hour)s") if step.offset < 0 else N_("%(n)s days after, at %(hour)s")
         )
-    return visit.say(told, n=days, hour=text)
+    return reader.say(told, n=days, hour=text)
 
 
-def long_day(visit: Visit, day: date) -> str:
+def long_day(reader: Speaker, day: date) -> str:
     """With its day of the week: "Tuesday, 17 November 2026"."""
-    return format_date(day, "full", locale=visit.language)
+    return format_date(day, "full", locale=reader.language)
 
 
-def month_name(visit: Visit, day: date) -> str:
-    return format_date(day, "LLLL yyyy", locale=visit.language)
+def month_name(reader: Speaker, day: date) -> str:
+    return format_date(day, "LLLL yyyy", locale=reader.language)
 
 
 def hour(minute: int) -> str:

@@ -25,6 +25,7 @@ ROOMS = {
     "purpose": ("company", "purpose"),
     "rates": ("pricing", "rates"),
     "sandbox": ("running", "sandbox"),
+    "schedule": ("scheduling", "schedule"),
     "send": ("sending", "send"),
     "serve": ("running", "serve"),
     "sms-fake": ("running", "sms_fake"),
