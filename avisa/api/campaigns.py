@@ -19,6 +19,7 @@ from avisa.campaigns.making_actions import amend, create
 from avisa.campaigns.queries import campaign_by_id, campaigns_page
 from avisa.campaigns.types import CampaignView
 from avisa.errors import NotFound
+from avisa.identity.rules import require, require_scope
 from avisa.kernel.clock import iso, to_millis
 from avisa.kernel.db import Tx
 from avisa.messages.queries import tally_of
@@ -121,12 +122,15 @@ def post_copy(campaign_id: str, request: Request, holder: CampaignWriter) -> ask
     "/{campaign_id}/second-tries",
     status_code=201,
     summary="Draft a second try",
-    openapi_extra=tells("condition_malformed", *PLANNING),
+    openapi_extra=tells("condition_malformed", "campaign_never_launched", *PLANNING),
 )
 def post_second_try(
     campaign_id: str, body: asked.SecondTry, request: Request, holder: CampaignWriter
 ) -> asked.Made:
-    """For those of its people whose message came to `status`; they become a segment."""
+    """For those of its people whose message came to `status`. They become a segment: a key that is narrowed
+    to scopes needs `segments.write` beside `campaigns.write`."""
+    require(holder.role, "segments.write")
+    require_scope(holder.scopes, "segments.write")
     parts = parts_of(request)
     with parts.db.write() as tx:
         unit = parts.unit(tx, holder, parts.clock())

@@ -39,6 +39,7 @@ STATUSES = {
     "served_by_other": 409,
     "handed_over": 409,
     "campaign_moved_on": 409,
+    "campaign_never_launched": 409,
     "check_outdated": 409,
     "run_fired": 409,
     "schedule_over": 409,

@@ -52,6 +52,10 @@ CAMPAIGNS: dict[str, tuple[str, str]] = {
         N_("It is in another state by now"),
         N_("Read the campaign again: somebody launched, changed or ended it."),
     ),
+    "campaign_never_launched": (
+        N_("Nothing of it has left"),
+        N_("“%(name)s” was never launched: nobody got it, so nobody can be tried again."),
+    ),
     "campaign_unknown": (N_("Unknown campaign"), N_("You have no campaign with this id.")),
     "check_outdated": (
         N_("Something changed meanwhile"),

@@ -9,7 +9,7 @@ from avisa.campaigns.parts import existing
 from avisa.campaigns.queries import campaign_named, names_like
 from avisa.campaigns.rules import free_name
 from avisa.campaigns.types import Audience, CampaignView
-from avisa.errors import Refused
+from avisa.errors import Conflict, Refused
 from avisa.kernel.unit import Unit
 from avisa.segments import actions as segments
 from avisa.segments.queries import segment_named
@@ -42,11 +42,14 @@ def duplicate(unit: Unit, campaign_id: int, by: int | None = None) -> int:
 def try_again(unit: Unit, campaign_id: int, op: Past, segment_name: str, by: int | None = None) -> int:
     """A draft for those of its people whose message came to `op`, who are a segment of that name from now on.
 
-    The lists stay, because the values of the rows come from them; the segment narrows them down.
+    The lists stay, because the values of the rows come from them; the segment narrows them down. Raises
+    Conflict `campaign_never_launched` where nobody could have got anything.
     """
     if op not in SECOND_TRIES:
         raise Refused("second_try_unknown", op=str(op))
     found = existing(unit, campaign_id)
+    if found.launched_at is None:
+        raise Conflict("campaign_never_launched", name=found.name)
     segment_id = segment_of(unit, found, op, segment_name, by)
     lists = found.audience.lists
     whole = Audience(lists, () if not found.audience.segments else (segment_id,), (segment_id,))

@@ -19,6 +19,7 @@ LOOKS = {
     "consents.exported": N_("Downloaded whose yes ends soon"),
     "unclear.viewed": N_("Read words that may be a no"),
     "proof.exported": N_("Downloaded a proof"),
+    "recipients.exported": N_("Downloaded a campaign's recipients"),
     "register.exported": N_("Downloaded the register"),
     "contact.forgotten": N_("Erased the person"),
     "contact.suppressed": N_("Recorded a stop"),

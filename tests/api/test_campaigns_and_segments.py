@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from avisa.campaigns.actions import freeze_next
+from avisa.identity.actions import make_api_key
 from avisa.identity.types import Role
 from avisa.kernel.db import Database
 from avisa.segments.actions import fill_next
@@ -148,10 +149,35 @@ def test_a_report_tells_each_wording_and_campaigns_are_compared(
     assert caio.get(f"/campaign-comparisons?campaign={ids[1]}").status == 404
     copy = davi.call("POST", f"/campaigns/{ids[0]}/copies").json["id"]
     assert davi.get(f"/campaigns/{copy}").json["name"] == "Primeira 2"
-    again = davi.call(
-        "POST", f"/campaigns/{ids[0]}/second-tries", {"status": "not_read", "segment": "Não lidas"}
-    )
+    tries = f"/campaigns/{ids[0]}/second-tries"
+    wanted = {"status": "not_read", "segment": "Não lidas"}
+    early = davi.call("POST", tries, wanted)
+    assert (early.status, early.json["code"]) == (409, "campaign_never_launched")
+    assert davi.get("/segments").json["items"] == []
+    assert davi.call("PUT", f"/campaigns/{ids[0]}/launch", {}).status == 200
+    with horizonte.unit() as unit:
+        narrow = make_api_key(unit, "Painel", Role.OPERATOR, scopes=("campaigns.write",)).secret
+    assert Caller(davi.served, narrow).call("POST", tries, wanted).json["code"] == "out_of_scope"
+    again = davi.call("POST", tries, wanted)
     assert davi.get(f"/campaigns/{again.json['id']}").json["audience"]["lists"] == [listed]
     assert caio.call("POST", f"/campaigns/{ids[0]}/copies").status == 404
     empty = davi.call("PUT", f"/campaigns/{again.json['id']}/launch", {})
     assert (empty.status, empty.json["code"]) == (422, "audience_empty")
+
+
+def test_the_recipients_are_exported_as_far_as_the_key_may_see(
+    davi: Caller, caio: Caller, horizonte: Company
+) -> None:
+    body = plan(horizonte, {"lists": [str(list_of(horizonte, [GOOD] * 3))]})
+    made = davi.call("POST", "/campaigns", body).json["id"]
+    assert davi.call("PUT", f"/campaigns/{made}/launch", {}).status == 200
+    with horizonte.unit() as unit:
+        assert freeze_next(unit, int(made)).added == 3
+        narrow = make_api_key(unit, "Painel", Role.OPERATOR, scopes=("reports.read",)).secret
+    file = f"/campaigns/{made}/recipients.csv"
+    whole, less = davi.get(file), Caller(davi.served, narrow).get(file)
+    assert whole.headers["content-type"] == "text/csv; charset=utf-8"
+    assert [whole.body.count(word) for word in (b";Marina;", b"+55319")] == [3, 3]
+    assert (less.status, len(less.body.splitlines()), b"+55319" in less.body) == (200, 4, False)
+    assert Caller(davi.served, key_of(horizonte, Role.AGENT)).get(file).status == 403
+    assert caio.get(file).status == 404

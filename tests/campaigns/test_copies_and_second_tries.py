@@ -9,7 +9,7 @@ from avisa.campaigns import actions
 from avisa.campaigns.copy_actions import duplicate, try_again
 from avisa.campaigns.making_actions import amend
 from avisa.campaigns.types import CampaignState, Wave
-from avisa.errors import NotFound, Refused
+from avisa.errors import Conflict, NotFound, Refused
 from avisa.messages.tables import message
 from avisa.segments.queries import segments_page
 from avisa.segments.types import Past
@@ -57,3 +57,11 @@ def test_a_second_try_reaches_exactly_those_with_the_values_of_their_rows(horizo
         written = select(m.body).where(m.workspace_id == unit.workspace_id, m.run_id == again)
         bodies = unit.tx.scalars(written.order_by(m.contact_id))
         assert all(f"Aluno {n}" in body for n, body in zip((2, 3, 4), bodies, strict=True))
+
+
+def test_what_was_never_launched_has_no_second_try(horizonte: Company) -> None:
+    made = campaign_of(horizonte)
+    with horizonte.unit() as unit, pytest.raises(Conflict, match="campaign_never_launched"):
+        try_again(unit, made, Past.NOT_READ, "Não lidas")
+    with horizonte.unit() as unit:
+        assert segments_page(unit.tx, unit.workspace_id) == []

@@ -46,6 +46,7 @@ READS = (
     "{campaign}",
     "{campaign}/live",
     "{campaign}/recipients",
+    "{campaign}/recipients.csv",
     "{draft}",
     "{draft}/rehearsal",
     "{contact}",

@@ -11,7 +11,7 @@ from avisa.campaigns import actions
 from avisa.campaigns.making_actions import amend
 from avisa.campaigns.types import Variant, Wave
 from avisa.messages.tables import message
-from tests.campaigns.school import GOOD, campaign_of, looked_over, view_of
+from tests.campaigns.school import GOOD, campaign_of, looked_over, told, view_of
 from tests.cast import Company
 from tests.databases import ON_SQLITE
 from tests.web.school import FATES, PARENTS, run_with_every_fate
@@ -99,3 +99,17 @@ def test_a_recipients_message_is_shown_as_it_was_written(ana: Visitor, run_id: i
 def test_the_whole_list_of_campaigns_is_paged_and_filtered(ana: Visitor, run_id: int) -> None:
     assert "Matrícula 2027" in ana.get("/campaigns?state=running").text
     assert "No campaigns here" in ana.get("/campaigns?state=draft").text
+
+
+@ON_SQLITE
+def test_the_recipients_are_downloaded_by_whom_they_are_for(
+    ana: Visitor, bia: Visitor, horizonte: Company, run_id: int
+) -> None:
+    page, file = f"/campaigns/{run_id}/recipients", f"/campaigns/{run_id}/recipients.csv"
+    assert f'href="{file}"' in ana.get(page).html
+    lines = ana.get(file).html.strip().splitlines()
+    assert len(lines) == 1 + len(FATES) + len(PARENTS)
+    assert sum(";skipped;no_consent;No consent;" in line for line in lines) == 2
+    assert "recipients.exported" in told(horizonte, run_id)
+    assert file not in bia.get(page).html
+    assert bia.get(file).status == 403

@@ -17,11 +17,14 @@ from avisa.kernel.db import Tx
 from avisa.messages.actions import cancel
 from avisa.messages.queries import message_by_id
 from avisa.reports.queries import history_of, recipients_page
+from avisa.reports.recipients import Sees, recipient_lines
 from avisa.templates.queries import template_by_id
+from avisa.web.csv_file import csv_answer
 from avisa.web.live import News
 from avisa.web.message_view import free_text_in, replies_in, values_in
 from avisa.web.pages.campaign_results import LETTERS
 from avisa.web.pages.campaigns import ONE, campaign_in
+from avisa.web.reasons import why
 from avisa.web.visit import Visit, page, watch
 
 MOST = 50
@@ -49,6 +52,17 @@ def listed(visit: Visit) -> Response:
         people = contacts_of(tx, visit.workspace_id, [row.contact_id for row in found])
     shown: dict[str, Any] = {"recipients": found[:MOST], "further": len(found) > MOST, "people": people}
     return visit.show("campaigns/recipients.html", campaign=campaign, letters=LETTERS, **shown)
+
+
+def download(visit: Visit) -> Response:
+    """Everybody of the campaign, whatever the list is narrowed down to."""
+    campaign = campaign_in(visit)
+    visit.note("recipients.exported", f"campaign:{campaign.id}", name=campaign.name)
+    sees = Sees(people=visit.may("contacts.read"), costs=visit.may("prices.read"))
+    told = recipient_lines(
+        visit.console.db, visit.workspace_id, campaign, sees, lambda *of: visit.say(why(*of))
+    )
+    return csv_answer(told, f"recipients-{campaign.id}.csv")
 
 
 def shown(visit: Visit) -> Response:
@@ -122,6 +136,7 @@ def yes_behind(visit: Visit, tx: Tx, event_id: int | None) -> PastEvent | None:
 
 ROUTES = [
     Route(f"{ONE}/recipients", page(listed, "messages.read")),
+    Route(f"{ONE}/recipients.csv", page(download, "reports.read")),
     Route("/messages/{message_id:id}", page(take_back, "messages.cancel"), methods=["DELETE"]),
     Route("/messages/{message_id:id}", page(shown, "messages.read")),
     Route("/messages/{message_id:id}/live", page(live, "messages.read")),
