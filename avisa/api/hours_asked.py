@@ -40,6 +40,7 @@ def shown(policy: Policy, purposes: Mapping[int, Purpose]) -> wire.SendingRules:
         ],
         optional_holidays=sorted(hours.optional),
         place_attribute=hours.place_attribute,
+        while_served=policy.while_served,
     )
 
 
@@ -87,6 +88,7 @@ def rules_asked(body: wire.SendingRules, before: Policy, purposes: Iterable[Purp
         hours,
         Caps(cap_asked(body.company.cap), {one: cap for one, cap in caps.items() if cap is not None}),
         before.changed_at,
+        body.while_served,
     )
 
 

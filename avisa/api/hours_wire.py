@@ -13,6 +13,7 @@ from avisa.calendar.feasts import OPTIONAL
 from avisa.calendar.places import DDDS, STATES
 from avisa.calendar.rule_sheet import LONGEST_LAW, LONGEST_SOURCE, MOST_RULES
 from avisa.calendar.spans import MOST_SPANS, day_of
+from avisa.gate.types import WhileServed
 
 LONGEST_CLOSED = 366
 
@@ -127,6 +128,7 @@ EXAMPLE: dict[str, Any] = {
     "closed_days": [{"name": "Recesso", "begins": "2026-12-21", "ends": "2027-01-10", "only": []}],
     "optional_holidays": ["carnival-monday", "carnival-tuesday"],
     "place_attribute": "fuso",
+    "while_served": "wait",
 }
 
 
@@ -148,6 +150,11 @@ class SendingRules(Asked):
         max_length=60,
         description="The contacts' attribute with their time zone (IANA) or Brazilian state, which wins over "
         "their number; empty: the number tells.",
+    )
+    while_served: WhileServed = Field(
+        WhileServed.SEND,
+        description="What becomes of them while an agent or another system answers the person: `send` them "
+        "all the same, `wait` until the conversation ends or moves, or `skip` them (`in_conversation`).",
     )
 
 

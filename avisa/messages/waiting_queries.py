@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import select
 
+from avisa.kernel.clock import Millis
 from avisa.kernel.db import Tx
+from avisa.messages.queries import later
 from avisa.messages.tables import in_state, message
-from avisa.messages.types import State
+from avisa.messages.types import Lane, State
 from avisa.templates.media.rules import NAMED, files_in
 
 
-def waiting_after(
-    tx: Tx, workspace_id: int, reasons: Collection[str], after: int, most: int
-) -> list[int]:
+def waiting_after(tx: Tx, workspace_id: int, reasons: Collection[str], after: int, most: int) -> list[int]:
     """Up to `most` ids above `after`. Walks the company's rows: for what seldom happens."""
     c = message.c
     mine = (c.workspace_id == workspace_id, c.id > after, in_state(State.QUEUED), c.reason.in_(reasons))
@@ -28,4 +28,15 @@ def files_of_waiting(tx: Tx, workspace_id: int) -> set[int]:
     found: set[int] = set()
     for body in tx.scalars(select(c.body).where(*mine)):
         found.update(files_in(body))
+    return found
+
+
+def waiting_for(
+    tx: Tx, workspace_id: int, number_ids: Iterable[int], lane: Lane, reason: str, now: Millis, most: int
+) -> int:
+    """How many of a lane's rows wait for it, counted up to `most`."""
+    found = 0
+    for number_id in number_ids:
+        rows = later(workspace_id, number_id, lane, reason, now).limit(most - found)
+        found += len(tx.execute(rows).all()) if found < most else 0
     return found

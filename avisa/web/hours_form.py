@@ -10,7 +10,7 @@ from typing import TypeVar
 from avisa.calendar.spans import MOST_SPANS, in_order
 from avisa.calendar.state_rules import SUGGESTED
 from avisa.calendar.types import ALWAYS, MINUTES_A_DAY, Day, Hours, Span, Week
-from avisa.gate.types import Cap
+from avisa.gate.types import Cap, WhileServed
 from avisa.kernel.i18n import N_
 from avisa.web.forms import Form
 
@@ -131,6 +131,11 @@ def cap_in(typed: Form) -> Cap | None:
         typed.wrong("most", NO_COUNT, most=MOST_DAYS if is_count(most, MOST_MESSAGES) else MOST_MESSAGES)
         return None
     return Cap(int(most), int(days))
+
+
+def while_served_in(typed: Form) -> WhileServed:
+    chosen = typed["while_served"]
+    return WhileServed(chosen) if chosen in set(WhileServed) else WhileServed.SEND
 
 
 def is_count(typed: str, most: int) -> bool:

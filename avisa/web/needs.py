@@ -24,6 +24,8 @@ from avisa.kernel.db import Tx
 from avisa.kernel.i18n import N_
 from avisa.messages.inbound_queries import written_by_id
 from avisa.messages.queries import in_doubt
+from avisa.messages.types import IN_CONVERSATION, Lane
+from avisa.messages.waiting_queries import waiting_for
 from avisa.privacy.queries import open_requests
 from avisa.templates.drafts.queries import rejected_drafts
 from avisa.templates.queries import templates_page
@@ -70,6 +72,7 @@ def needs_of(tx: Tx, workspace_id: int, now: Millis, unread_since: Millis | None
         *stopped_numbers(tx, workspace_id),
         *fruitless_chores(tx, workspace_id, now),
         *unknown_messages(tx, workspace_id, now),
+        *kept_back(tx, workspace_id, now),
         *halted_campaigns(tx, workspace_id),
         *closed_waves(tx, workspace_id),
         *troubled_templates(tx, workspace_id),
@@ -112,6 +115,16 @@ def unknown_messages(tx: Tx, workspace_id: int, now: Millis) -> Iterator[Need]:
         said = Mistake(N_("Messages whose outcome nobody knows: %(count)s."), {"count": len(found)})
         why = N_("WhatsApp neither confirmed nor refused them. They are not sent again on a guess.")
         yield Need("bad", said, why, "/messages/in-doubt")
+
+
+def kept_back(tx: Tx, workspace_id: int, now: Millis) -> Iterator[Need]:
+    """What agents and single dispatches wanted to say while somebody else answers the person."""
+    numbers = [one.id for one in numbers_of(tx, workspace_id)]
+    found = waiting_for(tx, workspace_id, numbers, Lane.SINGLE, IN_CONVERSATION, now, MOST)
+    if found:
+        said = Mistake(N_("Messages that wait for the end of a conversation: %(count)s."), {"count": found})
+        why = N_("Somebody is answering these people. They go when the conversation is closed or given on.")
+        yield Need("wait", said, why, "/desk/active/sent?who=all")
 
 
 def troubled_templates(tx: Tx, workspace_id: int) -> Iterator[Need]:

@@ -77,6 +77,10 @@ WAITS: dict[str, tuple[str, str]] = {
         N_("May have asked to stop"),
         N_("The person wrote words that may be a no. It waits until somebody decides under Consent."),
     ),
+    "in_conversation": (
+        N_("In a conversation"),
+        N_("Somebody is answering this person. It goes on when the conversation is closed or given on."),
+    ),
     "limit_reached": (
         N_("Daily limit reached"),
         N_("It goes on by itself as room comes back in the moving 24 hours."),

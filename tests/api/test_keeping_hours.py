@@ -62,6 +62,7 @@ def test_what_is_put_is_what_is_read_and_what_the_gate_keeps(owner: Caller, hori
         "closed_days": [],
         "optional_holidays": [],
         "place_attribute": "",
+        "while_served": "send",
     }
     body = example()
     answer = put(owner, body, first.headers["etag"])

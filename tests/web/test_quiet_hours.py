@@ -8,7 +8,7 @@ import pytest
 
 from avisa.calendar.types import ALWAYS, Hours, QuietHours, Span
 from avisa.gate.policy import policy_of
-from avisa.gate.types import NO_POLICY, Cap, Caps, Policy
+from avisa.gate.types import NO_POLICY, Cap, Caps, Policy, WhileServed
 from tests.calendar.moments import local
 from tests.cast import Company, FakeClock
 from tests.databases import ON_SQLITE
@@ -38,7 +38,8 @@ def test_a_company_starts_without_hours_and_is_offered_some(ana: Visitor, horizo
 
 def test_hours_rules_days_and_a_cap_are_kept_and_shown_again(ana: Visitor, horizonte: Company) -> None:
     typed = KEPT | {"rule": ["ce-both", "sp-collection"], "place_attribute": "fuso", "on_closed_days": "yes"}
-    assert ana.post("/settings/hours", typed | {"most": "2", "days": "7"}).goes_to == "/settings/hours"
+    typed |= {"most": "2", "days": "7", "while_served": "wait"}
+    assert ana.post("/settings/hours", typed).goes_to == "/settings/hours"
     kept = rules_of(horizonte)
     assert kept.hours.company == Hours(
         (*[(Span(480, 1200),)] * 5, (Span(480, 1440),), ()),
@@ -47,7 +48,7 @@ def test_hours_rules_days_and_a_cap_are_kept_and_shown_again(ana: Visitor, horiz
         True,
     )
     assert kept.hours.place_attribute == "fuso"
-    assert kept.caps.company == Cap(2, 7)
+    assert kept.caps.company == Cap(2, 7) and kept.while_served == WhileServed.WAIT
     page = ana.get("/settings/hours")
     assert "The rules were saved." in page.text
     assert 'value="fuso"' in page.html
@@ -56,6 +57,7 @@ def test_hours_rules_days_and_a_cap_are_kept_and_shown_again(ana: Visitor, horiz
         "yes",
         "ce-both",
         "sp-collection",
+        "wait",
     ]
     assert "keep to the company's own rules" in ana.get("/settings").text
 
@@ -106,7 +108,7 @@ def test_rules_of_states_count_also_without_hours_of_ones_own(ana: Visitor, hori
 
 
 def test_a_purpose_has_its_own_and_the_company_keeps_hers(ana: Visitor, horizonte: Company) -> None:
-    ana.post("/settings/hours", KEPT)
+    ana.post("/settings/hours", KEPT | {"while_served": "skip"})
     address = f"/settings/hours/purposes/{horizonte.novidades_id}"
     assert "As the company" in ana.get(address).text
     own = {"hours": "kept", "begins-0": "10:00", "ends-0": "12:00", "on_holidays": "yes"}
@@ -117,7 +119,8 @@ def test_a_purpose_has_its_own_and_the_company_keeps_hers(ana: Visitor, horizont
     assert kept.hours.company is not None
     assert "novidades Its own rules" in ana.get("/settings/hours").text
     ana.post(address, {"hours": "", "most": "", "days": ""})
-    assert rules_of(horizonte).hours.purposes == {}
+    kept = rules_of(horizonte)
+    assert (kept.hours.purposes, kept.while_served) == ({}, WhileServed.SKIP)
 
 
 @ON_SQLITE

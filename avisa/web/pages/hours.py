@@ -26,6 +26,7 @@ from avisa.web.hours_form import (
     spans_of,
     typed_fields,
     week_fields,
+    while_served_in,
 )
 from avisa.web.visit import Visit, form, page
 
@@ -44,6 +45,7 @@ def show(visit: Visit, status: int = 200) -> Response:
         "closed": [one for one in policy.hours.closed if one.ends >= visit.figures.today],
         "optional": [one for one in OPTIONAL if one in policy.hours.optional],
         "place_attribute": policy.hours.place_attribute,
+        "while_served": while_served_in(visit.form) if visit.form.values else policy.while_served,
     }
     return drawn(visit, policy, None, policy.hours.company, policy.caps.company, status, **more)
 
@@ -102,7 +104,8 @@ def save(visit: Visit) -> Response:
     with visit.write() as unit:
         before = policy_to_change(unit.tx, unit.workspace_id)
         quiet = replace(before.hours, company=hours, place_attribute=typed["place_attribute"])
-        set_policy(unit, Policy(quiet, replace(before.caps, company=cap)))
+        caps = replace(before.caps, company=cap)
+        set_policy(unit, replace(before, hours=quiet, caps=caps, while_served=while_served_in(typed)))
     return visit.go(HERE, "hours_saved")
 
 
@@ -116,7 +119,7 @@ def save_purpose(visit: Visit) -> Response:
         before = policy_to_change(unit.tx, unit.workspace_id)
         quiet = replace(before.hours, purposes=changed(before.hours.purposes, purpose.id, hours))
         caps = Caps(before.caps.company, changed(before.caps.purposes, purpose.id, cap))
-        set_policy(unit, Policy(quiet, caps))
+        set_policy(unit, replace(before, hours=quiet, caps=caps))
     return visit.go(HERE, "hours_saved")
 
 
