@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+SHORT: Final = 11  # an id up to here has nothing to cut
 _SCOPED_ID: Final = re.compile(r"([A-Z]{2})\.(?:ENT\.)?[0-9A-Za-z]{1,128}")
 
 
@@ -17,3 +18,14 @@ def country_in_id(address: str) -> str:
     """ISO 3166, as the platform puts it in front of its id; empty when it is no such id."""
     found = _SCOPED_ID.fullmatch(address)
     return found[1] if found else ""
+
+
+def shown_id(address: str) -> str:
+    """An id of the platform for people to tell apart, not to copy: its country and its last four signs."""
+    country = country_in_id(address)
+    return f"{country}.…{address[-4:]}" if country and len(address) > SHORT else address
+
+
+def shown(address: str) -> str:
+    """For files that leave the house: a phone whole, an id cut short."""
+    return address if is_phone(address) else shown_id(address)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import msgspec
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, and_, func, select
 
 from avisa.audience.tables import contact
 from avisa.consent.tables import privacy_request
@@ -37,7 +37,7 @@ def open_requests(tx: Tx, workspace_id: int, most: int = 100) -> list[OpenReques
     """What people asked of their data and wait for, oldest first."""
     c, p = privacy_request.c, contact.c
     waiting = (
-        select(c.id, c.contact_id, c.kind, c.channel, c.asked_at, p.name, p.phone)
+        select(c.id, c.contact_id, c.kind, c.channel, c.asked_at, p.name, func.coalesce(p.phone, p.bsuid, ""))
         .join_from(privacy_request, contact, and_(p.workspace_id == c.workspace_id, p.id == c.contact_id))
         .where(c.workspace_id == workspace_id, c.done_at.is_(None))
         .order_by(c.asked_at, c.id)

@@ -71,7 +71,7 @@ class OpenRequest:
     channel: str
     asked_at: int
     name: str
-    phone: str | None
+    address: str  # of the person: a phone, or the platform's id
 
 
 NOBODY = "erased"  # the platform's id of a message to somebody erased

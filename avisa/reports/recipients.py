@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, and_, case, func, literal, select, tuple_
 
+from avisa.audience.addresses import shown as address_shown
 from avisa.audience.tables import contact
 from avisa.campaigns.types import CampaignView
 from avisa.kernel.clock import iso
@@ -104,7 +105,7 @@ def cells(row: Row[Any], sees: Sees, why: Why) -> Mapping[str, str]:
         "message_id": str(row.id),
         "contact_id": str(row.contact_id),
         "name": row.name if sees.people else "",
-        "phone": row.phone if sees.people else "",
+        "phone": address_shown(row.phone) if sees.people else "",
         "state": row.state,
         "reason": row.reason,
         "why": why(row.state, row.reason),

@@ -123,7 +123,7 @@ def people_by_day(
             return None
         for person in batch:
             told = date_in(attribute_in(person, schedule.plan.attribute))
-            if told is None or not person.phone:
+            if told is None or not person.address:
                 continue
             closed = planning.closed_at(planning.place(person))
             bases = bases_near(told, schedule.plan.yearly, years[0])

@@ -35,7 +35,7 @@ FOUND_PEOPLE = 60  # whose conversations a search looks at
 class Line:
     conversation: Conversation
     name: str
-    phone: str
+    phone: str  # or the id in its place
     kind: str  # of the last message: text, or what has no words
     words: str
     state: str  # of our own last message; "" for the person's
@@ -111,7 +111,7 @@ def line_of(
     tags: Sequence[Tag],
 ) -> Line:
     side, row = last
-    name, phone = (who.name or "", who.phone or "") if who else ("", "")
+    name, phone = (who.name or "", who.address) if who else ("", "")
     if row is None:
         return Line(one, name, phone, "text", "", "", tuple(tags))
     if side == "person":

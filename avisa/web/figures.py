@@ -12,6 +12,7 @@ from babel import Locale
 from babel.dates import format_date, format_datetime, format_time, format_timedelta
 from babel.numbers import format_currency, format_decimal, format_percent
 
+from avisa.audience.addresses import is_phone, shown_id
 from avisa.kernel.clock import DAY, Millis, to_datetime
 from avisa.prices.markets import names_of_markets
 from avisa.prices.types import MICROS, Money
@@ -139,16 +140,18 @@ class Figures:
             return f"{format_decimal(round(kilobytes, 1), locale=self.language)} KB"
         return f"{format_decimal(round(kilobytes / 1024, 1), locale=self.language)} MB"
 
-    def phone(self, e164: str | None) -> str:
-        """As people read it: +55 31 99888-7766."""
-        if not e164:
+    def phone(self, address: str | None) -> str:
+        """As people read it: +55 31 99888-7766; of who has shown none, the platform's id cut short."""
+        if not address:
             return "–"
+        if not is_phone(address):
+            return shown_id(address)
         try:
             return phonenumbers.format_number(
-                phonenumbers.parse(e164), phonenumbers.PhoneNumberFormat.INTERNATIONAL
+                phonenumbers.parse(address), phonenumbers.PhoneNumberFormat.INTERNATIONAL
             )
         except phonenumbers.NumberParseException:
-            return e164
+            return address
 
     def iso(self, instant: Millis) -> str:
         return to_datetime(instant).isoformat(timespec="seconds")

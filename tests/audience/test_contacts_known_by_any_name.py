@@ -11,6 +11,7 @@ from avisa.audience.actions import (
     touch_all_from_inbound,
     touch_from_inbound,
 )
+from avisa.audience.addresses import shown
 from avisa.audience.queries import contacts_of, find_person, people_count, person, search
 from avisa.audience.tables import contact
 from avisa.audience.types import Person, Writer
@@ -144,6 +145,22 @@ def test_people_are_found_whatever_the_case_and_the_accents(
         for number, name in enumerate(people):
             ensure_contact(unit, f"+55319888877{number:02d}", " ".join(name.split()))
     assert sorted(person.name for person in found(horizonte, words)) == names
+
+
+def test_somebody_without_a_phone_is_found_by_the_whole_id(horizonte: Company, padaria: Company) -> None:
+    with horizonte.unit() as unit:
+        lia = touch_from_inbound(unit, "", "BR.13491208655302741918", "Lia")
+        ensure_contact(unit, MARINA, "Dra. DR.Silva")
+    assert [one.id for one in found(horizonte, " BR.13491208655302741918 ")] == [lia]
+    assert found(horizonte, "BR.13491208655302741918", ("lia", lia)) == []
+    assert [one.name for one in found(horizonte, "DR.Silva")] == ["Dra. DR.Silva"]
+    assert found(horizonte, "BR.1349120865") == found(padaria, "BR.13491208655302741918") == []
+
+
+def test_an_address_is_shown_whole_as_a_phone_and_cut_short_as_an_id() -> None:
+    assert [shown(one) for one in (MARINA, "BR.13491208655302741918", "BR.lia1", "")] == [
+        *(MARINA, "BR.…1918", "BR.lia1", "")
+    ]
 
 
 def test_people_are_listed_by_name_page_by_page_without_a_gap(horizonte: Company) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import func, select
 
+from avisa.audience.actions import touch_from_inbound
 from avisa.audience.tables import contact
 from avisa.kernel.db import Database
 from avisa.messages.actions import receive
@@ -63,6 +64,17 @@ def test_somebody_is_found_and_a_template_filled_in(bia: Visitor, horizonte: Com
     whole = bia.get(f"/messages/new?contact={parent}&template={horizonte.template_id}")
     assert 'name="slot.body.1"' in whole.html
     assert "matrícula" in whole.text
+
+
+def test_somebody_without_a_phone_is_found_and_named_by_the_platforms_id(
+    bia: Visitor, horizonte: Company
+) -> None:
+    with horizonte.unit() as unit:
+        lia = touch_from_inbound(unit, bsuid="BR.13491208655302741918")
+    found = bia.get("/messages/new?words=BR.13491208655302741918")
+    assert f"/messages/new?contact={lia}" in found.html and "BR.…1918" in found.text
+    assert "BR.…1918" in bia.get(f"/messages/new?contact={lia}").text
+    assert "BR.…1918" in bia.get("/contacts").text
 
 
 def test_the_gate_is_asked_and_leaves_no_trace(bia: Visitor, horizonte: Company, parent: int) -> None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 
 import pytest
+from sqlalchemy import select
 
+from avisa.audience.actions import touch_from_inbound
 from avisa.desk import actions
 from avisa.desk.actions import By
 from avisa.desk.active_queries import board, daily_cap
+from avisa.messages.tables import message
 from tests.cast import Company
 from tests.desk.desks import MARINA, conversation_with
 from tests.ingest.posts import hear, written
-from tests.people import add_parents, add_people
+from tests.people import add_parents, add_people, say_yes
 from tests.web.visitor import Visitor
 
 pytestmark = pytest.mark.parametrize("db", ["sqlite"], indirect=True)
@@ -36,6 +39,19 @@ def test_people_are_found_and_a_template_is_begun_for_each(bia: Visitor, horizon
     assert "2 / 15" in page.text
     assert all(f'name="v.{one}.body.1"' in page.html for one in (first, second))
     assert 'id="send-active"' not in page.html, "nothing leaves that nobody has looked over"
+
+
+def test_a_username_is_spoken_to_like_anybody(bia: Visitor, horizonte: Company) -> None:
+    bsuid = "BR.13491208655302741918"
+    with horizonte.unit() as unit:
+        lia = touch_from_inbound(unit, bsuid=bsuid, name="Lia")
+    say_yes(horizonte, [lia])
+    assert f'href="/desk/active?p={lia}&amp;' in bia.get(f"/desk/active?q={bsuid}").html
+    assert "BR.…1918" in bia.get(f"/desk/active?p={lia}&template={horizonte.template_id}").text
+    assert bia.post("/desk/active", typed(horizonte, [lia])).goes_to == "/desk/active/sent"
+    with horizonte.db.read() as tx:
+        to = select(message.c.phone).where(message.c.workspace_id == horizonte.workspace_id)
+        assert tx.scalars(to).all() == [bsuid]
 
 
 def test_each_persons_verdict_is_told_before_and_only_the_ticked_get_it(

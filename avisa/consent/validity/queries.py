@@ -33,7 +33,7 @@ def ending_after(
     c, p, ends = consent.c, contact.c, ends_at(purpose)
     who = and_(p.workspace_id == c.workspace_id, p.id == c.contact_id)
     found = (
-        select(c.contact_id, p.name, p.phone, c.granted_at, ends)
+        select(c.contact_id, p.name, func.coalesce(p.phone, p.bsuid, ""), c.granted_at, ends)
         .join_from(consent, contact, who)
         .where(c.workspace_id == workspace_id, c.purpose_id == purpose.id, c.revoked_at.is_(None))
         .where(ends > now, ends <= now + SOON, c.contact_id > after)

@@ -24,6 +24,6 @@ class Ending:
 
     contact_id: int
     name: str
-    phone: str | None
+    address: str  # of the person: a phone, or the platform's id
     granted_at: Millis
     ends_at: Millis

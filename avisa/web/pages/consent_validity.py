@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
+from avisa.audience.addresses import shown as shown_as
 from avisa.consent.intake.confirmation.actions import ask_twice
 from avisa.consent.queries import purposes_of
 from avisa.consent.types import Asking, Purpose
@@ -49,7 +50,7 @@ def lines(visit: Visit, purpose: Purpose) -> Iterator[str]:
             found = ending_after(tx, visit.workspace_id, purpose, visit.now, after, AT_ONCE)
         for one in found:
             days = [visit.figures.day(one.granted_at), visit.figures.day(one.ends_at)]
-            yield line([one.name, one.phone or "", *days])
+            yield line([one.name, shown_as(one.address), *days])
         if len(found) < AT_ONCE:
             return
         after = found[-1].contact_id

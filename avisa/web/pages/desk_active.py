@@ -69,11 +69,11 @@ def number_in(visit: Visit, tx: Tx) -> Number | None:
 
 
 def people_in(visit: Visit, tx: Tx) -> tuple[Person, ...]:
-    """In the order in which they were chosen; who is not here, or has no number, is left out."""
+    """In the order in which they were chosen; who is not here, or can be reached by nothing, is left out."""
     told = visit.form.all("p") or visit.request.query_params.getlist("p")
     wanted_ids = [int(one) for one in told if one.isdecimal() and len(one) < 19]
     known = contacts_of(tx, visit.workspace_id, wanted_ids)
-    return tuple(known[one] for one in dict.fromkeys(wanted_ids) if one in known and known[one].phone)
+    return tuple(known[one] for one in dict.fromkeys(wanted_ids) if one in known and known[one].address)
 
 
 def values_in(visit: Visit) -> dict[int, dict[str, str]]:
@@ -122,7 +122,7 @@ def shown(
 
 def found_by(visit: Visit, tx: Tx) -> list[Person]:
     words = visit.query("q")
-    return [one for one in search(tx, visit.workspace_id, words, most=FOUND) if one.phone] if words else []
+    return [one for one in search(tx, visit.workspace_id, words, most=FOUND) if one.address] if words else []
 
 
 def ticked(visit: Visit, typed: Typed, reviews: dict[int, Review] | None) -> set[int]:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from starlette.responses import Response
 from starlette.routing import Route
 
+from avisa.audience.addresses import country_in_id
 from avisa.audience.phones import PhoneProblem, parse_phone
 from avisa.audience.queries import contacts_of, find_person
 from avisa.identity.queries import colleagues, keys
@@ -54,11 +55,12 @@ def subject_in(visit: Visit) -> str:
     typed = visit.query("person")
     if not typed:
         return ""
-    parsed = parse_phone(typed)
-    if isinstance(parsed, PhoneProblem):
+    parsed, by_id = parse_phone(typed), typed if country_in_id(typed) else ""
+    phone = "" if isinstance(parsed, PhoneProblem) else parsed.e164
+    if not (phone or by_id):
         return f"contact:{visit.query_id('person')}"
     with visit.read() as tx:
-        who = find_person(tx, visit.workspace_id, phone=parsed.e164)
+        who = find_person(tx, visit.workspace_id, phone=phone, bsuid=by_id)
     return f"contact:{who.id}" if who else NOBODY
 
 
