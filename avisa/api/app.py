@@ -11,6 +11,7 @@ from avisa.api import (
     batch,
     campaign_runs,
     campaigns,
+    canned_files,
     canned_replies,
     consents,
     contact_events,
@@ -45,6 +46,7 @@ from avisa.api.parts import Parts
 from avisa.api.rate import ALLOWED, WINDOW, RateHeaders
 from avisa.identity.knocks import Knocks
 from avisa.kernel.clock import SECOND
+from avisa.messages.media.rules import MOST as MOST_OF_A_FORM
 from avisa.templates.samples.rules import MOST
 
 VERSION = "1.0"  # of the contract, not of the program
@@ -80,6 +82,7 @@ RESOURCES = (
     contacts,
     conversations,
     canned_replies,
+    canned_files,
     consents,
     proofs,
     hours,
@@ -127,7 +130,11 @@ def unfurnished(policy: str) -> FastAPI:
         telemetry={"tracing": False, "metrics": False, "logs": False},
         responses=EVERY_PROBLEM,
     )
-    larger = {"/media": MOST["DOCUMENT"], "/messages:batch": batch.MOST_BYTES}
+    larger = {
+        "/media": MOST["DOCUMENT"],
+        "/canned-replies/files": MOST_OF_A_FORM["document"],
+        "/messages:batch": batch.MOST_BYTES,
+    }
     app.add_middleware(BodyLimit, most=MOST_BYTES, larger=larger)
     app.add_middleware(RateHeaders, policy=policy)
     problems.install(app)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from fastapi import APIRouter, Request, Response
 
 from avisa.api import canned_wire as wire
@@ -18,6 +20,8 @@ from avisa.desk.types import CannedReply, Content
 from avisa.errors import NotFound
 from avisa.kernel.clock import iso
 from avisa.kernel.db import Tx
+from avisa.messages.media.queries import media_by_id
+from avisa.messages.media.types import Medium
 
 router = APIRouter(prefix="/canned-replies", tags=["canned-replies"])
 
@@ -31,6 +35,8 @@ WRITING = (
     "text_missing",
     "text_too_long",
     "template_unknown",
+    "medium_gone",
+    "caption_not_heard",
 )
 
 
@@ -42,14 +48,15 @@ def get_canned_replies(
     with parts_of(request).db.read() as tx:
         after = identifier(cursor) if cursor else 0
         found = canned_page(tx, holder.workspace_id, after, limit + 1)
+        items = all_shown(tx, holder.workspace_id, found[:limit])
     more = str(found[limit - 1].id) if len(found) > limit else None
-    return wire.CannedReplyPage(items=[shown(one) for one in found[:limit]], next_cursor=more)
+    return wire.CannedReplyPage(items=items, next_cursor=more)
 
 
 @router.get("/{reply_id}", summary="One prepared answer", openapi_extra=tells("canned_reply_unknown"))
 def get_canned_reply(reply_id: str, request: Request, holder: DeskReader) -> wire.CannedReply:
     with parts_of(request).db.read() as tx:
-        return shown(found_in(tx, holder.workspace_id, id_in(reply_id)))
+        return one_shown(tx, holder.workspace_id, id_in(reply_id))
 
 
 @router.post(
@@ -62,7 +69,7 @@ def post_canned_reply(body: wire.NewCannedReply, request: Request, holder: Canne
     parts = parts_of(request)
     with parts.db.write() as tx:
         made = actions.make(parts.unit(tx, holder, parts.clock()), wish_in(body), PROGRAM)
-        return shown(found_in(tx, holder.workspace_id, made))
+        return one_shown(tx, holder.workspace_id, made)
 
 
 @router.put(
@@ -78,7 +85,7 @@ def put_canned_reply(
     with parts.db.write() as tx:
         changed = id_in(reply_id)
         actions.change(parts.unit(tx, holder, parts.clock()), changed, wish_in(body), PROGRAM)
-        return shown(found_in(tx, holder.workspace_id, changed))
+        return one_shown(tx, holder.workspace_id, changed)
 
 
 @router.delete(
@@ -101,6 +108,7 @@ def wish_in(body: wire.NewCannedReply) -> Wish:
         replies=tuple(Reply(title, "") for title in body.buttons),
         choices=tuple(Choice(row.title, "", row.description) for row in rows),
         label=body.menu.button if body.menu else "",
+        medium_id=int(body.medium_id) if body.medium_id else 0,
         template_id=int(body.template_id) if body.template_id else 0,
         values=body.values,
     )
@@ -111,14 +119,20 @@ def id_in(text: str) -> int:
     return identifier(text, "canned_reply_unknown")
 
 
-def found_in(tx: Tx, workspace_id: int, reply_id: int) -> CannedReply:
+def one_shown(tx: Tx, workspace_id: int, reply_id: int) -> wire.CannedReply:
     found = canned_by_id(tx, workspace_id, reply_id, 0)
     if found is None:
         raise NotFound("canned_reply_unknown")
-    return found
+    return all_shown(tx, workspace_id, [found])[0]
 
 
-def shown(one: CannedReply) -> wire.CannedReply:
+def all_shown(tx: Tx, workspace_id: int, found: Sequence[CannedReply]) -> list[wire.CannedReply]:
+    named = [one.content.medium_id for one in found if one.content.medium_id]
+    media = media_by_id(tx, workspace_id, named) if named else {}
+    return [shown(one, media.get(one.content.medium_id)) for one in found]
+
+
+def shown(one: CannedReply, medium: Medium | None) -> wire.CannedReply:
     content = one.content
     rows = [wire.Row(title=row.title, description=row.description) for row in content.choices]
     return wire.CannedReply(
@@ -130,7 +144,14 @@ def shown(one: CannedReply) -> wire.CannedReply:
         text=content.text,
         buttons=[reply.title for reply in content.replies],
         menu=wire.Menu(button=content.label, rows=rows) if rows else None,
+        file=shown_file(medium) if medium else None,
         template_id=shown_id(content.template_id or None),
         values=content.values,
         changed_at=iso(one.changed_at),
+    )
+
+
+def shown_file(medium: Medium) -> wire.CannedFile:
+    return wire.CannedFile(
+        id=str(medium.id), name=medium.name, kind=medium.kind, form=medium.form, size=medium.size
     )

@@ -30,7 +30,7 @@ class NewCannedReply(Asked):
     {{hours}}, {{company}}, or the name of an attribute."""
 
     title: Annotated[str, Field(max_length=LONGEST_TITLE, examples=["Horário"])]
-    kind: Literal["text", "interactive", "template"] = "text"
+    kind: Literal["text", "media", "interactive", "template"] = "text"
     category: Annotated[str, Field(max_length=LONGEST_CATEGORY)] = ""
     shortcut: Annotated[str, Field(max_length=40, examples=["horario"])] = ""
     text: Annotated[str, Field(max_length=LONGEST_TEXT, examples=["Olá, {{nome}}! Abrimos {{horario}}."])] = (
@@ -38,12 +38,23 @@ class NewCannedReply(Asked):
     )
     buttons: Annotated[list[Annotated[str, Field(max_length=20)]], Field(max_length=MOST_BUTTONS)] = []
     menu: Menu | None = None
+    medium_id: Id | None = Field(None, description="Of kind `media`: from `POST /canned-replies/files`.")
     template_id: Id | None = None
     values: dict[str, str] = Field(default={}, description="Of the template, by slot: `body.1`.")
 
 
+class CannedFile(BaseModel):
+    """What a prepared answer carries; `id` goes into `medium_id`."""
+
+    id: str = Field(description="Of the file.", examples=["204516348723200"])
+    name: str = Field(description="What people see of a document.", examples=["horario.pdf"])
+    kind: str = Field(description="Its media type, by its bytes.", examples=["application/pdf"])
+    form: str = Field(description="image, video, audio or document.", examples=["document"])
+    size: int = Field(description="In bytes.", examples=[48213])
+
+
 class CannedReply(BaseModel):
-    """One that all agents have. Those of kind `media` are made in the console, and shown here."""
+    """One that all agents have."""
 
     id: str
     title: str
@@ -53,6 +64,7 @@ class CannedReply(BaseModel):
     text: str
     buttons: list[str]
     menu: Menu | None
+    file: CannedFile | None = Field(description="Of kind `media`.")
     template_id: str | None
     values: dict[str, str]
     changed_at: str | None

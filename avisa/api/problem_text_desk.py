@@ -47,6 +47,22 @@ DESK: dict[str, tuple[str, str]] = {
             " of at most 24 characters, its detail with at most 72."
         ),
     ),
+    "medium_malformed": (
+        N_("Not a file that WhatsApp takes"),
+        N_(
+            "WhatsApp takes JPEG and PNG pictures, MP4 video, sound (MP3, OGG, AAC, AMR, M4A), PDF, Office"
+            " and plain text. This file is none of them."
+        ),
+    ),
+    "medium_too_large": (
+        N_("File too large"),
+        N_("The file is larger than the %(most)s MB that WhatsApp takes of its kind."),
+    ),
+    "medium_gone": (N_("No such file"), N_("The file is not here any more.")),
+    "caption_not_heard": (
+        N_("A sound goes without words"),
+        N_("A sound goes without words. Send the words by themselves."),
+    ),
     "canned_replies_too_many": (
         N_("Too many canned replies"),
         N_("A company keeps at most %(most)s prepared answers."),

@@ -11,16 +11,17 @@ from sqlalchemy.exc import IntegrityError
 from avisa.channels.port import Body
 from avisa.desk.actions import By, reply
 from avisa.desk.attachment_actions import attach
-from avisa.desk.canned_queries import MOST, canned_by_id, how_many
+from avisa.desk.canned_queries import MOST, canned_by_id, how_many, media_named
 from avisa.desk.canned_rules import Wish, checked, unfilled
 from avisa.desk.tables import canned_reply
 from avisa.desk.types import CannedKind, CannedReply
 from avisa.errors import Conflict, NotAllowed, NotFound, Refused
 from avisa.journal.actions import record
 from avisa.kernel.bulk import bulk_insert
+from avisa.kernel.clock import DAY
 from avisa.kernel.unit import Unit
 from avisa.messages.media.actions import forget_medium
-from avisa.messages.media.queries import medium_by_id
+from avisa.messages.media.queries import medium_by_id, prepared_before
 from avisa.templates.queries import template_by_id
 
 r = canned_reply.c
@@ -74,6 +75,15 @@ def drop(unit: Unit, reply_id: int, by: Keeper) -> None:
     if before.content.medium_id:
         forget_medium(unit, before.content.medium_id)
     record(unit, "canned_reply.deleted", f"canned_reply:{reply_id}", title=before.title)
+
+
+def forget_unnamed(unit: Unit) -> None:
+    """Files that somebody brought more than a day ago, and that no answer came to name."""
+    old = prepared_before(unit.tx, unit.workspace_id, unit.now - DAY)
+    named = media_named(unit.tx, unit.workspace_id) if old else set()
+    for medium_id in old:
+        if medium_id not in named:
+            forget_medium(unit, medium_id)
 
 
 def say_canned(unit: Unit, conversation_id: int, reply_id: int, text: str, by: By) -> int:

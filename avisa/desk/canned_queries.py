@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Row, func, or_, select
 
 from avisa.desk.canned_rules import found_by
 from avisa.desk.tables import canned_reply
-from avisa.desk.types import CannedReply, Content
+from avisa.desk.types import CannedKind, CannedReply, Content
 from avisa.kernel.db import Tx
 
 r = canned_reply.c
@@ -44,6 +44,13 @@ def canned_by_id(tx: Tx, workspace_id: int, reply_id: int, user_id: int) -> Cann
 def categories(tx: Tx, workspace_id: int, user_id: int) -> list[str]:
     mine = (r.workspace_id == workspace_id, whose(user_id), r.category != "")
     return list(tx.scalars(select(r.category).where(*mine).distinct().order_by(r.category)))
+
+
+def media_named(tx: Tx, workspace_id: int) -> set[int]:
+    """The files that an answer of anybody's carries."""
+    mine = (r.workspace_id == workspace_id, r.kind == CannedKind.MEDIA.value)
+    found = tx.scalars(select(r.content).where(*mine))
+    return {msgspec.convert(content, Content).medium_id for content in found}
 
 
 def how_many(tx: Tx, workspace_id: int) -> int:

@@ -10,8 +10,11 @@ from avisa.desk.canned_actions import Keeper, make
 from avisa.desk.canned_rules import Wish
 from avisa.desk.types import Content
 from avisa.identity.types import Role
+from avisa.kernel.clock import DAY
+from avisa.messages.media.queries import media_by_id
 from tests.api.davi import Caller, key_of
-from tests.cast import Company
+from tests.cast import Company, FakeClock
+from tests.serving import Answer
 
 pytestmark = pytest.mark.parametrize("db", ["sqlite"], indirect=True)
 HOURS = {"title": "Horário", "shortcut": "/Horário", "text": "Olá, {{nome}}! Abrimos {{horario}}."}
@@ -19,6 +22,11 @@ HOURS = {"title": "Horário", "shortcut": "/Horário", "text": "Olá, {{nome}}! 
 
 def write(caller: Caller, **changes: Any) -> Any:
     return caller.call("POST", "/canned-replies", HOURS | changes)
+
+
+def bring(caller: Caller, content: bytes = b"%PDF-1.7 tabela") -> Answer:
+    told = {"Content-Type": "application/octet-stream", "Authorization": f"Bearer {caller.key}"}
+    return caller.served.request("POST", "/v1/canned-replies/files?name=tabela.pdf", content, told)
 
 
 def test_an_answer_is_made_read_changed_and_deleted(davi: Caller, horizonte: Company) -> None:
@@ -44,7 +52,8 @@ def test_an_answer_is_made_read_changed_and_deleted(davi: Caller, horizonte: Com
         ({"shortcut": "x", "text": " "}, 422, "text_missing"),
         ({"shortcut": "x", "kind": "interactive"}, 422, "canned_buttons_malformed"),
         ({"shortcut": "x", "kind": "template", "template_id": "77"}, 422, "template_unknown"),
-        ({"shortcut": "x", "kind": "media"}, 422, "malformed_request"),
+        ({"shortcut": "x", "kind": "media"}, 422, "medium_gone"),
+        ({"shortcut": "x", "kind": "media", "medium_id": "77"}, 422, "medium_gone"),
         ({"shortcut": "x", "kind": "interactive", "buttons": ["Sim\0"]}, 422, "malformed_request"),
     ],
 )
@@ -54,6 +63,28 @@ def test_what_cannot_be_kept_says_why(
     write(davi)
     answer = write(davi, **changes)
     assert (answer.status, answer.json["code"]) == (status, code)
+
+
+def test_a_file_is_brought_first_and_an_answer_carries_it(
+    davi: Caller, caio: Caller, horizonte: Company, clock: FakeClock
+) -> None:
+    first, second = bring(davi), bring(davi)
+    assert (first.status, first.json["kind"], first.json["form"]) == (201, "application/pdf", "document")
+    media = {"kind": "media", "medium_id": first.json["id"], "text": "A tabela."}
+    made = write(davi, **media)
+    assert made.json["file"] == first.json and made.json["text"] == "A tabela."
+    assert davi.get("/canned-replies").json["items"] == [made.json]
+    assert write(caio, **media).json["code"] == "medium_gone"
+    assert bring(davi, b"\0\1").json["code"] == "medium_malformed"
+    clock.advance(2 * DAY)
+    bring(davi)
+    with horizonte.db.read() as tx:
+        there = media_by_id(tx, horizonte.workspace_id, [int(one.json["id"]) for one in (first, second)])
+    assert [one.is_kept for one in there.values()] == [True, False]
+
+
+def test_an_agents_key_brings_no_file(davi: Caller, horizonte: Company) -> None:
+    assert bring(Caller(davi.served, key_of(horizonte, Role.AGENT))).status == 403
 
 
 def test_pages_follow_each_other_without_agents_own_and_caio_sees_none(

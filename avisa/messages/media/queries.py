@@ -10,10 +10,11 @@ from avisa.errors import NotFound
 from avisa.kernel.bulk import among
 from avisa.kernel.clock import Millis
 from avisa.kernel.db import Tx
+from avisa.kernel.ids import first_id_at
 from avisa.kernel.secrets import Vault
 from avisa.messages.media.rules import place_of
 from avisa.messages.media.tables import is_asked, medium, medium_piece
-from avisa.messages.media.types import Medium
+from avisa.messages.media.types import Medium, MediumState
 
 MEDIUM = tuple(medium.c[name] for name in Medium.__slots__)
 
@@ -32,6 +33,13 @@ def media_of_inbound(tx: Tx, workspace_id: int, inbound_ids: Iterable[int]) -> d
     own = (medium.c.workspace_id == workspace_id, medium.c.inbound_id.is_not(None))
     query = select(*MEDIUM).where(*own, among(medium.c.inbound_id, inbound_ids))
     return {row.inbound_id: Medium(*row) for row in tx.execute(query)}
+
+
+def prepared_before(tx: Tx, workspace_id: int, before: Millis) -> list[int]:
+    """The kept files of prepared answers that came in before then, named by one or not."""
+    c = medium.c
+    mine = (c.workspace_id == workspace_id, c.contact_id.is_(None), c.id < first_id_at(before))
+    return list(tx.scalars(select(c.id).where(*mine, c.state == MediumState.KEPT.value)))
 
 
 def media_to_fetch(tx: Tx, workspace_id: int, now: Millis, most: int) -> list[Medium]:

@@ -10,6 +10,7 @@ from avisa.kernel.schema import big, ref, sharded, text
 ASKED = sql("state = 'asked'")
 INBOUND = sql("inbound_id IS NOT NULL")
 OF_A_PERSON = sql("contact_id IS NOT NULL")
+PREPARED = sql("contact_id IS NULL")
 
 # `asked`: the engine fetches it from the platform. `kept`: it is here. `refused`: with the reason.
 medium = sharded(
@@ -47,6 +48,13 @@ Index(
     medium.c.contact_id,
     sqlite_where=OF_A_PERSON,
     postgresql_where=OF_A_PERSON,
+)
+Index(
+    "ix_medium_prepared",
+    medium.c.workspace_id,
+    medium.c.id,
+    sqlite_where=PREPARED,
+    postgresql_where=PREPARED,
 )
 
 

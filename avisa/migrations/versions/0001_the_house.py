@@ -1541,6 +1541,14 @@ def upgrade() -> None:
         sqlite_where=sa.text("inbound_id IS NOT NULL"),
         postgresql_where=sa.text("inbound_id IS NOT NULL"),
     )
+    op.create_index(
+        "ix_medium_prepared",
+        "medium",
+        ["workspace_id", "id"],
+        unique=False,
+        sqlite_where=sa.text("contact_id IS NULL"),
+        postgresql_where=sa.text("contact_id IS NULL"),
+    )
     op.create_table(
         "message",
         sa.Column("workspace_id", sa.BigInteger(), nullable=False),
