@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse
 
 from avisa.api import (
     batch,
+    campaign_reports,
     campaign_runs,
     campaigns,
     canned_files,
@@ -66,6 +67,7 @@ RESOURCES = (
     messages,
     campaigns,
     campaign_runs,
+    campaign_reports,
     recipients,
     segments,
     tags,

@@ -1,11 +1,8 @@
-"""What is done with a campaign over `/v1`: rehearsed, launched, paused, cancelled, its waves, its report."""
+"""What is done with a campaign over `/v1`: rehearsed, launched, paused, cancelled, its waves."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import Annotated
-
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 
 from avisa.api import campaigns_wire as asked
 from avisa.api import wire
@@ -14,21 +11,17 @@ from avisa.api.campaigns import known, tallied
 from avisa.api.declared import tells
 from avisa.api.estimated import estimated
 from avisa.api.parts import parts_of
-from avisa.api.reading import identifier
 from avisa.campaigns import actions
 from avisa.campaigns.check import check_rows
 from avisa.campaigns.types import CampaignState
 from avisa.errors import Conflict
 from avisa.gate.rehearse import rehearse
 from avisa.kernel.clock import iso
-from avisa.reports.comparing import MOST, Report, reports_of
-from avisa.reports.rules import rates_of
 
 router = APIRouter(tags=["campaigns"])
 
 LAUNCHING = ("check_outdated", "campaign_moved_on", "audience_empty", "bad_rows", "segment_gone")
 NOT_LIVE = ("template_not_live", "outside_purpose")
-Asked = Annotated[list[str], Query(max_length=MOST, description="Ids of up to five campaigns.")]
 
 
 @router.get(
@@ -128,53 +121,3 @@ def put_open_wave(
         answer = tallied(tx, holder.workspace_id, campaign_id)
     parts.queued()
     return answer
-
-
-@router.get("/campaigns/{campaign_id}/report", summary="One campaign's report, by wording")
-def get_report(campaign_id: str, request: Request, holder: CampaignReader) -> asked.Report:
-    with parts_of(request).db.read() as tx:
-        found = known(tx, holder.workspace_id, campaign_id)
-        (report,) = reports_of(tx, holder.workspace_id, [found.id])
-    return reported(report)
-
-
-@router.get(
-    "/campaign-comparisons",
-    summary="Up to five campaigns",
-    openapi_extra=tells("campaign_unknown", "too_many_campaigns"),
-)
-def get_comparison(request: Request, holder: CampaignReader, campaign: Asked) -> asked.Compared:
-    ids = [identifier(one, "campaign_unknown") for one in campaign]
-    with parts_of(request).db.read() as tx:
-        reports = reports_of(tx, holder.workspace_id, ids)
-    return asked.Compared(items=[reported(one) for one in reports])
-
-
-def reported(report: Report) -> asked.Report:
-    arms = report.campaign.arms
-    return asked.Report(
-        id=str(report.campaign.id),
-        name=report.campaign.name,
-        tally=wire.Tally(**asdict(report.tally)),
-        responses=asked.Responses(**asdict(report.responses)),
-        rates=asked.Rates(**asdict(report.rates)),
-        variants=[
-            asked.VariantReport(
-                variant=one.variant,
-                template_id=str(arms[one.variant].template_id),
-                tally=wire.Tally(**asdict(one.tally)),
-                responses=asked.Responses(**asdict(one.responses)),
-                rates=asked.Rates(**asdict(rates_of(one.tally, one.responses))),
-            )
-            for one in report.variants
-        ],
-        significance={
-            rate: asked.Comparison(
-                says=told.says,
-                best=told.best,
-                needed=told.needed,
-                pairs=[asdict(pair) for pair in told.pairs],
-            )
-            for rate, told in report.significance.items()
-        },
-    )

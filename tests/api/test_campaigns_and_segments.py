@@ -181,3 +181,18 @@ def test_the_recipients_are_exported_as_far_as_the_key_may_see(
     assert (less.status, len(less.body.splitlines()), b"+55319" in less.body) == (200, 4, False)
     assert Caller(davi.served, key_of(horizonte, Role.AGENT)).get(file).status == 403
     assert caio.get(file).status == 404
+
+
+def test_a_report_says_what_the_campaign_did_beside_its_holdout(davi: Caller, horizonte: Company) -> None:
+    listed = str(list_of(horizonte, [GOOD] * 8))
+    body = plan(horizonte, {"lists": [listed]}, holdout=50)
+    made = davi.call("POST", "/campaigns", body).json["id"]
+    assert davi.get(f"/campaigns/{made}/report").json["holdout"] is None
+    assert davi.call("PUT", f"/campaigns/{made}/launch", {}).status == 200
+    with horizonte.unit() as unit:
+        assert freeze_next(unit, int(made)).added == 8
+    told = davi.get(f"/campaigns/{made}/report?event=paid&days=3").json["holdout"]
+    assert (told["event"], told["days"], told["is_over"], told["says"]) == ("paid", 3, False, "too_few")
+    assert told["dealt"]["people"] + told["held"]["people"] == 8
+    assert (told["more"], told["p"], told["fewest"]) == (None, None, None)
+    assert davi.get(f"/campaigns/{made}/report?event=Pagou%20!").json["code"] == "malformed_request"

@@ -7,6 +7,7 @@ import re
 import pytest
 from sqlalchemy import select
 
+from avisa.audience.event_actions import keep_event
 from avisa.campaigns import actions
 from avisa.campaigns.making_actions import amend
 from avisa.campaigns.types import Variant, Wave
@@ -113,3 +114,32 @@ def test_the_recipients_are_downloaded_by_whom_they_are_for(
     assert "recipients.exported" in told(horizonte, run_id)
     assert file not in bia.get(page).html
     assert bia.get(file).status == 403
+
+
+@ON_SQLITE
+def test_who_is_held_out_stands_beside_who_was_written_to(
+    ana: Visitor, caio: Visitor, horizonte: Company
+) -> None:
+    made = campaign_of(horizonte, (GOOD,) * 12, name="Com grupo de controle")
+    with horizonte.unit() as unit:
+        amend(unit, made, holdout=90)
+    check = looked_over(horizonte, made)
+    with horizonte.unit() as unit:
+        assert actions.launch(unit, made, check, leave_out_bad=True)
+        assert actions.freeze_next(unit, made).done
+        held = unit.tx.scalars(
+            select(message.c.contact_id).where(
+                message.c.workspace_id == horizonte.workspace_id, message.c.reason == "holdout"
+            )
+        ).all()
+        keep_event(unit, held[0], "paid", unit.now)
+    page = f"/campaigns/{made}"
+    assert f'hx-get="{page}/holdout"' in ana.get(page).html
+    silent = ana.get(f"{page}/holdout").text
+    assert "Nothing is known yet." in silent
+    assert f"Held out 0 of {len(held)} people" in silent
+    paid = ana.get(f"{page}/holdout?event=paid&days=30").text
+    assert f"Held out 1 of {len(held)} people" in paid
+    assert "it would take at least 60 people on each side" in paid
+    assert "Use small letters" in ana.get(f"{page}/holdout?event=P%20ago").text
+    assert caio.get(f"{page}/holdout").status == 404

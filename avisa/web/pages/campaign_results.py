@@ -13,7 +13,9 @@ from avisa.campaigns.queries import campaigns_page
 from avisa.campaigns.waves import next_wave
 from avisa.errors import Conflict, Refused
 from avisa.reports.comparing import MOST, Report, compared, reports_of
+from avisa.reports.holdout import USUAL_DAYS, Outcome, effect_of
 from avisa.reports.waves import why_held
+from avisa.schedule.rules import EVENT
 from avisa.segments.types import Past
 from avisa.web.campaign_words import SECOND_TRIES
 from avisa.web.pages.campaigns import ONE, campaign_in, to_campaign
@@ -21,6 +23,7 @@ from avisa.web.visit import Visit, form, page
 
 LETTERS = "ABCDE"
 MOST_CHOICES = 100
+DAYS = ("1", "3", "7", "14", "30", "90")
 
 
 def results(visit: Visit) -> Response:
@@ -36,6 +39,17 @@ def results(visit: Visit) -> Response:
         "next_wave": next_wave(campaign),
     }
     return visit.show("campaigns/results.html", campaign=campaign, **told)
+
+
+def beside_holdout(visit: Visit) -> Response:
+    """By what both sides can do; the choice comes with the address, so that it can be sent to somebody."""
+    campaign, event, days = campaign_in(visit), visit.query("event").strip(), visit.query("days")
+    outcome = Outcome(event, int(days) if days in DAYS else USUAL_DAYS)
+    wrong = bool(event) and not EVENT.fullmatch(event)
+    with visit.read() as tx:
+        effect = None if wrong else effect_of(tx, visit.workspace_id, campaign, outcome, visit.now)
+    told: dict[str, Any] = {"outcome": outcome, "effect": effect, "wrong": wrong, "spans": DAYS}
+    return visit.show("campaigns/holdout.html", campaign=campaign, **told)
 
 
 def open_wave(visit: Visit) -> Response:
@@ -80,6 +94,7 @@ def verdicts(reports: list[Report]) -> dict[str, Any]:
 ROUTES = [
     Route("/campaigns/compare", page(compare, "campaigns.read")),
     Route(f"{ONE}/results", page(results, "campaigns.read")),
+    Route(f"{ONE}/holdout", page(beside_holdout, "campaigns.read")),
     Route(f"{ONE}/open-wave", form(open_wave, "campaigns.launch"), methods=["PUT"]),
     Route(f"{ONE}/copies", form(copy, "campaigns.write"), methods=["POST"]),
     Route(f"{ONE}/second-tries", form(second_try, "campaigns.write"), methods=["POST"]),
