@@ -42,6 +42,7 @@ from avisa.api import (
     wire,
 )
 from avisa.api.body_limit import BodyLimit
+from avisa.api.described import describe
 from avisa.api.event_calls import tell_events
 from avisa.api.parts import Parts
 from avisa.api.rate import ALLOWED, WINDOW, RateHeaders
@@ -156,6 +157,7 @@ def name_problem_type(described: dict[str, Any]) -> None:
                 content = operation["responses"][status]["content"]
                 content[declared.PROBLEM_TYPE] = content.pop("application/json")
     declared.declare(described)
+    describe(described)
     tell_events(described)
 
 

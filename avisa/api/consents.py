@@ -44,7 +44,9 @@ class NewConsent(Asked):
     text: Annotated[str, Field(min_length=1, max_length=5_000)]
     version: Annotated[str, Field(min_length=1, max_length=100, examples=["enrolment-2027-3"])]
     company_name: Annotated[str, Field(min_length=1, max_length=200, description="As the person saw it.")]
-    said_at: AwareDatetime | None = Field(None, description="When the person agreed. Now, when left out.")
+    said_at: AwareDatetime | None = Field(
+        None, description="When the person agreed, RFC 3339 with a zone. Now, when left out."
+    )
     zone: Annotated[str, Field(max_length=60, description="IANA; your company's when left out.")] = ""
     ip: Annotated[str, Field(max_length=60, description="The person's, not your server's.")] = ""
     user_agent: Line = ""

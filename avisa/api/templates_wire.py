@@ -46,7 +46,9 @@ class TemplateRequest(BaseModel):
     rejected_reason: str
     asked_by: str
     asked_at: str | None
-    due_at: str | None = Field(description="When it is looked at again; null once it is over.")
+    due_at: str | None = Field(
+        description="When it is looked at again, RFC 3339 in UTC; null once it is over."
+    )
     sent_at: str | None
     settled_at: str | None
 

@@ -67,7 +67,7 @@ class Delivery(BaseModel):
     attempts: int
     status: int | None = Field(description="Of your system's last answer; null when there was none.")
     details: str
-    due_at: str | None = Field(description="The next try, while it waits.")
+    due_at: str | None = Field(description="The next try while it waits, RFC 3339 in UTC; else null.")
     created_at: str | None
     ended_at: str | None
 

@@ -34,8 +34,8 @@ class NewMessage(Asked):
         "", description="Which number sends: its id or phone. May be left out for an only one."
     )
     purpose: str = Field("", description="What the person agreed to. May be left out when only one fits.")
-    scheduled_for: AwareDatetime | None = Field(None, description="Not before this instant.")
-    expires_at: AwareDatetime | None = Field(None, description="Not after this instant.")
+    scheduled_for: AwareDatetime | None = Field(None, description="Not before it, RFC 3339 with a zone.")
+    expires_at: AwareDatetime | None = Field(None, description="Not after it, RFC 3339 with a zone.")
 
 
 class Verdict(BaseModel):
