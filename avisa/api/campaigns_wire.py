@@ -174,6 +174,33 @@ class Comparison(BaseModel):
     pairs: list[dict[str, Any]] = Field(description="`first`, `second` and the adjusted `p`.")
 
 
+class Side(BaseModel):
+    """`hits` of `people` did it."""
+
+    hits: int
+    people: int
+
+
+class HoldoutReport(BaseModel):
+    """What people did after the launch, with the campaign and held out from it: they wrote to you, or an
+    event that you told happened to them. Whoever was dealt a wording is `dealt`, also whom it did not reach.
+    """
+
+    event: str = Field(description="Empty for having written.")
+    days: int
+    ends_at: str | None = Field(description="Counted from the launch to here, RFC 3339 in UTC.")
+    is_over: bool
+    dealt: Side
+    held: Side
+    says: Says
+    more: str | None = Field(
+        description="The side of which more did it, for more than chance: `dealt` or `held`."
+    )
+    p: float | None = Field(description="Of the two-proportion z-test; null when nothing is known.")
+    needed: int | None = Field(description="About how many people each for the seen difference to show.")
+    fewest: int | None = Field(description="How many people each before anything is known, at this rate.")
+
+
 class Report(BaseModel):
     id: Id
     name: str
@@ -182,6 +209,9 @@ class Report(BaseModel):
     rates: Rates
     variants: list[VariantReport]
     significance: dict[str, Comparison] = Field(description="By rate: read, reply, and click where measured.")
+    holdout: HoldoutReport | None = Field(
+        None, description="Of one campaign's report, where some are held out."
+    )
 
 
 class Compared(BaseModel):
