@@ -28,35 +28,43 @@ class Databases:
         self._numbers = count(1)
         self._server: PostgresServer | None = None
         self._given_back: list[str] = []
+        self._free_files: list[Path] = []
+        self._opened: dict[str, Database] = {}
 
     @contextmanager
     def fresh(self, kind: str) -> Iterator[Database]:
-        """A database with the migrated schema and no rows; it is gone at the end."""
+        """A database with the migrated schema and no rows; all that is in it is gone at the end."""
         with self.fresh_url(kind) as url:
-            database = Database(url)
+            # An address is given out again, and what SQLAlchemy has compiled for it is not compiled anew.
+            database = self._opened.pop(url, None) or Database(url)
             try:
                 yield database
             finally:
                 database.close()
+                self._opened[url] = database
 
     @contextmanager
     def fresh_url(self, kind: str, migrated: bool = True) -> Iterator[str]:
         """The same as an address, for programs that open it themselves."""
-        name = f"test_{next(self._numbers)}"
         making = self._sqlite if kind == "sqlite" else self._postgresql
-        with making(name, migrated) as url:
+        with making(migrated) as url:
             yield url
 
+    def _new_name(self) -> str:
+        return f"test_{next(self._numbers)}"
+
     @contextmanager
-    def _sqlite(self, name: str, migrated: bool) -> Iterator[str]:
-        file = self._folder / f"{name}.db"
+    def _sqlite(self, migrated: bool) -> Iterator[str]:
+        file = self._free_files.pop() if self._free_files else self._folder / f"{self._new_name()}.db"
         if migrated:
             shutil.copy(self._sqlite_template(), file)
         try:
             yield f"sqlite:///{file}"
         finally:
-            for left in self._folder.glob(f"{name}.db*"):
-                left.unlink()
+            # The turnstile's files stay: whoever holds them open must meet the next test's programs there.
+            for left in (file, *(file.with_name(f"{file.name}-{part}") for part in ("wal", "shm"))):
+                left.unlink(missing_ok=True)
+            self._free_files.append(file)
 
     def _sqlite_template(self) -> Path:
         file = self._folder / f"{TEMPLATE}.db"
@@ -65,10 +73,10 @@ class Databases:
         return file
 
     @contextmanager
-    def _postgresql(self, name: str, migrated: bool) -> Iterator[str]:
+    def _postgresql(self, migrated: bool) -> Iterator[str]:
         self._server = self._server or self._started()
         making = self._emptied if migrated else self._created
-        with making(self._server, name) as chosen:
+        with making(self._server) as chosen:
             yield self._server.url(chosen)
 
     def _started(self) -> PostgresServer:
@@ -78,9 +86,10 @@ class Databases:
         return server
 
     @contextmanager
-    def _emptied(self, server: PostgresServer, name: str) -> Iterator[str]:
+    def _emptied(self, server: PostgresServer) -> Iterator[str]:
         """One that an earlier test gave back, when there is one: copying a template takes 0.3 s."""
         if not self._given_back:
+            name = self._new_name()
             server.order(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
             self._given_back.append(name)
         chosen = self._given_back.pop()
@@ -89,7 +98,8 @@ class Databases:
         self._given_back.append(chosen)
 
     @contextmanager
-    def _created(self, server: PostgresServer, name: str) -> Iterator[str]:
+    def _created(self, server: PostgresServer) -> Iterator[str]:
+        name = self._new_name()
         server.order(f"CREATE DATABASE {name}")
         yield name
         server.order(f"DROP DATABASE {name} WITH (FORCE)")

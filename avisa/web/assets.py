@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from starlette.requests import Request
@@ -22,7 +23,7 @@ KINDS = {
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Assets:
     """All files in memory: they are few, small, and read once."""
 
@@ -41,6 +42,7 @@ class Assets:
         return Response(self.files[name], media_type=KINDS[Path(name).suffix], headers=headers)
 
 
+@cache
 def load_assets() -> Assets:
     found = sorted(file for folder in FOLDERS if folder.is_dir() for file in folder.iterdir())
     files = {file.name: file.read_bytes() for file in found if file.suffix in KINDS}

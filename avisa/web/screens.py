@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,7 @@ class Screens:
         return self._environments[language].get_template(name)
 
 
+@cache  # one a process, since a page is compiled when it is first shown
 def environment(language: str, assets: Assets) -> Environment:
     made = Environment(
         loader=FileSystemLoader(HTML),
