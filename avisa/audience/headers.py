@@ -10,7 +10,8 @@ from enum import StrEnum
 from typing import Final, Literal
 
 from avisa.audience import header_words
-from avisa.audience.phones import Phone, PhoneProblem, PhoneReason, parse_phone
+from avisa.audience.address_cells import ScopedId, parse_address
+from avisa.audience.phones import Phone, PhoneProblem, PhoneReason
 
 LayoutName = Literal["blip", "plain"]
 
@@ -124,8 +125,8 @@ def _share_of_phones(cells: Sequence[str]) -> float:
 
 
 def _likeness(cell: str) -> float:
-    match parse_phone(cell):
-        case Phone():
+    match parse_address(cell):
+        case Phone() | ScopedId():
             return 1
         case PhoneProblem(reason) if reason in _ALMOST:
             return 0.8

@@ -19,6 +19,11 @@ class Phone:
     country: str
     kind: Kind
 
+    @property
+    def address(self) -> str:
+        """What a message goes to (`addresses`)."""
+        return self.e164
+
 
 class PhoneReason(StrEnum):
     MISSING = "missing"  # nothing there, or only a dash or zeros

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select, tuple_
 
-from avisa.audience.addresses import country_in_id
+from avisa.audience.addresses import country_in_id, is_phone
 from avisa.audience.identities import e164_of
 from avisa.audience.names import ERASED, folded
 from avisa.audience.phones import wa_id_variants
@@ -77,6 +77,16 @@ def people_by_identity(
 
 def people_by_phone(tx: Tx, workspace_id: int, phones: Iterable[str]) -> dict[str, Person]:
     return {person.phone: person for person in _people(tx, workspace_id, BY_PHONE, phones) if person.phone}
+
+
+def people_by_address(tx: Tx, workspace_id: int, addresses: Iterable[str]) -> dict[str, Person]:
+    """By phones, and by ids of the platform; of two who have one id, the one with a phone."""
+    asked = list(addresses)
+    phones = [one for one in asked if is_phone(one)]
+    known = _people(tx, workspace_id, BY_BSUID, set(asked).difference(phones))
+    known.sort(key=lambda person: (person.phone is not None, -person.id))
+    by_id = {person.bsuid: person for person in known if person.bsuid}
+    return people_by_phone(tx, workspace_id, phones) | by_id
 
 
 def _people(tx: Tx, workspace_id: int, statement: Select[Any], values: Iterable[str]) -> list[Person]:

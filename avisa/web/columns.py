@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from avisa.audience.address_cells import parse_address
 from avisa.audience.headers import Mapping, map_columns
 from avisa.audience.imports.types import Preview
-from avisa.audience.phones import REASON_TEXT, PhoneProblem, parse_phone
+from avisa.audience.phones import REASON_TEXT, PhoneProblem
 from avisa.kernel.i18n import N_
 from avisa.web.forms import Form
 
@@ -18,7 +19,8 @@ ONE_NAME = N_("Only one column can be the name.")
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A row of the file; `number` is empty and `trouble` says why where no message can go."""
+    """A row of the file; `number`, or the id in its place, is empty and `trouble` says why where no message
+    can go."""
 
     cells: tuple[str, ...]
     number: str
@@ -64,7 +66,7 @@ def understood(preview: Preview, mapping: Mapping | None, most: int = 6) -> list
 
 
 def one(cells: tuple[str, ...], phone: int) -> Understood:
-    read = parse_phone(cells[phone] if phone < len(cells) else "")
+    read = parse_address(cells[phone] if phone < len(cells) else "")
     if isinstance(read, PhoneProblem):
         return Understood(cells, "", REASON_TEXT[read.reason])
-    return Understood(cells, read.e164, "")
+    return Understood(cells, read.address, "")

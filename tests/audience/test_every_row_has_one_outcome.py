@@ -113,11 +113,11 @@ def test_ok_and_duplicate_and_bad_are_all_the_rows(
 @given(table)
 def test_each_number_is_good_once_and_its_duplicates_point_at_it(rows: list[tuple[str, str]]) -> None:
     found = outcomes(written(rows, ";", "utf-8"))
-    good = {outcome.phone.e164: outcome.line for outcome in found if isinstance(outcome, GoodRow)}
+    good = {outcome.phone.address: outcome.line for outcome in found if isinstance(outcome, GoodRow)}
     assert len(good) == sum(isinstance(outcome, GoodRow) for outcome in found)
     for outcome in found:
         if isinstance(outcome, DuplicateRow):
-            assert good[outcome.phone.e164] == outcome.first_line < outcome.line
+            assert good[outcome.phone.address] == outcome.first_line < outcome.line
 
 
 @settings(deadline=None)

@@ -7,6 +7,7 @@ import io
 import openpyxl
 import pytest
 
+from avisa.audience.actions import touch_from_inbound
 from avisa.audience.headers import Mapping
 from avisa.audience.imports.queries import (
     preview,
@@ -67,6 +68,46 @@ def test_every_row_is_a_person_a_repeat_or_a_problem_with_its_reason(horizonte: 
         Problem(7, "Celular", "", "missing", ""),
     ]
     assert all(problem.reason in PROBLEM_TEXT for problem in problems(horizonte, run.id))
+
+
+def test_the_numbers_column_may_hold_the_platforms_id(horizonte: Company, padaria: Company) -> None:
+    """Whoever wrote behind a username is listed by their id; a person under two names keeps the first row."""
+    with horizonte.unit() as unit:
+        lia = touch_from_inbound(unit, bsuid="BR.13491208655302741918")
+        touch_from_inbound(unit, "5531980000001", "BR.24491208655302741918")
+    by_id = [
+        f"{name};{bsuid};Inglês;"
+        for name, bsuid in (
+            ("Lia Prado", "BR.13491208655302741918"),
+            ("Théo", " 'BR.99991208655302741918"),
+            ("Lia de novo", "BR.13491208655302741918"),
+            ("Pessoa 1, de novo", "BR.24491208655302741918"),
+            ("Código", "SP.13491208655302741918"),
+            ("Curto", "BR.1349"),
+        )
+    ]
+    run = imported(horizonte, sheet(row(1), *by_id), declared(horizonte))
+    assert counts(run) == (7, 4, 1, 2, 1)
+    assert [(one.line, one.reason) for one in problems(horizonte, run.id)] == [
+        *((5, "duplicate"), (7, "letters"), (8, "letters"))
+    ]
+    assert run.list_id
+    with horizonte.db.read() as tx:
+        ours = horizonte.workspace_id
+        people = {one.name: one for one in listing_after(tx, ours, run.list_id)}
+        assert {name: one.address for name, one in people.items()} == {
+            "Lia Prado": "BR.13491208655302741918",
+            "Théo": "BR.99991208655302741918",
+            "Pessoa 1": "+5531980000001",
+        }
+        assert people["Lia Prado"].contact_id == lia
+        assert people["Pessoa 1"].line == 2
+        ids = [one.contact_id for one in people.values()]
+        assert len(consents_of(tx, ours, ids, [horizonte.matricula_id])) == 3
+        (event,) = history_of(tx, ours, lia, VAULT)
+        assert len(history_of(tx, ours, people["Pessoa 1"].contact_id, VAULT)) == 1
+    assert event.evidence
+    assert (event.evidence.phone, event.evidence.phone_typed) == ("", "BR.13491208655302741918")
 
 
 def test_the_problems_are_counted_and_paged(horizonte: Company) -> None:

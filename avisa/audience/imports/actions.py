@@ -12,12 +12,13 @@ import msgspec
 from sqlalchemy import delete, select, update
 
 from avisa.audience.actions import contact_row
+from avisa.audience.address_cells import ScopedId
 from avisa.audience.headers import Mapping as Columns
 from avisa.audience.imports.pieces import cut
 from avisa.audience.imports.queries import rows_in_list
-from avisa.audience.imports.rules import Counts, renewed
+from avisa.audience.imports.rules import Counts, first_rows, renewed
 from avisa.audience.names import folded
-from avisa.audience.queries import people_by_phone
+from avisa.audience.queries import people_by_address
 from avisa.audience.rules import GoodRow
 from avisa.audience.tables import contact, contact_list, import_piece, import_problem, import_run, listing
 from avisa.audience.types import Declaration, ImportRun, ImportState, Person, Problem
@@ -136,19 +137,19 @@ def store_rows(
 ) -> dict[str, int]:
     """Put a chunk's people and list rows in the house, and its problems in the report.
 
-    Returns the people's ids by phone. One statement per table and kind of change.
+    Returns the people's ids by address. One statement per table and kind of change.
     """
-    rows = {row.phone.e164: row for row in good}
+    rows = {row.phone.address: row for row in good}
     ids = _store_people(unit, run, rows)
-    _store_listing(unit, run, {ids[phone]: row for phone, row in rows.items()})
+    _store_listing(unit, run, first_rows(ids, rows))
     named = {"workspace_id": unit.workspace_id, "import_id": run.id}
     bulk_insert(unit.tx, import_problem, [named | asdict(problem) for problem in problems])
     return ids
 
 
 def _store_people(unit: Unit, run: ImportRun, rows: Mapping[str, GoodRow]) -> dict[str, int]:
-    known = people_by_phone(unit.tx, unit.workspace_id, rows)
-    # In order of phone: two imports of one company cannot lock each other out.
+    known = people_by_address(unit.tx, unit.workspace_id, rows)
+    # In order of address: two imports of one company cannot lock each other out.
     missing = sorted(set(rows) - set(known))
     fresh = dict(zip(missing, unit.ids.take(len(missing)), strict=True))
     created = bulk_insert(
@@ -158,17 +159,21 @@ def _store_people(unit: Unit, run: ImportRun, rows: Mapping[str, GoodRow]) -> di
         ignore_conflicts=True,
     )
     if created < len(fresh):  # somebody else made them known in between
-        met = people_by_phone(unit.tx, unit.workspace_id, fresh)
+        met = people_by_address(unit.tx, unit.workspace_id, fresh)
         known |= {phone: person for phone, person in met.items() if person.id != fresh[phone]}
-    _renew(unit, [(person, rows[phone]) for phone, person in known.items()])
+    people = {person.id: person for person in known.values()}
+    theirs = first_rows({address: person.id for address, person in known.items()}, rows)
+    _renew(unit, [(people[contact_id], row) for contact_id, row in theirs.items()])
     _count_created(unit, run, created)
     return fresh | {phone: person.id for phone, person in known.items()}
 
 
 def _new_person(unit: Unit, contact_id: int, row: GoodRow) -> dict[str, Any]:
-    nobody = Person(contact_id, row.phone.e164, None, None, "", "")
+    bsuid = row.phone.bsuid if isinstance(row.phone, ScopedId) else None
+    nobody = Person(contact_id, None if bsuid else row.phone.address, None, bsuid, "", "")
     person = renewed(nobody, row) or nobody
-    return contact_row(unit, contact_id, person.phone, person.name, person.language, dict(person.attributes))
+    told = (person.phone, person.name, person.language, dict(person.attributes))
+    return contact_row(unit, contact_id, *told) | {"bsuid": bsuid}
 
 
 def _renew(unit: Unit, known: Iterable[tuple[Person, GoodRow]]) -> None:

@@ -8,7 +8,7 @@ from typing import BinaryIO, cast
 from avisa.audience.headers import Mapping
 from avisa.audience.imports.pieces import PieceFile
 from avisa.audience.imports.types import MAPPING_UNFIT, Row
-from avisa.audience.rules import classify
+from avisa.audience.rules import Seen, classify
 from avisa.audience.sheets import Sheet, SheetProblem, SheetRow, open_sheet
 from avisa.audience.types import ImportRun
 
@@ -24,7 +24,7 @@ class Reading:
         self.position = 0
         self.mapping = mapping
         self._source = source
-        self._seen: dict[int, int] = {}
+        self._seen: Seen = {}
         self._rows = sheet.rows()
 
     def take(self, most: int) -> list[Row]:

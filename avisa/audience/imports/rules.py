@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping as Rows
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -38,6 +39,15 @@ def renewed(person: Person, row: GoodRow) -> Person | None:
         person, name=row.name[:_LONGEST_NAME] or person.name, language=language, attributes=attributes
     )
     return None if after == person else after
+
+
+def first_rows(ids: Rows[str, int], rows: Rows[str, GoodRow]) -> dict[int, GoodRow]:
+    """A person's own, by their id: of one by a phone and one by an id of the platform the first counts."""
+    found: dict[int, GoodRow] = {}
+    for address, row in rows.items():
+        if address in ids:
+            found.setdefault(ids[address], row)
+    return found
 
 
 def language_in(cell: str) -> str:

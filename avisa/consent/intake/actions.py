@@ -11,6 +11,7 @@ from avisa.audience.headers import Mapping as Columns
 from avisa.audience.imports import actions as imports
 from avisa.audience.imports.rules import Counts, counts_of
 from avisa.audience.imports.types import Row
+from avisa.audience.phones import Phone
 from avisa.audience.rules import GoodRow
 from avisa.audience.types import Declaration, ImportRun, Problem
 from avisa.consent.actions import append
@@ -72,10 +73,18 @@ def store_chunk(
         return False
     good = [(row.outcome, row.typed) for row in rows if isinstance(row.outcome, GoodRow)]
     ids = imports.store_rows(unit, run, [outcome for outcome, _ in good], problems)
-    declared = [Declared(ids[row.phone.e164], row.phone.e164, typed, row.line) for row, typed in good]
+    declared: dict[int, Declared] = {}
+    for row, typed in good:  # by a phone and by an id: one yes
+        who = ids[row.phone.address]
+        declared.setdefault(who, Declared(who, phone_in(row), typed, row.line))
     if run.declaration and declared:
-        _grant(unit, vault, run, run.declaration, declared, repeated)
+        _grant(unit, vault, run, run.declaration, [*declared.values()], repeated)
     return True
+
+
+def phone_in(row: GoodRow) -> str:
+    """Empty where the row has the platform's id; what was typed stays with the evidence."""
+    return row.phone.e164 if isinstance(row.phone, Phone) else ""
 
 
 def _grant(

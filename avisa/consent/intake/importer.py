@@ -116,10 +116,10 @@ class Importer:
         The chain's end is held, as an erasure holds it: one that is under way is waited for.
         """
         locked_head(unit, self._vault)
-        stopped = erased_among(unit, self._vault, phones_of(rows))
+        stopped = erased_among(unit, self._vault, addresses_of(rows))
         return [
             replace(row, outcome=ForgottenRow(row.outcome.line))
-            if isinstance(row.outcome, GoodRow) and row.outcome.phone.e164 in stopped
+            if isinstance(row.outcome, GoodRow) and row.outcome.phone.address in stopped
             else row
             for row in rows
         ]
@@ -133,5 +133,5 @@ class Open:
     repeated: bool
 
 
-def phones_of(rows: Iterable[Row]) -> list[str]:
-    return [row.outcome.phone.e164 for row in rows if isinstance(row.outcome, GoodRow)]
+def addresses_of(rows: Iterable[Row]) -> list[str]:
+    return [row.outcome.phone.address for row in rows if isinstance(row.outcome, GoodRow)]
