@@ -66,6 +66,9 @@ TEXTS: dict[str, str] = {
     "schedule_file_malformed": N_("%(file)s is no schedule as /v1 takes it. %(where)s: %(why)s"),
     "schedule_option_wanted": N_("Say %(option)s, or give a file."),
     "schedule_when_wanted": N_("Say when with one of --on, --rule, --business-day and --by."),
+    "canned_header_missing": N_("The first line names no column “title”. Known: %(columns)s."),
+    "canned_file_missing": N_("There is no file %(file)s beside the sheet, and the answer has none yet."),
+    "canned_twice": N_("“%(title)s” stands in the file twice."),
     "audience_not_among": N_("%(option)s: there is no %(names)s. Known: %(known)s."),
     "schema_not_current": N_("The database's schema is not this program's: run `avisa migrate`."),
 }

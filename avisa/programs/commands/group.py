@@ -15,6 +15,7 @@ from avisa.programs.commands.spoken import Group
 ROOMS = {
     "api-key": ("keys", "api_key"),
     "broadcast": ("sending", "broadcast"),
+    "canned-reply": ("canned", "canned_reply"),
     "connect": ("company", "connect_number"),
     "demo": ("running", "demo"),
     "doctor": ("running", "doctor"),
