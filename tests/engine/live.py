@@ -167,20 +167,22 @@ def until(condition: Callable[[], object], what: Callable[[], str]) -> None:
 
 
 @contextmanager
-def sandbox_for_engines(folder: Path) -> Iterator[RunningSandbox]:
-    """It tells some statuses twice and some in the wrong order, as the platform does."""
+def sandbox_for_engines(folder: Path, begins: Millis = 0) -> Iterator[RunningSandbox]:
+    """It tells some statuses twice and some in the wrong order, as the platform does; `begins` is its now."""
     file = folder / "templates.json"
     file.write_text(json.dumps(TEMPLATES))
     secrets = ("--token", "token-of-the-tests", "--app-secret", "app-secret-of-the-tests")
     rough = ("--read-share", "1", "--duplicate-share", "0.3", "--reorder-share", "0.3", "--mps", "1000")
-    with RunningSandbox(*secrets, *rough, "--templates", str(file)) as sandbox:
+    files = ("--templates", str(file), "--start-ms", str(begins))
+    with RunningSandbox(*secrets, *rough, *files) as sandbox:
         yield sandbox
 
 
 @contextmanager
-def connected(db: Database, sandbox: RunningSandbox, folder: Path) -> Iterator[Live]:
+def connected(db: Database, sandbox: RunningSandbox, folder: Path, begins: Millis = 0) -> Iterator[Live]:
     """Ana's school connected to the sandbox, its templates read, its webhooks served."""
     clock = TurnedClock()
+    clock.advance(begins - clock() if begins else 0)
     company = open_company(db, clock, Ids(clock, node=1), "Colégio Horizonte", "+553135001000", None, 1000)
     settings = Settings(database_url=db.url, data_dir=str(folder))
     house = ImpatientHouse(settings, db, VAULT, company.ids, clock)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from avisa.web.app import build_web
 from tests.engine.conftest import platform
 from tests.engine.live import Live, connected
 from tests.hooks.receiver import Receiver, receiving
+from tests.journeys.customer import beside
 from tests.journeys.in_browsers import chat_of, come_in
 from tests.people import VAULT
 from tests.serving import serving
@@ -30,15 +30,13 @@ __all__ = ["platform"]
 
 @pytest.fixture
 def live(db: Database, platform: RunningSandbox, tmp_path: Path) -> Iterator[Live]:
-    """The school, whose own systems stand on this machine."""
     with connected(db, platform, tmp_path) as school:
-        inwards = replace(school.house.settings, webhooks_to_private="yes")
-        yield replace(school, house=replace(school.house, settings=inwards))
+        yield beside(school)
 
 
 @pytest.fixture
 def customer() -> Iterator[Receiver]:
-    """One of them, which takes webhooks."""
+    """The school's own system, which takes webhooks."""
     with receiving() as receiver:
         yield receiver
 

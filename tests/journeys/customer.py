@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
@@ -12,6 +14,12 @@ from tests.engine.live import Live
 from tests.hooks.receiver import Came, Receiver
 
 OTHER_SECRET = "whsec_" + "A" * 43 + "="
+
+
+def beside(live: Live) -> Live:
+    """The school whose own systems stand on this machine, where webhooks otherwise do not go."""
+    inwards = replace(live.house.settings, webhooks_to_private="yes")
+    return replace(live, house=replace(live.house, settings=inwards))
 
 
 def told_to(live: Live, customer: Receiver, secret: str) -> list[Event]:

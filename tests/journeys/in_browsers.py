@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from avisa.audience.types import Person
 from avisa.identity.actions import open_session
@@ -23,6 +23,12 @@ def come_in(live: Live, browser: Browser, console: str, member: Member) -> Itera
     with opened(browser, console) as page:
         page.context.add_cookies([{"name": "avisa_session", "value": token, "url": console}])
         yield page
+
+
+def whole(page: Page, shown: Locator) -> None:
+    """The page with this on it does what it offers: its scripts come after its words."""
+    expect(shown).to_be_visible()
+    page.wait_for_load_state()
 
 
 def chat_of(live: Live, who: Person) -> str:

@@ -14,7 +14,7 @@ from tests.engine.live import Live
 from tests.gate.audience import AGREED, assemble
 from tests.hooks.receiver import Receiver, subscribe
 from tests.journeys.customer import told_to
-from tests.journeys.in_browsers import chat_of, come_in, pass_time, types
+from tests.journeys.in_browsers import chat_of, come_in, pass_time, types, whole
 from tests.journeys.test_prepared_words_in_the_browser import prepare
 from tests.messages.letters import rows_in
 from tests.web.browser import chromium, opened
@@ -68,10 +68,12 @@ def draft(operator: Page) -> None:
     operator.get_by_role("button", name="Continue").click()
     operator.get_by_role("checkbox", name="Lista").first.check()
     operator.get_by_role("button", name="Continue").click()
+    named = operator.get_by_label("Name of the campaign")
+    whole(operator, named)
     operator.locator("[id='source.body.1']").select_option("column:responsavel")
     operator.locator("[id='source.body.2']").select_option("column:aluno")
     expect(operator.locator("#preview")).to_contain_text("Olá, Marina! A matrícula de Theo")
-    operator.get_by_label("Name of the campaign").fill("Matrícula 2027")
+    named.fill("Matrícula 2027")
     operator.get_by_role("button", name="Continue to the rehearsal").click()
     expect(operator.locator("#rehearsal .big").first).to_have_text(str(PEOPLE))
 
@@ -129,7 +131,7 @@ def serve(agent: Page, phone: Page, who: Person) -> None:
     expect(agent.locator(".talks li", has_text="Já fiz a matrícula.")).to_have_count(1)
     agent.locator(".talks li", has_text="Que horas abre?").get_by_role("link").click()
     thread, text = agent.get_by_role("log"), agent.get_by_label("Message", exact=True)
-    expect(thread).to_contain_text("Campaign Matrícula 2027")
+    whole(agent, thread.get_by_text("Campaign Matrícula 2027").first)
     text.press_sequentially("/horario")
     expect(agent.get_by_role("listbox").get_by_role("option")).to_have_count(1)
     agent.keyboard.press("Enter")

@@ -16,7 +16,7 @@ from avisa.kernel.clock import HOUR, Millis
 from tests.cast import Company
 from tests.engine.live import Live
 from tests.gate.audience import strangers
-from tests.journeys.in_browsers import chat_of, pass_time, types
+from tests.journeys.in_browsers import chat_of, pass_time, types, whole
 from tests.web.browser import opened
 
 pytestmark = pytest.mark.parametrize("db", ["sqlite"], indirect=True)
@@ -60,6 +60,7 @@ def answers_with_the_keyboard(agent: Page, who: Person) -> None:
     agent.goto("/desk?shelf=queue")
     agent.locator(".talks li", has_text="Que horas abre?").get_by_role("link").click()
     text, offers = agent.get_by_label("Message", exact=True), agent.get_by_role("listbox")
+    whole(agent, agent.get_by_role("log").get_by_text("Que horas abre?"))
     text.press_sequentially("/hor")
     expect(offers.get_by_role("option")).to_have_count(2)
     agent.keyboard.press("Escape")
