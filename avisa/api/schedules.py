@@ -12,8 +12,9 @@ from avisa.api.caller import ScheduleReader, ScheduleWriter
 from avisa.api.declared import tells
 from avisa.api.estimated import estimated
 from avisa.api.parts import Parts, parts_of
+from avisa.api.prices_wire import NewBudget
 from avisa.api.reading import Cursor, Limit, identifier
-from avisa.api.schedules_asked import asked_in, minute_in, shown, shown_come, views_of
+from avisa.api.schedules_asked import asked_in, micros_in, minute_in, shown, shown_come, views_of
 from avisa.errors import Conflict, NotFound
 from avisa.gate.rehearse_schedule import rehearse_run
 from avisa.identity.types import KeyHolder
@@ -23,7 +24,8 @@ from avisa.messages.queries import tallies_of
 from avisa.messages.types import Tally as Counts
 from avisa.schedule import actions, day_actions
 from avisa.schedule.planning import planning_of
-from avisa.schedule.queries import occurrences_page, schedule_by_id, schedules_page
+from avisa.schedule.queries import occurrence_of, occurrences_page, schedule_by_id, schedules_page
+from avisa.schedule.run_actions import give_budget
 from avisa.schedule.types import ScheduleView
 
 router = APIRouter(prefix="/schedules", tags=["schedules"])
@@ -31,10 +33,11 @@ router = APIRouter(prefix="/schedules", tags=["schedules"])
 REFUSED = tells(
     *("schedule_malformed", "schedule_never", "schedule_name_taken", "rrule_malformed", "mapping_malformed"),
     *("slots_unmapped", "slots_unknown", "columns_unknown", "bad_variables", "outside_purpose"),
-    *("tracked_slot", "tracked_address", "tracked_destination"),
+    *("budget_malformed", "tracked_slot", "tracked_address", "tracked_destination"),
     *("template_not_live", "template_unsupported", "template_of_another_account"),
 )
 MOVED = tells("run_in_the_past", "run_fired", "run_unknown", "schedule_over")
+BUDGET = tells("budget_malformed", "budget_too_late", "run_unknown")
 SKIPPED = tells("run_fired", "run_unknown", "schedule_over")
 ONE, RUN = "/{schedule_id}", "/{schedule_id}/runs/{day}/{step}"
 Step = Annotated[int, Path(ge=0, le=11)]
@@ -173,6 +176,37 @@ def put_skip(
         found = existing(tx, holder, schedule_id)
         day_actions.skip_day(parts.unit(tx, holder, parts.clock()), found.id, step, day)
         return told(tx, parts, holder, existing(tx, holder, schedule_id))
+
+
+@router.put(f"{RUN}/budget", summary="Give a run another budget", openapi_extra=BUDGET)
+def put_budget(
+    schedule_id: str, day: date, step: Step, body: NewBudget, request: Request, holder: ScheduleWriter
+) -> wire.ScheduleRun:
+    """If it was held back for its budget, it goes on. Of a run that began with one."""
+    return with_budget(request, holder, schedule_id, step, day, micros_in(body.amount))
+
+
+@router.delete(f"{RUN}/budget", summary="Lift a run's budget", openapi_extra=BUDGET)
+def delete_budget(
+    schedule_id: str, day: date, step: Step, request: Request, holder: ScheduleWriter
+) -> wire.ScheduleRun:
+    return with_budget(request, holder, schedule_id, step, day, None)
+
+
+def with_budget(
+    request: Request, holder: KeyHolder, schedule_id: str, step: int, day: date, micros: int | None
+) -> wire.ScheduleRun:
+    parts = parts_of(request)
+    with parts.db.write() as tx:
+        found = existing(tx, holder, schedule_id)
+        run = occurrence_of(tx, holder.workspace_id, found.id, step, day)
+        if run is None:
+            raise NotFound("run_unknown")
+        give_budget(parts.unit(tx, holder, parts.clock()), run.id, micros)
+        after = occurrence_of(tx, holder.workspace_id, found.id, step, day) or run
+        counts = tallies_of(tx, holder.workspace_id, [run.id]).get(run.id, Counts())
+    parts.queued()
+    return wire.ScheduleRun(**shown_come(after, counts))
 
 
 @router.get(f"{RUN}/rehearsal", summary="Rehearse a single run", openapi_extra=tells("run_unknown"))

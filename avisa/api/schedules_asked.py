@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from decimal import Decimal
 from typing import Any
 
 from avisa.api import schedules_wire as wire
@@ -10,6 +11,8 @@ from avisa.api.reading import identifier
 from avisa.kernel.clock import Millis, iso
 from avisa.messages.filling import mapping_from
 from avisa.messages.types import Tally
+from avisa.prices.types import MICROS, Money
+from avisa.reports.costs import decimal
 from avisa.schedule.planning import Planning
 from avisa.schedule.types import Asked, Audience, Occurrence, Plan, ScheduleView, Slot, Step, StepAsked, Stops
 
@@ -34,7 +37,8 @@ def asked_in(body: wire.NewSchedule) -> Asked:
 def plan_in(asked: wire.SchedulePlan) -> Plan:
     stops = Stops(tuple(asked.stops.events), asked.stops.reply, asked.stops.lead_days)
     same = {name: getattr(asked, name) for name in SAME}
-    return Plan(**same, grace=asked.grace_minutes, keeps=asked.keep_minutes, stops=stops)
+    most = None if asked.run_budget is None else Money("", micros_in(asked.run_budget))
+    return Plan(**same, grace=asked.grace_minutes, keeps=asked.keep_minutes, stops=stops, budget=most)
 
 
 SAME = (
@@ -46,6 +50,10 @@ SAME = (
 def step_in(asked: wire.ScheduleStep) -> StepAsked:
     mapping = mapping_from({"slots": asked.slots})
     return StepAsked(identifier(asked.template_id), mapping, minute_in(asked.at), asked.offset, asked.unit)
+
+
+def micros_in(amount: str) -> int:
+    return int(Decimal(amount) * MICROS)
 
 
 def minute_in(hour: str) -> int:
@@ -63,6 +71,7 @@ def shown(planning: Planning, now: Millis) -> dict[str, Any]:
         "state": str(found.state),
         "reason": found.reason,
         "plan": shown_plan(found.plan),
+        "budget_currency": found.plan.budget.currency if found.plan.budget else None,
         "audience": {
             "lists": [str(one) for one in found.audience.lists],
             "segments": [str(one) for one in found.audience.segments],
@@ -84,7 +93,9 @@ def upcoming(planning: Planning, now: Millis, most: int = AHEAD) -> list[Slot]:
 def shown_plan(plan: Plan) -> dict[str, Any]:
     stops = {"events": list(plan.stops.events), "reply": plan.stops.reply, "lead_days": plan.stops.lead_days}
     same = {name: getattr(plan, name) for name in SAME}
-    return {**same, "grace_minutes": plan.grace, "keep_minutes": plan.keeps, "stops": stops}
+    most = None if plan.budget is None else decimal(plan.budget.micros)
+    spans = {"grace_minutes": plan.grace, "keep_minutes": plan.keeps}
+    return {**same, **spans, "run_budget": most, "stops": stops}
 
 
 def shown_step(step: Step) -> dict[str, Any]:
@@ -108,7 +119,7 @@ def shown_run(slot: Slot) -> dict[str, Any]:
 def shown_come(run: Occurrence, counts: Tally) -> dict[str, Any]:
     """A run that came, with what became of its people."""
     own = {"id": str(run.id), "state": str(run.state), "too_late": run.late, "tally": asdict(counts)}
-    same = {name: getattr(run, name) for name in ("day", "step", "on", "reason")}
+    same = {name: getattr(run, name) for name in ("day", "step", "on", "reason", "held")}
     return own | same | {"at": iso(run.at), "finished_at": iso(run.finished_at)}
 
 

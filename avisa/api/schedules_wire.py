@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, BaseModel, Field
 
 from avisa.api.asked import Asked
-from avisa.api.prices_wire import Estimate
+from avisa.api.prices_wire import Decimal6, Estimate
 from avisa.api.wire import Id, Tally
 from avisa.schedule.types import Clocks, Kind, OnClosed, Unit
 
@@ -44,6 +44,11 @@ class SchedulePlan(Asked):
     grace_minutes: Annotated[int, Field(ge=1, le=24 * 60)] = 60
     keep_minutes: Annotated[int, Field(ge=1, le=7 * 24 * 60)] = Field(
         24 * 60, description="What has not left so long after its hour expires."
+    )
+    run_budget: Decimal6 | None = Field(
+        None,
+        description="What each run may cost, in the currency of the rate card, or of the budget before. "
+        "A run waits for a person before it passes it; the others come.",
     )
     stops: ScheduleStops = Field(default_factory=lambda: ScheduleStops(reply=False))
 
@@ -88,6 +93,7 @@ class Schedule(NewSchedule):
     id: Id
     state: str = Field(examples=["draft", "active", "paused", "done", "cancelled"])
     reason: str
+    budget_currency: str | None = Field(description="Of `run_budget`.")
     next_runs: list[PlannedRun] = Field(description="The next five.")
     created_at: str | None
     changed_at: str | None
@@ -110,6 +116,7 @@ class ScheduleRun(BaseModel):
     at: str | None
     state: str = Field(examples=["firing", "running", "missed", "cancelling", "cancelled", "done"])
     reason: str
+    held: str = Field(description="Why this run alone waits for a person.", examples=["", "budget_reached"])
     too_late: int = Field(description="People whom it came too late for.")
     finished_at: str | None
     tally: Tally

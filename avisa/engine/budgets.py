@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from avisa.engine.types import SendingNumber
 from avisa.gate.costs import sort_of
-from avisa.gate.run_actions import halt
+from avisa.gate.run_actions import hold_back
 from avisa.gate.types import Admit, Facts, Verdict, case_of
 from avisa.kernel.unit import Unit
 from avisa.messages.cost_actions import rebook
@@ -72,7 +72,7 @@ def beyond_budget(
             later[runs[one.id]] = min(one.until, later.get(runs[one.id], one.until))
     for run in sorted({runs[one] for one in spending.refused} - later.keys()):
         why = next(told for one, told in spending.refused.items() if runs[one] == run)
-        halt(unit, run, why, for_good=False)
+        hold_back(unit, run, why)
     return [
         Waiting(one, later[runs[one]], wait_reason) if runs[one] in later else Waiting(one, None, "paused")
         for one in spending.refused

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from avisa.campaigns import actions as campaigns
 from avisa.kernel.unit import Unit
 from avisa.schedule import actions as schedules
-from avisa.schedule.run_actions import pause_run
+from avisa.schedule.run_actions import hold_run, pause_run
 from avisa.templates.types import Change
 
 
@@ -21,3 +21,9 @@ def halt(unit: Unit, run_id: int, reason: str, for_good: bool) -> None:
     stop = campaigns.stop if for_good else campaigns.pause
     if not stop(unit, run_id, reason):
         pause_run(unit, run_id, reason)
+
+
+def hold_back(unit: Unit, run_id: int, reason: str) -> None:
+    """Before its budget is passed: a campaign is paused; of a schedule this run alone waits."""
+    if not campaigns.pause(unit, run_id, reason):
+        hold_run(unit, run_id, reason)

@@ -53,8 +53,8 @@ SENDING = (
     about("budget", "set", N_("Budgets: set or lifted")),
     about(
         "schedule",
-        "created changed activated fired missed moved skipped put_back run_cancelled paused resumed"
-        " cancelled done",
+        "created changed activated fired missed moved skipped put_back run_held run_released run_cancelled"
+        " paused resumed cancelled done",
         N_("Schedules: activated, fired, missed …"),
     ),
     about("list", "created made person_added person_removed", N_("Lists: made, people put in and taken out")),

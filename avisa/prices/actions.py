@@ -171,6 +171,13 @@ def put_budget(unit: Unit, run_id: int, most: Money | None) -> None:
     record(unit, "budget.set", f"run:{run_id}", micros=values["most_micros"], currency=most and most.currency)
 
 
+def open_budgets(unit: Unit, run_ids: Sequence[int], most: Money) -> None:
+    """Of runs that begin by a plan, each with as much."""
+    own = {"workspace_id": unit.workspace_id, "most_micros": most.micros, "currency": most.currency}
+    start = {"booked_micros": 0, "changed_at": unit.now}
+    bulk_insert(unit.tx, budget, [{**own, **start, "run_id": one} for one in run_ids])
+
+
 def book(unit: Unit, run_id: int, micros: int) -> None:
     """Add to what a run has set aside; less than nothing gives back."""
     if micros:

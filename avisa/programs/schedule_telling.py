@@ -13,7 +13,7 @@ from avisa.programs.telling import Teller
 from avisa.schedule.planning import Planning
 from avisa.schedule.types import Occurrence, ScheduleView, Slot
 from avisa.web import reasons
-from avisa.web.agenda_codes import RUN_STATES, STATES
+from avisa.web.agenda_codes import RUN_STATES, STATES, run_state
 from avisa.web.agenda_words import hour, long_day, plan_words, step_words
 
 NEXT = 5
@@ -77,7 +77,7 @@ def tell_run(teller: Teller, run: Occurrence, counts: Tally) -> None:
         accepted=counts.accepted,
         skipped=sum(counts.skipped.values()),
     )
-    state = teller.text(RUN_STATES[run.state][0])
+    state = teller.text(RUN_STATES[run_state(run)][0])
     teller.write(f"{run.day}  {run.step}  {state}  {told}")
 
 

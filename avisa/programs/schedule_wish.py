@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +16,7 @@ from avisa.audience.queries import lists_of
 from avisa.errors import Refused
 from avisa.kernel.clock import to_datetime
 from avisa.messages import filling
+from avisa.prices.types import MICROS, Money
 from avisa.programs.choice import Wish, chosen
 from avisa.programs.house import House
 from avisa.schedule.parts import columns_for
@@ -23,6 +26,7 @@ from avisa.templates.rules import wanted
 from avisa.templates.types import Template
 from avisa.workspace.queries import workspace_by_id
 
+AMOUNT = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6})?")
 OF_EVERYBODY = ("name", "phone", "language")
 
 
@@ -51,6 +55,7 @@ class ScheduleWish:
     on_closed: str = OnClosed.KEEP.value
     own_clock: bool = False
     grace: int = 60
+    budget: str = ""
     events: Sequence[str] = ()
     reply: bool = False
     values: Mapping[str, str] = field(default_factory=dict)
@@ -110,7 +115,15 @@ def plan_of(wish: ScheduleWish, today: date) -> Plan:
         clocks=Clocks.PERSON if wish.own_clock else Clocks.COMPANY,
         grace=wish.grace,
         stops=Stops(tuple(wish.events), wish.reply),
+        budget=Money("", micros_of(wish.budget)) if wish.budget else None,
     )
+
+
+def micros_of(amount: str) -> int:
+    """As /v1 writes it: 50.00."""
+    if not AMOUNT.fullmatch(amount):
+        raise Refused("budget_malformed")
+    return int(Decimal(amount) * MICROS)
 
 
 def mapping_of(template: Template, columns: Sequence[str], values: Mapping[str, str]) -> filling.Mapping:

@@ -18,8 +18,9 @@ from avisa.kernel.unit import Unit
 from avisa.programs.house import House
 from avisa.schedule import actions
 from avisa.schedule.planning import planning_of
-from avisa.schedule.queries import schedule_by_id, schedule_named, schedules_page
-from avisa.schedule.types import Asked, ScheduleView, Slot
+from avisa.schedule.queries import occurrence_of, schedule_by_id, schedule_named, schedules_page
+from avisa.schedule.run_actions import give_budget
+from avisa.schedule.types import Asked, Occurrence, ScheduleView, Slot
 
 Act = Callable[[Unit, int], bool]
 MOST_ID = 2**63 - 1
@@ -64,6 +65,19 @@ def act_on(house: House, workspace_id: int, wanted: str, act: Act) -> int:
         if not act(unit, found.id):
             raise Conflict("schedule_over")
     return found.id
+
+
+def give_more(
+    house: House, workspace_id: int, wanted: str, named: tuple[date, int], micros: int | None
+) -> Occurrence:
+    """The run, with what it may cost from now on."""
+    with house.unit(workspace_id) as unit:
+        found = found_in(unit.tx, workspace_id, wanted)
+        run = occurrence_of(unit.tx, workspace_id, found.id, named[1], named[0])
+        if run is None:
+            raise NotFound("run_unknown")
+        give_budget(unit, run.id, micros)
+        return occurrence_of(unit.tx, workspace_id, found.id, named[1], named[0]) or run
 
 
 def rehearsed(

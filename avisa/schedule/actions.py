@@ -13,7 +13,7 @@ from avisa.errors import Conflict, Refused
 from avisa.journal.actions import record
 from avisa.kernel.unit import Unit
 from avisa.messages.ingredients import template_for
-from avisa.schedule.parts import checked_steps, existing, refuse_asked
+from avisa.schedule.parts import checked_steps, existing, refuse_asked, with_currency
 from avisa.schedule.planning import planning_of
 from avisa.schedule.queries import schedule_by_id, schedules_of_template
 from avisa.schedule.rules import CHANGEABLE, MOVES
@@ -28,7 +28,7 @@ LIVE = (OccurrenceState.FIRING.value, OccurrenceState.RUNNING.value)
 def create(unit: Unit, asked: Asked, created_by: int | None = None) -> int:
     """A draft. Raises Refused, with what to mend, for anything that could never be sent."""
     refuse_asked(unit, asked)
-    steps = checked_steps(unit, asked)
+    asked, steps = with_currency(unit, asked), checked_steps(unit, asked)
     identifier = unit.ids.next()
     row = {"workspace_id": unit.workspace_id, "id": identifier, "state": ScheduleState.DRAFT.value}
     start = {"reason": "", "looked_until": unit.now, "next_at": None}
@@ -45,7 +45,7 @@ def change(unit: Unit, schedule_id: int, asked: Asked) -> None:
     if found.state not in CHANGEABLE:
         raise Conflict("schedule_over")
     refuse_asked(unit, asked, except_for=schedule_id)
-    steps = checked_steps(unit, asked)
+    asked, steps = with_currency(unit, asked, found.plan), checked_steps(unit, asked)
     mine = (schedule_step.c.workspace_id == unit.workspace_id, schedule_step.c.schedule_id == schedule_id)
     unit.tx.execute(delete(schedule_step).where(*mine))
     _put_steps(unit, schedule_id, steps)

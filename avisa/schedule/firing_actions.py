@@ -10,6 +10,7 @@ from sqlalchemy import delete, select
 from avisa.journal.actions import record
 from avisa.kernel.bulk import among, bulk_insert
 from avisa.kernel.unit import Unit
+from avisa.prices.actions import open_budgets
 from avisa.schedule.actions import plan_next
 from avisa.schedule.holding_actions import held, set_schedule
 from avisa.schedule.planning import Planning, planning_of
@@ -40,6 +41,9 @@ def look(unit: Unit, schedule_id: int) -> int:
     rows = [row for slot in taken if (row := _row(unit, planning, slot)) is not None]
     bulk_insert(unit.tx, occurrence, rows, ignore_conflicts=True)
     came = _inserted(unit, rows)
+    if found.plan.budget:
+        begun = [row["id"] for row in came if row["state"] == FIRING.value]
+        open_budgets(unit, begun, found.plan.budget)
     until = unit.now if len(due) == len(taken) else taken[-1].at
     set_schedule(unit, schedule_id, looked_until=until)
     plan_next(unit, schedule_id)
@@ -77,6 +81,7 @@ def _row(unit: Unit, planning: Planning, slot: Slot) -> dict[str, Any] | None:
     base = slot.base.isoformat() if slot.base else ""
     wave = {"at": slot.at, "wave_from": 0, "wave_at": slot.at, "next_wave_at": None, "part": 0, "after": 0}
     what = {"template_id": step.template_id, "template_version": step.template_version}
-    state = {"state": (MISSED if missed else FIRING).value, "reason": "", "late": 0, "releasing": False}
+    state = {"state": (MISSED if missed else FIRING).value, "reason": "", "late": 0}
+    goes = {"held": "", "releasing": False}
     when = {"created_at": unit.now, "finished_at": unit.now if missed else None}
-    return {**own, "step": slot.step, **days, "base": base, **wave, **what, **state, **when}
+    return {**own, "step": slot.step, **days, "base": base, **wave, **what, **state, **goes, **when}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
+from msgspec import structs
 
 from avisa.calendar.queries import hours_of
 from avisa.errors import NotFound, Refused
@@ -13,10 +15,12 @@ from avisa.kernel.unit import Unit
 from avisa.messages.filling import refuse_misfit
 from avisa.messages.ingredients import columns_of, refuse_category, template_for, want_files
 from avisa.messages.links.checking import refuse_foreign_links
+from avisa.prices.queries import currency_of
+from avisa.prices.types import Money
 from avisa.schedule.closing import closed_at, company_place
 from avisa.schedule.queries import schedule_by_id, schedule_named
 from avisa.schedule.rules import refuse_malformed
-from avisa.schedule.types import Asked, Audience, ScheduleView
+from avisa.schedule.types import Asked, Audience, Plan, ScheduleView
 from avisa.segments.queries import segment_by_id
 from avisa.workspace.queries import number_by_id, workspace_by_id
 
@@ -38,6 +42,16 @@ def refuse_asked(unit: Unit, asked: Asked, except_for: int | None = None) -> Non
     named = schedule_named(unit.tx, unit.workspace_id, " ".join(asked.name.split()))
     if named not in (None, except_for):
         raise Refused("schedule_name_taken", name=asked.name)
+
+
+def with_currency(unit: Unit, asked: Asked, before: Plan | None = None) -> Asked:
+    """A budget in no currency is meant in that of the budget before, else of the rate card."""
+    most = asked.plan.budget
+    if most is None or most.currency:
+        return asked
+    known = before.budget.currency if before and before.budget else ""
+    currency = known or currency_of(unit.tx, unit.workspace_id, unit.now)
+    return replace(asked, plan=structs.replace(asked.plan, budget=Money(currency, most.micros)))
 
 
 def checked_steps(unit: Unit, asked: Asked) -> list[dict[str, Any]]:

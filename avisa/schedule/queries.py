@@ -96,17 +96,17 @@ def states_of_runs(
     """
     c, o = schedule.c, occurrence.c
     joined = and_(c.workspace_id == o.workspace_id, c.id == o.schedule_id)
-    asked = select(o.id, o.state, c.state.label("whole")).join_from(occurrence, schedule, joined)
+    asked = select(o.id, o.state, o.held, c.state.label("whole")).join_from(occurrence, schedule, joined)
     asked = asked.where(o.workspace_id == workspace_id, among(o.id, run_ids))
     rows = tx.execute(asked.with_for_update(read=True) if hold else asked)
-    return {row.id: _told(row.state, row.whole) for row in rows}
+    return {row.id: _told(row.state, row.held, row.whole) for row in rows}
 
 
-def _told(own: str, whole: str) -> str:
+def _told(own: str, held: str, whole: str) -> str:
     ended = (OccurrenceState.CANCELLING, OccurrenceState.CANCELLED)
     if own in ended or whole == ScheduleState.CANCELLED:
         return "cancelled"
-    return "paused" if whole == ScheduleState.PAUSED else "running"
+    return "paused" if held or whole == ScheduleState.PAUSED else "running"
 
 
 def occurrence_by_id(tx: Tx, workspace_id: int, occurrence_id: int) -> Occurrence | None:
@@ -154,6 +154,12 @@ def occurrences_with_work(tx: Tx, workspace_id: int, now: Millis) -> list[Occurr
 
 def running_occurrences(tx: Tx, workspace_id: int) -> list[Occurrence]:
     return occurrences_where(tx, workspace_id, occurrence.c.state == str(OccurrenceState.RUNNING))
+
+
+def held_occurrences(tx: Tx, workspace_id: int) -> list[Occurrence]:
+    """Those that wait for a person, each by itself."""
+    o = occurrence.c
+    return occurrences_where(tx, workspace_id, o.state.in_(("firing", "running")), o.held != "")
 
 
 def occurrences_where(

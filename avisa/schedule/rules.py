@@ -81,6 +81,8 @@ def refuse_malformed(asked: Asked, closed: Closed) -> None:
             raise Refused("schedule_malformed", field="steps")
     if not (1 <= plan.grace <= LONGEST_GRACE and 1 <= plan.keeps <= LONGEST_KEEP):
         raise Refused("schedule_malformed", field="grace")
+    if plan.budget is not None and plan.budget.micros <= 0:
+        raise Refused("budget_malformed", field="budget")
     if len(stops.events) > MOST_EVENTS or not all(EVENT.fullmatch(one) for one in stops.events):
         raise Refused("schedule_malformed", field="events")
     if not 0 <= stops.lead_days <= MOST_OFFSET:

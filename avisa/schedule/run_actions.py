@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from sqlalchemy import update
 
+from avisa.errors import Refused
+from avisa.journal.actions import record
 from avisa.kernel.unit import Unit
 from avisa.messages.actions import cancel_queued, release_parked
-from avisa.schedule.actions import pause
+from avisa.prices.actions import put_budget
+from avisa.prices.queries import budget_currencies
+from avisa.prices.types import Money
+from avisa.schedule.actions import LIVE, pause
 from avisa.schedule.holding_actions import held_run, set_run
 from avisa.schedule.queries import occurrence_by_id
 from avisa.schedule.tables import occurrence
@@ -48,6 +53,43 @@ def finish_run(unit: Unit, occurrence_id: int) -> bool:
     ending = update(occurrence).where(*mine)
     over = {"state": OccurrenceState.DONE.value, "finished_at": unit.now, "releasing": False}
     return unit.tx.execute(ending.values(**over)).rowcount == 1
+
+
+def hold_run(unit: Unit, run_id: int, reason: str) -> bool:
+    """This run alone waits for a person, the others come; False when it does not run, or waits already."""
+    if not _put_held(unit, run_id, "", reason):
+        return False
+    _tell(unit, run_id, "schedule.run_held", reason=reason)
+    return True
+
+
+def give_budget(unit: Unit, run_id: int, micros: int | None) -> None:
+    """What this run may cost from now on, None for no end; if it was held back for it, it goes on.
+
+    The budget is locked first, as the claim does. Raises Refused `budget_too_late` for a run that began
+    without one, since what has left is not counted, and for one that is over.
+    """
+    run = occurrence_by_id(unit.tx, unit.workspace_id, run_id)
+    currency = budget_currencies(unit.tx, unit.workspace_id, [run_id]).get(run_id)
+    if run is None or run.state.value not in LIVE or currency is None:
+        raise Refused("budget_too_late")
+    put_budget(unit, run_id, None if micros is None else Money(currency, micros))
+    if run.held and _put_held(unit, run_id, run.held, ""):
+        _tell(unit, run_id, "schedule.run_released")
+
+
+def _put_held(unit: Unit, run_id: int, before: str, after: str) -> bool:
+    o = occurrence.c
+    mine = (o.workspace_id == unit.workspace_id, o.id == run_id, o.state.in_(LIVE), o.held == before)
+    return (
+        unit.tx.execute(update(occurrence).where(*mine).values(held=after, releasing=not after)).rowcount == 1
+    )
+
+
+def _tell(unit: Unit, run_id: int, kind: str, **told: str) -> None:
+    run = occurrence_by_id(unit.tx, unit.workspace_id, run_id)
+    assert run is not None
+    record(unit, kind, f"schedule:{run.schedule_id}", step=run.step, day=run.day.isoformat(), **told)
 
 
 def pause_run(unit: Unit, run_id: int, reason: str) -> bool:

@@ -14,7 +14,6 @@ from avisa.kernel.bulk import among
 from avisa.kernel.clock import DAY, Millis
 from avisa.kernel.unit import Unit
 from avisa.messages.actions import skip
-from avisa.messages.cost_actions import give_back
 from avisa.messages.tables import in_state, message
 from avisa.messages.types import State
 from avisa.schedule.audience import listed_among
@@ -67,7 +66,6 @@ def _end(unit: Unit, waiting: Sequence[tuple[int, int, int]]) -> int:
         over = _over(unit, run, list(mine))
         ended |= {mine[person]: reason for person, reason in over.items()}
     skip(unit, ended)
-    give_back(unit, ended, State.SKIPPED)  # what had left once before has money set aside
     return len(ended)
 
 

@@ -77,6 +77,7 @@ occurrence = sharded(
     big("template_id"),
     text("template_version"),
     Column("late", Integer, nullable=False),
+    text("held"),  # why this run alone waits for a person: budget_reached
     Column("releasing", Boolean, nullable=False),  # resumed: parked rows are being made due again
     big("created_at"),
     big("finished_at", nullable=True),

@@ -11,6 +11,7 @@ import msgspec
 
 from avisa.kernel.clock import MINUTE, Millis
 from avisa.messages.filling import Mapping
+from avisa.prices.types import Money
 
 MOST_STEPS: Final = 12
 MOST_OFFSET: Final = 90  # days between a step and its date
@@ -92,6 +93,7 @@ class Plan(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_field
     grace: int = 60  # minutes: what could not begin by then is missed
     keeps: int = 24 * 60  # minutes: what has not left by then has expired
     stops: Stops = Stops()
+    budget: Money | None = None  # what one run may cost; in no currency it is meant in that of the rate card
 
     @property
     def grace_ms(self) -> Millis:
@@ -228,6 +230,7 @@ class Occurrence:
     releasing: bool
     created_at: Millis
     finished_at: Millis | None
+    held: str = ""  # why it alone waits for a person
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from avisa.schedule.queries import occurrences_between, schedules_page
 from avisa.schedule.rules import attribute_in
 from avisa.schedule.slots import on_the_wall
 from avisa.schedule.types import Kind, Occurrence, ScheduleState, ScheduleView, Slot
+from avisa.web.agenda_codes import run_state
 
 MOST_SCHEDULES = 300
 MOST_LOOKED_AT = 5_000  # people whose dates are looked up for a page
@@ -75,7 +76,7 @@ def shows(run: Occurrence, schedules: dict[int, ScheduleView]) -> bool:
 
 def item_of(run: Occurrence, schedule: ScheduleView) -> Item:
     what = (run.schedule_id, schedule.name, run.step, len(schedule.steps))
-    return Item(*what, run.day, run.on, run.minute, str(run.state), movable=False)
+    return Item(*what, run.day, run.on, run.minute, run_state(run), movable=False)
 
 
 def planned(

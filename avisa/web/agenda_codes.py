@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from avisa.kernel.i18n import N_
-from avisa.schedule.types import Clocks, Kind, OnClosed
+from avisa.schedule.types import Clocks, Kind, Occurrence, OccurrenceState, OnClosed
 
 STATES: dict[str, tuple[str, str]] = {
     "draft": (N_("Draft"), ""),
@@ -19,11 +19,20 @@ RUN_STATES: dict[str, tuple[str, str]] = {
     "paused": (N_("Paused"), "wait"),
     "firing": (N_("Starting"), "info"),
     "running": (N_("Running"), "info"),
+    "held": (N_("Waits for you"), "wait"),
     "missed": (N_("Missed"), "bad"),
     "cancelling": (N_("Cancelling"), "wait"),
     "cancelled": (N_("Cancelled"), ""),
     "done": (N_("Finished"), "good"),
 }
+
+
+def run_state(run: Occurrence) -> str:
+    """Of RUN_STATES, for a run that came."""
+    under_way = run.state in (OccurrenceState.FIRING, OccurrenceState.RUNNING)
+    return "held" if run.held and under_way else run.state.value
+
+
 ON_CLOSED = {
     OnClosed.KEEP.value: N_("It stays on that day"),
     OnClosed.BEFORE.value: N_("It comes on the business day before"),
@@ -54,5 +63,6 @@ NOTICES = {
     "schedule_ended": N_("Ended. Nothing more of it is sent."),
     "run_moved": N_("Moved. Only this one; the plan stays as it is."),
     "run_skipped": N_("Skipped. Only this one; the plan stays as it is."),
+    "run_budget": N_("Saved. If it was held back, it goes on."),
     "run_put_back": N_("It comes as planned again."),
 }

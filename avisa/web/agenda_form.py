@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from babel.numbers import NumberFormatError
+from msgspec.structs import replace
+
+from avisa.errors import Refused
 from avisa.kernel.i18n import N_
+from avisa.prices.types import Money
 from avisa.schedule.days import date_in
 from avisa.schedule.rules import EVENT, MOST_EVENTS
 from avisa.schedule.types import (
@@ -24,8 +29,10 @@ from avisa.templates.rules import wanted
 from avisa.templates.types import Template
 from avisa.web.agenda_rule import fields_of, number, rule_in
 from avisa.web.agenda_words import hour
+from avisa.web.figures import amount
 from avisa.web.forms import CHOOSE, Form
 from avisa.web.pages.agenda import minute_in
+from avisa.web.pages.campaign_cost import NO_AMOUNT, micros_typed
 from avisa.web.wizard import mapping_in
 
 MOST_STEPS = 6
@@ -35,21 +42,33 @@ NOBODY = N_("Choose a list or a segment.")
 NO_EVENT = N_("Use small letters, digits, dots, dashes and underscores, with commas between: paid, enrolled")
 
 
-def asked_in(form: Form, templates: Sequence[Template]) -> Asked | None:
-    """None, with its mistakes in the form, when it is not whole."""
+def asked_in(form: Form, templates: Sequence[Template], language: str = "en") -> Asked | None:
+    """None, with its mistakes in the form, when it is not whole. Amounts are as the language writes them."""
     form.need("name")
     form.at_most(120, "name")
     form.need("number", "purpose", text=CHOOSE)
     lists, segments = form.ids("list"), form.ids("segment")
     if not lists and not segments:
         form.wrong("list", NOBODY)
-    plan = plan_in(form)
+    plan, budget = plan_in(form), budget_in(form, language)
     steps = [step_in(form, place, templates) for place in range(steps_of(form))]
     whole = [step for step in steps if step is not None]
     if plan is None or len(whole) != len(steps) or not form.good:
         return None
     audience = Audience(tuple(lists), tuple(segments))
+    plan = replace(plan, budget=budget)
     return Asked(form["name"], form.id("number"), form.id("purpose"), plan, audience, tuple(whole))
+
+
+def budget_in(form: Form, language: str) -> Money | None:
+    """In the currency of the rate card."""
+    if not form["budget"]:
+        return None
+    try:
+        return Money("", micros_typed(form["budget"], language))
+    except (NumberFormatError, Refused):
+        form.wrong("budget", NO_AMOUNT)
+        return None
 
 
 def steps_of(form: Form) -> int:
@@ -134,7 +153,7 @@ def sub_form(form: Form, prefix: str) -> Form:
     return Form(values=own)
 
 
-def typed_of(found: ScheduleView) -> Form:
+def typed_of(found: ScheduleView, language: str = "en") -> Form:
     """The way back: the form of a schedule that there is."""
     plan = found.plan
     values: dict[str, str] = {
@@ -151,6 +170,7 @@ def typed_of(found: ScheduleView) -> Form:
         "clocks": plan.clocks.value,
         "grace": str(plan.grace),
         "keeps": str(-(-plan.keeps // 60)),
+        "budget": amount(plan.budget.micros, language) if plan.budget else "",
         "events": ", ".join(plan.stops.events),
         "reply": "yes" if plan.stops.reply else "",
         "lead_days": str(plan.stops.lead_days),

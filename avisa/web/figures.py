@@ -48,7 +48,7 @@ class Figures:
 
     def amount(self, micros: int) -> str:
         """As people type it into a field."""
-        return format_decimal(Decimal(micros) / MICROS, "0.00####", locale=self.language)
+        return amount(micros, self.language)
 
     def countries(self, codes: Iterable[str]) -> str:
         return ", ".join(self.country(code) for code in codes)
@@ -158,3 +158,8 @@ class Figures:
 
     def _local(self, instant: Millis) -> datetime:
         return to_datetime(instant).astimezone(self.zone)
+
+
+def amount(micros: int, language: str) -> str:
+    """As people type it into a field."""
+    return format_decimal(Decimal(micros) / MICROS, "0.00####", locale=language)

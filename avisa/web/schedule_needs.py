@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from avisa.kernel.clock import DAY, Millis
 from avisa.kernel.db import Tx
 from avisa.kernel.i18n import N_
-from avisa.schedule.queries import occurrences_between, schedules_page
+from avisa.schedule.queries import held_occurrences, occurrences_between, schedule_by_id, schedules_page
 from avisa.schedule.types import OccurrenceState, ScheduleState, ScheduleView
 from avisa.web.forms import Mistake
 from avisa.web.needs import Need
@@ -18,7 +18,7 @@ MOST = 50
 
 def needs_of_schedules(tx: Tx, workspace_id: int, now: Millis) -> list[Need]:
     schedules = schedules_page(tx, workspace_id, most=MOST)
-    return [*halted(schedules), *missed(tx, workspace_id, schedules, now)]
+    return [*halted(schedules), *held(tx, workspace_id), *missed(tx, workspace_id, schedules, now)]
 
 
 def halted(schedules: list[ScheduleView]) -> Iterator[Need]:
@@ -27,6 +27,14 @@ def halted(schedules: list[ScheduleView]) -> Iterator[Need]:
         if one.state == ScheduleState.PAUSED and one.reason != "person":
             said = Mistake(N_("The schedule “%(name)s” stands still."), {"name": one.name})
             yield Need("wait", said, stop(one.reason), f"/agenda/{one.id}")
+
+
+def held(tx: Tx, workspace_id: int) -> Iterator[Need]:
+    runs = held_occurrences(tx, workspace_id)[:MOST]
+    for run in runs:
+        found = schedule_by_id(tx, workspace_id, run.schedule_id)
+        said = Mistake(N_("A run of “%(name)s” stands still."), {"name": found.name if found else ""})
+        yield Need("wait", said, stop(run.held), f"/agenda/{run.schedule_id}/runs/{run.day}/{run.step}")
 
 
 def missed(tx: Tx, workspace_id: int, schedules: list[ScheduleView], now: Millis) -> Iterator[Need]:

@@ -37,6 +37,8 @@ DEEDS = {
     "schedule.moved": N_("Moved a run of a schedule"),
     "schedule.skipped": N_("Skipped a run of a schedule"),
     "schedule.put_back": N_("Put a run back as planned"),
+    "schedule.run_held": N_("Held a run back before it passed its budget"),
+    "schedule.run_released": N_("Let a run that was held back go on"),
     "schedule.run_cancelled": N_("Cancelled the rest of a run"),
     "contact.event": N_("Told what happened to a person"),
     "campaign.answers": N_("Said where the answers to a campaign go"),

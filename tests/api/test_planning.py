@@ -12,6 +12,7 @@ from avisa.kernel.db import Database
 from tests.api.davi import Caller, key_of
 from tests.cast import Company, FakeClock
 from tests.databases import Databases
+from tests.engine.by_hand import Hand
 from tests.schedule.school import look, on, parents, rows_of, runs
 from tests.serving import Served
 
@@ -101,6 +102,28 @@ def test_a_payment_ends_what_waits_and_the_counts_say_so(
     assert (shown["id"], shown["tally"]["skipped"]) == (str(run.id), {"event_stopped": 1})
 
 
+def test_a_run_waits_for_more_money_and_gets_it(davi: Caller, horizonte: Company, clock: FakeClock) -> None:
+    _, listed = parents(horizonte)
+    mine = made(davi, horizonte, listed, plan={**PLAN, "run_budget": "0.01"})
+    shown = davi.get(f"/schedules/{mine}").json
+    assert (shown["plan"]["run_budget"], shown["budget_currency"]) == ("0.01", "USD")
+    clock.now = on(17)
+    look(horizonte)
+    hand = Hand(horizonte)
+    assert len(hand.send_all()) == 1
+    (held,) = davi.get(f"/schedules/{mine}/runs").json["items"]
+    assert held["held"] == "budget_reached"
+    run = f"/schedules/{mine}/runs/2026-11-17/0/budget"
+    assert davi.call("PUT", run, {"amount": "0.02"}).json["held"] == ""
+    look(horizonte)
+    assert len(hand.send_all()) == 1
+    assert davi.call("DELETE", run).status == 200
+    look(horizonte)
+    assert len(hand.send_all()) == 1
+    late = davi.call("PUT", f"/schedules/{mine}/runs/2026-11-24/0/budget", {"amount": "1"})
+    assert (late.status, late.json["code"]) == (404, "run_unknown")
+
+
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
@@ -108,6 +131,7 @@ def test_a_payment_ends_what_waits_and_the_counts_say_so(
         ({"plan": {**PLAN, "rrule": "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"}}, "schedule_never"),
         ({"plan": {"kind": "date", "begins": "2026-11-17"}}, "schedule_malformed"),
         ({"audience": {}}, "schedule_malformed"),
+        ({"plan": {**PLAN, "run_budget": "0"}}, "budget_malformed"),
         ({"plan": {**PLAN, "begins": "9999-12-31"}}, "schedule_malformed"),
         ({"steps": []}, "malformed_request"),
     ],
@@ -137,6 +161,7 @@ def test_caio_and_the_agent_change_nothing(
         ("PUT", f"/schedules/{mine}/runs/2026-11-17/0", move),
         ("PUT", f"/schedules/{mine}/runs/2026-11-17/0/skip", None),
         ("GET", f"/schedules/{mine}/runs/2026-11-17/0/rehearsal", None),
+        ("PUT", f"/schedules/{mine}/runs/2026-11-17/0/budget", {"amount": "1"}),
         ("POST", f"/contacts/{people[0]}/events", {"name": "paid"}),
     ):
         assert caio.call(method, path, sent).status == 404

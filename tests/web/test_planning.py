@@ -10,6 +10,7 @@ import pytest
 
 from avisa.kernel.clock import MINUTE
 from avisa.kernel.db import Database
+from avisa.prices.types import Money
 from avisa.schedule import actions
 from avisa.schedule.firing_actions import look as take_up
 from avisa.schedule.types import Clocks, Kind, OnClosed, Plan, Stops, Unit
@@ -18,7 +19,8 @@ from avisa.web.agenda_form import asked_in, typed_of
 from avisa.web.forms import Form
 from tests.cast import Company, FakeClock
 from tests.databases import Databases
-from tests.schedule.school import NINE, TEN, asked, at, on, parents, scheduled, view
+from tests.engine.by_hand import Hand
+from tests.schedule.school import NINE, TEN, asked, at, look, on, parents, runs, scheduled, view
 from tests.web.visitor import Visitor
 
 PLANS = (
@@ -37,6 +39,7 @@ PLANS = (
         grace=30,
         keeps=180,
         stops=Stops(("paid", "enrolled"), True, 3),
+        budget=Money("", 12_345_670_000),
     ),
 )
 
@@ -57,8 +60,8 @@ def test_what_is_opened_and_saved_untouched_stays_as_it_was(horizonte: Company) 
         wanted = asked(horizonte, plan, listed, *steps, name=f"Plano {number}")
         with horizonte.unit() as unit:
             made = actions.create(unit, wanted)
-        typed = typed_of(view(horizonte, made))
-        assert asked_in(typed, templates) == wanted, typed.mistakes
+        typed = typed_of(view(horizonte, made), "pt_BR")
+        assert asked_in(typed, templates, "pt_BR") == wanted, typed.mistakes
 
 
 def test_what_is_missing_is_said_at_its_field(ana: Visitor, horizonte: Company) -> None:
@@ -123,3 +126,28 @@ def test_home_tells_what_was_missed_and_what_stands_still(ana: Visitor, horizont
     assert "A run of “Perdido” was missed." in home
     assert "The schedule “Parado” stands still." in home
     assert "Descansando" not in home
+
+
+def test_a_run_that_waits_for_money_is_told_and_given_more(
+    ana: Visitor, bia: Visitor, caio: Visitor, horizonte: Company, clock: FakeClock
+) -> None:
+    _, listed = parents(horizonte)
+    plan = Plan(Kind.ONCE, date(2026, 11, 17), budget=Money("USD", 10_000))
+    made = scheduled(horizonte, plan, listed, name="Caro")
+    clock.now = on(17)
+    look(horizonte)
+    hand = Hand(horizonte)
+    assert len(hand.send_all()) == 1
+    assert "A run of “Caro” stands still." in ana.get("/").html
+    path = f"/agenda/{made}/runs/2026-11-17/0"
+    assert "Give it more…" in ana.get(path).html
+    assert "Give it more…" not in bia.get(path).html
+    more = {"amount": "0.05"}
+    told = [visitor.put(f"{path}/budget", more).status for visitor in (bia, caio)]
+    assert told == [403, 404]
+    assert ana.put(f"{path}/budget", {"amount": "much"}).status == 422
+    assert runs(horizonte, made)[0].held == "budget_reached"
+    ana.put(f"{path}/budget", more)
+    look(horizonte)
+    assert len(hand.send_all()) == 2
+    assert "stands still" not in ana.get("/").html

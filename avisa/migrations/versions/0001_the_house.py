@@ -1952,6 +1952,7 @@ def upgrade() -> None:
         sa.Column("template_id", sa.BigInteger(), nullable=False),
         sa.Column("template_version", sa.Text(), nullable=False),
         sa.Column("late", sa.Integer(), nullable=False),
+        sa.Column("held", sa.Text(), nullable=False),
         sa.Column("releasing", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("finished_at", sa.BigInteger(), nullable=True),

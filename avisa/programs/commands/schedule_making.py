@@ -86,6 +86,7 @@ def day(_: click.Context, __: click.Parameter, given: datetime | None) -> date |
 @click.option(
     "--grace", type=click.IntRange(1, 1440), default=60, help=N_("Minutes after which it is missed.")
 )
+@click.option("--budget", default="", help=N_("What each run may cost, in the rate card's currency: 50.00."))
 @click.option(
     "--event", "events", multiple=True, help=N_("An event that ends it for a person: paid. Can be repeated.")
 )

@@ -23,7 +23,8 @@ from avisa.programs.schedule_telling import (
     tell_line,
     tell_run,
 )
-from avisa.programs.schedules import Act, act_on, found_in, rehearsed
+from avisa.programs.schedule_wish import micros_of
+from avisa.programs.schedules import Act, act_on, found_in, give_more, rehearsed
 from avisa.programs.telling import tell_rehearsal
 from avisa.schedule import actions, day_actions
 from avisa.schedule.planning import planning_of
@@ -175,6 +176,35 @@ def skip(schedule: str, day: date, step: int, put_back: bool, as_json: bool, wor
         return True
 
     acted(schedule, as_json, workspace, act)
+
+
+@schedule.command("budget", cls=Command, help=N_("Give a run that came another budget; what waited goes on."))
+@SCHEDULE
+@click.option(
+    "--day",
+    type=DAY,
+    metavar="YYYY-MM-DD",
+    callback=day,
+    required=True,
+    help=N_("The day that the plan says."),
+)
+@STEP
+@click.option(
+    "--amount", default="", help=N_("In all, with what is spent: 50.00; without it no end.")
+)
+@AS_JSON
+@WORKSPACE
+@told
+def budget(schedule: str, day: date, step: int, amount: str, as_json: bool, workspace: str) -> None:
+    with house() as opened:
+        company = workspace_of(opened, workspace)
+        run = give_more(opened, company, schedule, (day, step), micros_of(amount) if amount else None)
+        with opened.db.read() as tx:
+            counts = tallies_of(tx, company, [run.id]).get(run.id, Tally())
+    if as_json:
+        click.echo(run_json(run, counts))
+    else:
+        tell_run(teller(), run, counts)
 
 
 def acted(wanted: str, as_json: bool, workspace: str, act: Act) -> None:

@@ -15,9 +15,10 @@ from avisa.consent.queries import purposes_of
 from avisa.consent.types import Purpose
 from avisa.errors import Refused
 from avisa.kernel.db import Tx
+from avisa.prices.queries import currency_of
 from avisa.schedule import actions
 from avisa.schedule.planning import planning_of
-from avisa.schedule.types import Asked, ScheduleState, ScheduleView, Step
+from avisa.schedule.types import ScheduleView
 from avisa.segments.queries import segments_page
 from avisa.segments.types import Segment
 from avisa.templates.queries import templates_page
@@ -25,6 +26,7 @@ from avisa.templates.rules import wanted
 from avisa.templates.types import Template
 from avisa.web.agenda_codes import CLOCKS, KINDS, ON_CLOSED
 from avisa.web.agenda_form import MOST_STEPS, asked_in, steps_of, sub_form, typed_of
+from avisa.web.agenda_preview import imagined_of
 from avisa.web.agenda_rule import BUSINESS, EVERY
 from avisa.web.agenda_words import POSITIONS, hour, long_day, plan_words, weekdays
 from avisa.web.forms import Form
@@ -37,7 +39,12 @@ from avisa.workspace.types import Number
 
 MOST_TEMPLATES = 200
 SHOWN = 5
-FIELD_OF = {"outside_purpose": "purpose", "rrule_malformed": "rrule", "schedule_never": "begins"}
+FIELD_OF = {
+    "budget_malformed": "budget",
+    "outside_purpose": "purpose",
+    "rrule_malformed": "rrule",
+    "schedule_never": "begins",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,7 @@ class Choices:
     segments: Sequence[Segment]
     purposes: Sequence[Purpose]
     columns: Sequence[str]
+    currency: str  # of the rate card
 
 
 def choices_in(visit: Visit, tx: Tx) -> Choices:
@@ -59,6 +67,7 @@ def choices_in(visit: Visit, tx: Tx) -> Choices:
         segments_page(tx, visit.workspace_id),
         list(purposes_of(tx, visit.workspace_id).values()),
         columns_known(tx, visit.workspace_id),
+        currency_of(tx, visit.workspace_id, visit.now),
     )
 
 
@@ -74,7 +83,7 @@ def new(visit: Visit) -> Response:
 
 def edit(visit: Visit) -> Response:
     one = schedule_in(visit)
-    return editor(visit, typed_of(one), one)
+    return editor(visit, typed_of(one, visit.language), one)
 
 
 def editor(visit: Visit, typed: Form, one: ScheduleView | None, status: int = 200) -> Response:
@@ -109,6 +118,7 @@ def editor_values(visit: Visit, typed: Form, one: ScheduleView | None, choices: 
         "on_closed": ON_CLOSED,
         "clocks": CLOCKS,
         "weekdays": weekdays(visit.language),
+        "currency": one.plan.budget.currency if one and one.plan.budget else choices.currency,
         **preview_values(visit, typed, one, choices),
     }
 
@@ -129,7 +139,7 @@ def preview_values(visit: Visit, typed: Form, one: ScheduleView | None, choices:
     """What the plan comes to, as far as it is whole; its mistakes are not said while somebody types."""
     trial = Form(dict(typed.values), dict(typed.several))
     trial.values.setdefault("name", "…")
-    asked = asked_in(trial, choices.templates) if typed.values else None
+    asked = asked_in(trial, choices.templates, visit.language) if typed.values else None
     number = next((number for number in choices.numbers if asked and number.id == asked.number_id), None)
     if asked is None or number is None:
         return {"sentence": "", "coming": []}
@@ -142,35 +152,6 @@ def preview_values(visit: Visit, typed: Form, one: ScheduleView | None, choices:
         return {"sentence": "", "coming": []}
     coming = [(long_day(visit, slot.on), hour(slot.minute), slot.step + 1) for slot in slots]
     return {"sentence": plan_words(visit, asked.plan), "coming": coming}
-
-
-def imagined_of(asked: Asked, number: Number, zone: str, now: int) -> ScheduleView:
-    """The schedule as it would be, for its days alone."""
-    steps = tuple(
-        Step(place, one.template_id, "", one.mapping, one.at, one.offset, one.unit)
-        for place, one in enumerate(asked.steps)
-    )
-    return ScheduleView(
-        id=0,
-        name=asked.name,
-        number_id=number.id,
-        purpose_id=asked.purpose_id,
-        state=ScheduleState.DRAFT,
-        reason="",
-        plan=asked.plan,
-        audience=asked.audience,
-        looked_until=now,
-        next_at=None,
-        created_by=None,
-        created_at=now,
-        changed_at=now,
-        activated_at=None,
-        finished_at=None,
-        number_phone=number.phone,
-        purpose_name="",
-        zone=zone,
-        steps=steps,
-    )
 
 
 def reshape(visit: Visit) -> Response:
@@ -214,7 +195,7 @@ def save(visit: Visit, one: ScheduleView | None) -> Response:
     typed = visit.form
     with visit.read() as tx:
         choices = choices_in(visit, tx)
-    asked = asked_in(typed, choices.templates)
+    asked = asked_in(typed, choices.templates, visit.language)
     if asked is not None:
         asked = replace(asked, name=" ".join(asked.name.split()))
         try:

@@ -4,25 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
+from babel.numbers import NumberFormatError
 from starlette.responses import Response
 from starlette.routing import Route
 
 from avisa.audience.queries import contacts_of
-from avisa.errors import NotFound
+from avisa.errors import NotFound, Refused
 from avisa.gate.rehearse_schedule import rehearse_run
+from avisa.prices.queries import budgets_of
 from avisa.reports.queries import recipients_page, tally_of
 from avisa.reports.waits import waits_of
 from avisa.schedule import day_actions
 from avisa.schedule.planning import Planning, planning_of
 from avisa.schedule.queries import occurrence_of, schedule_by_id
+from avisa.schedule.run_actions import give_budget
 from avisa.schedule.types import Occurrence
 from avisa.web.agenda_calendar import state_of
 from avisa.web.agenda_words import hour, long_day, plan_words, step_words
 from avisa.web.live import News
 from avisa.web.pages.agenda import RUN, run_in
+from avisa.web.pages.campaign_cost import micros_typed
 from avisa.web.pages.recipients import GROUPS
 from avisa.web.tallies import PLACES, funnel, whereabouts
-from avisa.web.visit import Visit, page, watch
+from avisa.web.visit import Visit, form, page, watch
 
 MOST = 50
 
@@ -65,9 +69,10 @@ def progress(visit: Visit, planning: Planning, run: Occurrence) -> dict[str, Any
     with visit.read() as tx:
         tally = tally_of(tx, visit.workspace_id, run.id)
         waits = waits_of(tx, visit.workspace_id, run.id) if tally.waiting else []
+        budget = budgets_of(tx, visit.workspace_id, [run.id]).get(run.id)
     counts = {"tally": tally, "waits": waits, "whereabouts": whereabouts(tally), "funnel": funnel(tally)}
     address = visit.request.url.path.removesuffix("/live")
-    what = {"run": run, "places": PLACES, "address": address}
+    what = {"budget": budget, "run": run, "places": PLACES, "address": address}
     return {**what, **counts, **told(visit, planning, run.step)}
 
 
@@ -112,6 +117,21 @@ def put_back(visit: Visit) -> Response:
     return visit.go(f"/agenda/{schedule_id}/runs/{day}/{step}", "run_put_back")
 
 
+def put_budget(visit: Visit) -> Response:
+    schedule_id, step, day = run_in(visit)
+    typed = visit.form["amount"]
+    try:
+        micros = micros_typed(typed, visit.language) if typed else None
+    except NumberFormatError as error:
+        raise Refused("budget_malformed") from error
+    _, run = found(visit)
+    if run is None:
+        raise NotFound("run_unknown")
+    with visit.write() as unit:
+        give_budget(unit, run.id, micros)
+    return visit.go(f"/agenda/{schedule_id}/runs/{day}/{step}", "run_budget")
+
+
 def rehearsal(visit: Visit) -> Response:
     """Read apart from the page: on a long list it takes seconds."""
     planning, _ = found(visit)
@@ -125,6 +145,7 @@ ROUTES = [
     Route(RUN, page(show, "schedules.read")),
     Route(RUN, page(put_back, "schedules.write"), methods=["DELETE"]),
     Route(f"{RUN}/skip", page(skip, "schedules.write"), methods=["PUT"]),
+    Route(f"{RUN}/budget", form(put_budget, "schedules.write"), methods=["PUT"]),
     Route(f"{RUN}/live", page(live, "schedules.read")),
     Route(f"{RUN}/recipients", page(recipients, "messages.read")),
     Route(f"{RUN}/rehearsal", page(rehearsal, "schedules.read")),
