@@ -44,6 +44,7 @@ from avisa.api import (
 from avisa.api.body_limit import BodyLimit
 from avisa.api.described import describe
 from avisa.api.event_calls import tell_events
+from avisa.api.methods import Methods
 from avisa.api.parts import Parts
 from avisa.api.rate import ALLOWED, WINDOW, RateHeaders
 from avisa.identity.knocks import Knocks
@@ -143,6 +144,8 @@ def unfurnished(policy: str) -> FastAPI:
     problems.install(app)
     for resource in RESOURCES:
         app.include_router(resource.router)
+    addresses = [route for resource in RESOURCES for route in resource.router.routes]
+    app.add_middleware(Methods, routes=addresses)
     app.add_api_route("/openapi.json", description, methods=["GET"], include_in_schema=False)
     app.add_api_route("/docs", reading, methods=["GET"], include_in_schema=False)
     name_problem_type(app.openapi())

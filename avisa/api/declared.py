@@ -59,6 +59,7 @@ STATUSES = {
     "template_not_paused": 409,
     "outdated": 412,
     "too_large": 413,
+    "not_json": 415,
     "too_many": 429,
     "internal": 500,
 }
@@ -75,6 +76,7 @@ FILLED = {
     "language": "pt_BR",
     "languages": "pt_BR, es",
     "purpose": "cobrança",
+    "purposes": "cobrança, matrícula",
     "category": "UTILITY",
     "variable": "1",
     "wanted": "body.1, body.2",
@@ -123,6 +125,8 @@ def codes_of(path: str, operation: Mapping[str, Any]) -> Iterator[str]:
         yield "malformed_request"
     if "requestBody" in operation:
         yield "too_large"
+        if "application/json" in operation["requestBody"]["content"]:
+            yield "not_json"
 
 
 def examples(status: int, codes: list[str]) -> dict[str, Any]:

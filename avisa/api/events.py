@@ -20,7 +20,13 @@ from avisa.kernel.db import Tx
 
 router = APIRouter(prefix="/events", tags=["events"])
 
-After = Annotated[str, Query(description="`next_after` of the answer before; without it, from the start.")]
+After = Annotated[
+    str,
+    Query(
+        pattern=r"^[0-9]{1,18}$",
+        description="`next_after` of the answer before; without it, from the start.",
+    ),
+]
 
 
 @router.get("", summary="Follow what happens, oldest first", openapi_extra=tells("events_forgotten"))

@@ -37,6 +37,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         N_("Not possible here"),
         N_("This address does not take this method."),
     ),
+    "not_json": (
+        N_("Not JSON"),
+        N_("Send the body as JSON, with the header “Content-Type: application/json”."),
+    ),
     "too_large": (N_("Too large"), N_("The body is larger than this address takes.")),
     "malformed_request": (
         N_("The request is not well formed"),
@@ -92,7 +96,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "template_unknown": (
         N_("Unknown template"),
-        N_("The number's account has no template “%(name)s” in the language “%(language)s”."),
+        N_("The number's account has no template “%(name)s” in the language that was asked for."),
     ),
     "template_language_wanted": (
         N_("Which language?"),
@@ -136,7 +140,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "purpose_wanted": (
         N_("Which purpose?"),
-        N_("Name the purpose that the person agreed to; one for %(category)s."),
+        N_("Name the purpose that the person agreed to, one for %(category)s: %(purposes)s."),
     ),
     "said_in_future": (
         N_("It has not been said yet"),

@@ -41,6 +41,8 @@ def known(request: Request, error: Exception) -> ProblemResponse:
 
 def malformed(request: Request, error: Exception) -> ProblemResponse:
     assert isinstance(error, RequestValidationError)
+    if is_not_json(request, error):
+        return problem(request, 415, "not_json", {})
     say = speaker(request)
     errors = [
         {
@@ -51,6 +53,13 @@ def malformed(request: Request, error: Exception) -> ProblemResponse:
         for e in error.errors()
     ]
     return problem(request, 422, "malformed_request", {}, errors=errors)
+
+
+def is_not_json(request: Request, error: RequestValidationError) -> bool:
+    """The framework reads no body that does not say what it is, and then misses its fields."""
+    said = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    whole = any(tuple(one["loc"]) == ("body",) for one in error.errors())
+    return whole and bool(error.body) and said != "application/json" and not said.endswith("+json")
 
 
 def http_error(request: Request, error: Exception) -> ProblemResponse:
@@ -133,5 +142,7 @@ def plain(value: object) -> object:
 def pointer(place: Sequence[int | str]) -> str:
     """`body, template, name` -> `#/template/name`; what is not in the body is named by where it is."""
     where, *path = place
+    if where == "body" and all(isinstance(step, int) for step in path):
+        return "#"  # the whole: where a number stands alone, it is where the reading of its JSON ended
     steps = "/".join(str(step).replace("~", "~0").replace("/", "~1") for step in path)
     return f"#/{steps}" if where == "body" else f"{where}:{steps}"

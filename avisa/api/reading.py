@@ -11,7 +11,10 @@ from avisa.errors import NotFound
 LARGEST = (1 << 63) - 1
 
 Limit = Annotated[int, Query(ge=1, le=200)]
-Cursor = Annotated[str, Query(description="`next_cursor` of the page before.")]
+PLACE = r"^([0-9]{1,19}(\.[a-z0-9]{1,19})?)?$"
+Cursor = Annotated[
+    str, Query(pattern=PLACE, description="`next_cursor` of the page before; without it, the first.")
+]
 
 
 def identifier(text: str, code: str = "not_found") -> int:

@@ -196,7 +196,7 @@ def chosen_purpose(unit: Unit, category: str, asked: str) -> Purpose | None:
         return fitting[0]
     if category == AUTHENTICATION:
         return None
-    raise Refused("purpose_wanted", category=category)
+    raise Refused("purpose_wanted", category=category, purposes=[one.name for one in fitting])
 
 
 def chosen_recipient(unit: Unit, vault: Vault, request: SingleRequest) -> tuple[int, str]:

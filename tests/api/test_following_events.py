@@ -100,5 +100,5 @@ def test_after_a_restored_backup_a_cursor_from_the_future_is_told(
 
 
 @pytest.mark.parametrize("after", ["-1", "x", "99999999999999999999"])
-def test_a_cursor_that_is_none_names_nothing(auditor: Caller, after: str) -> None:
-    assert auditor.get(f"/events?after={after}").status == 404
+def test_a_cursor_that_is_none_is_refused(auditor: Caller, after: str) -> None:
+    assert auditor.get(f"/events?after={after}").status == 422

@@ -57,7 +57,7 @@ def test_what_is_not_there_is_a_problem_too(davi: Caller) -> None:
 def test_a_wrong_method_is_a_problem_that_names_the_right_ones(davi: Caller) -> None:
     answer = davi.call("DELETE", "/templates")
     assert (answer.status, problem(answer)["code"]) == (405, "method_not_allowed")
-    assert answer.headers["allow"] == "GET"
+    assert answer.headers["allow"] == "GET, HEAD, OPTIONS"
 
 
 def test_each_mistake_in_a_request_is_named_by_its_place(davi: Caller) -> None:
@@ -82,6 +82,38 @@ def test_a_body_that_is_no_json_is_told_so(davi: Caller) -> None:
     headers = {"Authorization": f"Bearer {davi.key}", "Content-Type": "application/json"}
     told = problem(davi.served.request("POST", "/v1/messages", b"{", headers))
     assert [e["code"] for e in told["errors"]] == ["json_invalid"]
+
+
+def test_a_body_that_does_not_say_that_it_is_json_is_told_how(davi: Caller) -> None:
+    """As curl sends it, when nobody tells it what it sends."""
+    form = {"Authorization": f"Bearer {davi.key}", "Content-Type": "application/x-www-form-urlencoded"}
+    for headers in (form, {"Authorization": form["Authorization"]}):
+        answer = davi.served.request("POST", "/v1/messages", b'{"to": "31 99888-7766"}', headers)
+        assert (answer.status, problem(answer)["code"]) == (415, "not_json")
+    none = davi.served.request("POST", "/v1/messages", None, form)
+    assert (none.status, problem(none)["errors"][0]["pointer"]) == (422, "#")
+
+
+def test_a_cursor_that_was_made_up_is_named(davi: Caller) -> None:
+    told = problem(davi.get("/messages?cursor=first"))
+    assert [(e["pointer"], e["code"]) for e in told["errors"]] == [
+        ("query:cursor", "string_pattern_mismatch")
+    ]
+
+
+def test_an_address_tells_what_it_takes(davi: Caller) -> None:
+    refused = davi.call("PATCH", "/messages")
+    asked = davi.served.request("OPTIONS", "/v1/messages")
+    assert (refused.status, asked.status, asked.body) == (405, 204, b"")
+    assert refused.headers["allow"] == asked.headers["allow"] == "GET, HEAD, OPTIONS, POST"
+    assert davi.served.request("OPTIONS", "/v1/nothing").status == 404
+
+
+def test_head_answers_as_get_does_without_the_body(davi: Caller) -> None:
+    head, got = davi.call("HEAD", "/messages"), davi.get("/messages")
+    assert (head.status, head.body, head.headers["content-type"]) == (200, b"", "application/json")
+    assert head.headers["content-length"] == str(len(got.body))
+    assert davi.served.request("HEAD", "/v1/messages").status == 401
 
 
 def test_a_query_that_does_not_fit_is_named_too(davi: Caller) -> None:
