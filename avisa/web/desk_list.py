@@ -12,6 +12,7 @@ from avisa.audience.digit_queries import digits_in, people_with_digits
 from avisa.audience.queries import contacts_of, search
 from avisa.audience.types import Person
 from avisa.desk.queries import (
+    ENOUGH,
     Place,
     Shelf,
     conversations_of,
@@ -47,6 +48,12 @@ class Page:
     lines: tuple[Line, ...]
     further: Place | None  # where the next page begins
     counts: Mapping[str, int]
+
+    @property
+    def needs(self) -> str:
+        """What the window's title says: one's own unread conversations and the queue's together."""
+        many = sum(self.counts.values())
+        return f"{ENOUGH - 1}+" if many >= ENOUGH else str(many or "")
 
 
 def page_of(tx: Tx, workspace_id: int, shelf: Shelf, words: str = "", before: Place | None = None) -> Page:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -58,7 +59,12 @@ def test_prepared_words_arrive_and_whoever_writes_first_is_not_spoken_to(
 
 def answers_with_the_keyboard(agent: Page, who: Person) -> None:
     agent.goto("/desk?shelf=queue")
-    agent.locator(".talks li", has_text="Que horas abre?").get_by_role("link").click()
+    line = agent.locator(".talks li", has_text="Que horas abre?").get_by_role("link")
+    expect(line).to_be_visible()
+    expect(agent).to_have_title(re.compile(r"^\(1\) "))
+    agent.keyboard.press("j")
+    expect(line).to_be_focused()
+    agent.keyboard.press("Enter")
     text, offers = agent.get_by_label("Message", exact=True), agent.get_by_role("listbox")
     whole(agent, agent.get_by_role("log").get_by_text("Que horas abre?"))
     text.press_sequentially("/hor")
