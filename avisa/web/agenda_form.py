@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from avisa.errors import Refused
 from avisa.kernel.i18n import N_
+from avisa.messages.filling import Source
 from avisa.prices.types import Money
 from avisa.schedule.days import date_in
 from avisa.schedule.rules import EVENT, MOST_EVENTS
@@ -27,13 +28,14 @@ from avisa.schedule.types import (
 )
 from avisa.templates.rules import wanted
 from avisa.templates.types import Template
+from avisa.templates.values import kept_in
 from avisa.web.agenda_rule import fields_of, number, rule_in
 from avisa.web.agenda_words import hour
 from avisa.web.figures import amount
 from avisa.web.forms import CHOOSE, Form
 from avisa.web.pages.agenda import minute_in
 from avisa.web.pages.campaign_cost import NO_AMOUNT, micros_typed
-from avisa.web.wizard import mapping_in
+from avisa.web.wizard import FILE, FIXED, TRACKED, mapping_in
 
 MOST_STEPS = 6
 NO_DATE = N_("Give a date.")
@@ -196,7 +198,14 @@ def typed_step(step: StepAsked) -> dict[str, str]:
     typed = {"template": str(step.template_id), "at": hour(step.at), "days": str(abs(step.offset))}
     typed |= {"side": side, "unit": step.unit.value}
     for slot, source in step.mapping.slots.items():
-        chosen = f"column:{source.column}" if source.column else f"attribute:{source.attribute}"
-        typed[f"source.{slot}"] = "fixed" if source.fixed else chosen
-        typed[f"fixed.{slot}"], typed[f"otherwise.{slot}"] = source.fixed, source.otherwise
+        file = kept_in(source.fixed)
+        typed[f"source.{slot}"] = f"{FILE}:{file}" if file else kind_of(source)
+        typed[f"fixed.{slot}"] = "" if file else source.fixed
+        typed[f"otherwise.{slot}"], typed[f"tracked.{slot}"] = source.otherwise, source.tracked
     return typed
+
+
+def kind_of(source: Source) -> str:
+    if source.fixed or source.tracked:
+        return FIXED if source.fixed else TRACKED
+    return f"column:{source.column}" if source.column else f"attribute:{source.attribute}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -20,6 +21,7 @@ from avisa.web.forms import Form
 from tests.cast import Company, FakeClock
 from tests.databases import Databases
 from tests.engine.by_hand import Hand
+from tests.engine.test_files_that_messages_carry import BODY, IMAGE, PNG, kept, with_parts
 from tests.schedule.school import NINE, TEN, asked, at, look, on, parents, runs, scheduled, view
 from tests.web.visitor import Visitor
 
@@ -151,3 +153,25 @@ def test_a_run_that_waits_for_money_is_told_and_given_more(
     look(horizonte)
     assert len(hand.send_all()) == 2
     assert "stands still" not in ana.get("/").html
+
+
+def test_a_message_carries_a_file_that_is_kept_from_here(
+    ana: Visitor, bia: Visitor, padaria: Company, horizonte: Company
+) -> None:
+    with_parts(horizonte, [IMAGE, BODY])
+    _, listed = parents(horizonte)
+    when = {"kind": "once", "begins": "2026-12-01", "s0.at": "09:00", "steps": "1"}
+    parts = {"number": horizonte.number_id, "list": listed, "purpose": horizonte.matricula_id}
+    typed = {**when, **parts, "name": "Feira", "s0.template": horizonte.template_id, "act": "file.0"}
+    assert bia.post_with_file("/agenda/form", typed, "s0.file", "feira.png", PNG).status == 403
+    wrong = ana.post_with_file("/agenda/form", typed, "s0.file", "feira.gif", b"GIF89a")
+    assert wrong.status == 422 and 'id="s0.file-mistake"' in wrong.html and 'value="Feira"' in wrong.html
+    page = ana.post_with_file("/agenda/form", typed, "s0.file", "feira.png", PNG)
+    file = re.search(r'<option value="file:(\d+)" selected>feira.png', page.html)
+    assert page.status == 200 and file is not None
+    theirs = ana.post("/agenda", {**typed, "s0.source.header_link": f"file:{kept(padaria)}"})
+    assert theirs.status == 422
+    made = ana.post("/agenda", {**typed, "s0.source.header_link": f"file:{file[1]}"})
+    saved = view(horizonte, int(made.goes_to.partition("?")[0].split("/")[-1]))
+    assert saved.steps[0].mapping.slots["header_link"].fixed == f"media:{file[1]}"
+    assert f'value="file:{file[1]}" selected' in ana.get(f"/agenda/{saved.id}/edit").html

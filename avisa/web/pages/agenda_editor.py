@@ -22,18 +22,18 @@ from avisa.schedule.types import ScheduleView
 from avisa.segments.queries import segments_page
 from avisa.segments.types import Segment
 from avisa.templates.queries import templates_page
-from avisa.templates.rules import wanted
 from avisa.templates.types import Template
 from avisa.web.agenda_codes import CLOCKS, KINDS, ON_CLOSED
 from avisa.web.agenda_form import MOST_STEPS, asked_in, steps_of, sub_form, typed_of
 from avisa.web.agenda_preview import imagined_of
 from avisa.web.agenda_rule import BUSINESS, EVERY
+from avisa.web.agenda_steps import keep_for_step, step_shown
 from avisa.web.agenda_words import POSITIONS, hour, long_day, plan_words, weekdays
 from avisa.web.forms import Form
 from avisa.web.pages.agenda_schedules import ONE, schedule_in
 from avisa.web.texts import text_of
 from avisa.web.visit import Visit, form, page
-from avisa.web.wizard import ATTRIBUTES, proposed
+from avisa.web.wizard import ATTRIBUTES
 from avisa.workspace.queries import numbers_of
 from avisa.workspace.types import Number
 
@@ -100,7 +100,9 @@ def editor_values(visit: Visit, typed: Form, one: ScheduleView | None, choices: 
         typed.values["number"] = str(choices.numbers[0].id)
     number = next((one for one in choices.numbers if one.id == typed.id("number")), None)
     templates = [t for t in choices.templates if number and t.account_id == number.account_id]
-    steps = [step_values(typed, place, templates, choices) for place in range(steps_of(typed))]
+    with visit.read() as tx:
+        given = (tx, visit.workspace_id, typed)
+        steps = [step_shown(*given, place, templates, choices.columns) for place in range(steps_of(typed))]
     typed.values["steps"] = str(len(steps))
     return {
         "form": typed,
@@ -121,18 +123,6 @@ def editor_values(visit: Visit, typed: Form, one: ScheduleView | None, choices: 
         "currency": one.plan.budget.currency if one and one.plan.budget else choices.currency,
         **preview_values(visit, typed, one, choices),
     }
-
-
-def step_values(
-    typed: Form, place: int, templates: Sequence[Template], choices: Choices
-) -> tuple[int, Template | None, Any]:
-    """The step's template, and its slots with what is proposed for each."""
-    own = sub_form(typed, f"s{place}.")
-    template = next((one for one in templates if one.id == own.id("template")), None)
-    slots = wanted(template.shape) if template else ()
-    for slot in slots:
-        typed.values.setdefault(f"s{place}.source.{slot.name}", proposed(slot, choices.columns))
-    return place, template, slots
 
 
 def preview_values(visit: Visit, typed: Form, one: ScheduleView | None, choices: Choices) -> dict[str, Any]:
@@ -166,7 +156,11 @@ def reshape(visit: Visit) -> Response:
     elif act.startswith("remove.") and count > 1 and act[7:].isdecimal():
         typed = without_step(typed, int(act[7:]), count)
     typed.mistakes.clear()
-    return editor(visit, typed, one)
+    if act.startswith("file.") and act[5:].isdecimal():
+        with visit.read() as tx:
+            templates = choices_in(visit, tx).templates
+        keep_for_step(visit, int(act[5:]), templates)
+    return editor(visit, typed, one, status=200 if typed.good else 422)
 
 
 def without_step(typed: Form, gone: int, count: int) -> Form:
@@ -212,16 +206,17 @@ def save(visit: Visit, one: ScheduleView | None) -> Response:
 
 def blame(typed: Form, error: Refused) -> None:
     """Put a refusal at the field that mends it."""
-    field = str(error.fields.get("field", "")) or FIELD_OF.get(error.code, "name")
+    otherwise = "s0.template" if "slot" in error.fields else "name"
+    field = str(error.fields.get("field", "")) or FIELD_OF.get(error.code, otherwise)
     typed.mistakes[field if field != "steps" else "s0.template"] = text_of(error)
 
 
 ROUTES = [
     Route("/agenda/new", page(new, "schedules.write")),
-    Route("/agenda/form", form(reshape, "schedules.write"), methods=["POST"]),
+    Route("/agenda/form", form(reshape, "schedules.write", files=MOST_STEPS), methods=["POST"]),
     Route("/agenda/preview", form(preview, "schedules.write"), methods=["POST"]),
     Route("/agenda", form(create, "schedules.write"), methods=["POST"]),
     Route(f"{ONE}/edit", page(edit, "schedules.write")),
-    Route(f"{ONE}/form", form(reshape, "schedules.write"), methods=["POST"]),
+    Route(f"{ONE}/form", form(reshape, "schedules.write", files=MOST_STEPS), methods=["POST"]),
     Route(ONE, form(change, "schedules.write"), methods=["POST"]),
 ]
