@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
 from fastapi import APIRouter, Request, Response
 
 from avisa.api import canned_wire as wire
@@ -11,12 +12,11 @@ from avisa.api.caller import CannedSharer, DeskReader
 from avisa.api.declared import tells
 from avisa.api.parts import parts_of
 from avisa.api.reading import Cursor, Limit, identifier, shown_id
-from avisa.channels.port import Choice, Reply
 from avisa.desk import canned_actions as actions
 from avisa.desk.canned_actions import Keeper
 from avisa.desk.canned_queries import canned_by_id, canned_page
 from avisa.desk.canned_rules import Wish
-from avisa.desk.types import CannedReply, Content
+from avisa.desk.types import CannedReply
 from avisa.errors import NotFound
 from avisa.kernel.clock import iso
 from avisa.kernel.db import Tx
@@ -102,12 +102,8 @@ def delete_canned_reply(reply_id: str, request: Request, holder: CannedSharer) -
 
 
 def wish_in(body: wire.NewCannedReply) -> Wish:
-    rows = body.menu.rows if body.menu else []
-    content = Content(
-        text=body.text,
-        replies=tuple(Reply(title, "") for title in body.buttons),
-        choices=tuple(Choice(row.title, "", row.description) for row in rows),
-        label=body.menu.button if body.menu else "",
+    content = msgspec.structs.replace(
+        wire.content_in(body.text, body.buttons, body.menu),
         medium_id=int(body.medium_id) if body.medium_id else 0,
         template_id=int(body.template_id) if body.template_id else 0,
         values=body.values,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
 from avisa.api.asked import Asked
+from avisa.channels.port import Choice, Reply
 from avisa.desk.canned_rules import LONGEST_CATEGORY, LONGEST_TITLE, MOST_BUTTONS, MOST_ROWS
 from avisa.desk.rules import LONGEST_TEXT
+from avisa.desk.types import Content
 
 Id = Annotated[str, Field(pattern="^[0-9]{1,18}$", examples=["204516348723200"])]
 
@@ -23,6 +26,17 @@ class Menu(Asked):
 
     button: Annotated[str, Field(max_length=20, examples=["Ver turnos"])]
     rows: Annotated[list[Row], Field(max_length=MOST_ROWS)]
+
+
+def content_in(text: str, buttons: Sequence[str], menu: Menu | None) -> Content:
+    """Words with what the person may touch, as they were asked for."""
+    rows = menu.rows if menu else []
+    return Content(
+        text=text,
+        replies=tuple(Reply(title, "") for title in buttons),
+        choices=tuple(Choice(row.title, "", row.description) for row in rows),
+        label=menu.button if menu else "",
+    )
 
 
 class NewCannedReply(Asked):

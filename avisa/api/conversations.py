@@ -2,37 +2,41 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-import msgspec
 from fastapi import APIRouter, Query, Request, Response
-from sqlalchemy import Row
 
 from avisa.api import conversations_wire as wire
 from avisa.api.caller import DeskReader, DeskWriter
+from avisa.api.conversations_shown import body_in, heard_one, sent_one, shown
 from avisa.api.declared import tells
 from avisa.api.parts import Parts, parts_of
-from avisa.api.reading import LARGEST, Cursor, Limit, identifier, shown_id
-from avisa.channels.port import Body
+from avisa.api.reading import LARGEST, Cursor, Limit, identifier
 from avisa.desk import actions
 from avisa.desk.actions import By
 from avisa.desk.queries import Place, Shelf, conversation_by_id, conversations_page, tags_of
-from avisa.desk.types import Conversation, Tag
+from avisa.desk.types import Conversation
 from avisa.errors import NotFound
 from avisa.identity.queries import users
 from avisa.identity.rules import may
 from avisa.identity.types import KeyHolder
 from avisa.journal.actions import record
-from avisa.kernel.clock import iso
 from avisa.kernel.db import Tx
 from avisa.messages.media.queries import media_of_inbound
-from avisa.messages.media.types import Medium
 from avisa.messages.thread_queries import heard_from, sent_to
 from avisa.templates.queries import templates_of
 
 router = APIRouter(prefix="/conversations", tags=["conversations"])
 
 WRITING = ("conversation_unknown", "served_by_other", "handed_over")
+SAYING = (
+    "window_closed",
+    "text_missing",
+    "text_too_long",
+    "canned_buttons_malformed",
+    "canned_rows_malformed",
+    "contact_without_phone",
+)
 
 
 @router.get("", summary="List conversations, those with the newest words first")
@@ -114,7 +118,7 @@ def note_look(parts: Parts, holder: KeyHolder, conversation_id: str) -> None:
     "/{conversation_id}/messages",
     status_code=202,
     summary="Answer inside the window",
-    openapi_extra=tells(*WRITING, "window_closed", "text_missing", "text_too_long", "contact_without_phone"),
+    openapi_extra=tells(*WRITING, *SAYING),
 )
 def post_answer(
     conversation_id: str, body: wire.Answer, request: Request, holder: DeskWriter
@@ -123,7 +127,7 @@ def post_answer(
     parts = parts_of(request)
     with parts.db.write() as tx:
         unit = parts.unit(tx, holder, parts.clock())
-        said = actions.reply(unit, id_in(conversation_id), Body(text=body.text), by(holder))
+        said = actions.reply(unit, id_in(conversation_id), body_in(body), by(holder))
     parts.queued()
     return wire.Answered(id=str(said))
 
@@ -204,47 +208,3 @@ def found_in(tx: Tx, holder: KeyHolder, text: str) -> Conversation:
     if found is None:
         raise NotFound("conversation_unknown")
     return found
-
-
-def shown(one: Conversation, tags: list[Tag]) -> wire.Conversation:
-    return wire.Conversation(
-        id=str(one.id),
-        contact_id=str(one.contact_id),
-        number_id=str(one.number_id),
-        state="open" if one.is_open else "closed",
-        agent_id=shown_id(one.agent_id),
-        queue_id=shown_id(one.queue_id),
-        handed_to=one.handed_to or None,
-        campaign_id=shown_id(one.campaign_id),
-        unread=one.unread,
-        tags=[tag.name for tag in tags],
-        last_at=iso(one.last_at),
-        waiting_since=iso(one.waiting_since),
-        window_until=iso(one.window_until or None),
-    )
-
-
-def heard_one(row: Row[Any], file: Medium | None) -> wire.Said:
-    return wire.Said(
-        id=str(row.id),
-        direction="in",
-        kind=row.kind,
-        text=row.body,
-        at=iso(row.at),
-        answers=shown_id(row.answers_id),
-        file=file.kind if file else None,
-    )
-
-
-def sent_one(row: Row[Any], template: str | None) -> wire.Said:
-    return wire.Said(
-        id=str(row.id),
-        direction="out",
-        kind="template" if row.template_id else "text",
-        text="" if row.template_id else msgspec.json.decode(row.body, type=Body).text if row.body else "",
-        at=iso(row.claimed_at or row.created_at),
-        state=row.state,
-        template=template,
-        answers=None,
-        file=None,
-    )

@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from avisa.api.asked import Asked
+from avisa.api.canned_wire import Menu
+from avisa.desk.canned_rules import MOST_BUTTONS
 from avisa.desk.rules import LONGEST_NAME, LONGEST_TEXT
 
 Id = Annotated[str, Field(pattern="^[0-9]{1,18}$", examples=["204516348723200"])]
@@ -55,7 +57,16 @@ class SaidPage(BaseModel):
 
 
 class Answer(Asked):
+    """Words, alone or with buttons or a list that the person answers by a touch."""
+
     text: Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT, examples=["Começam na segunda-feira."])]
+    buttons: Annotated[
+        list[Annotated[str, Field(max_length=20)]],
+        Field(
+            max_length=MOST_BUTTONS, description="Up to three; the text has at most 1,024 characters then."
+        ),
+    ] = []
+    menu: Menu | None = Field(None, description="A list, instead of buttons.")
 
 
 class Answered(BaseModel):

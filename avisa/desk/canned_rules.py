@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from avisa.audience.names import folded
-from avisa.channels.port import Choice, Reply
+from avisa.channels.port import Body, Choice, Reply
 from avisa.desk.rules import LONGEST_CAPTION, LONGEST_TEXT
 from avisa.desk.types import CannedKind, CannedReply, Content
 from avisa.errors import Refused
@@ -137,6 +137,14 @@ def with_choices(content: Content) -> Content:
             raise Refused("canned_rows_malformed", most=MOST_ROWS)
         return Content(text=text, label=content.label.strip(), choices=rows(content.choices))
     return Content(text=text, replies=buttons(content.replies))
+
+
+def body_with(content: Content) -> Body:
+    """Words that an agent writes with buttons or a list. Raises as a prepared answer with them."""
+    if not (content.replies or content.choices or content.label):
+        return Body(text=content.text)
+    fit = with_choices(content)
+    return Body(text=fit.text, replies=fit.replies, choices=fit.choices, label=fit.label)
 
 
 def buttons(replies: tuple[Reply, ...]) -> tuple[Reply, ...]:

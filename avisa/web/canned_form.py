@@ -48,8 +48,12 @@ def content_in(typed: Form, medium_id: int) -> Content:
     if typed["kind"] == "interactive" and typed["shape"] == "list":
         return Content(text=text, label=typed["label"], choices=rows_in(typed["rows"]) or (Choice("", ""),))
     if typed["kind"] == "interactive":
-        return Content(text=text, replies=tuple(Reply(typed[one], "") for one in BUTTONS if typed[one]))
+        return Content(text=text, replies=buttons_in(typed))
     return Content(text=text)
+
+
+def buttons_in(typed: Form) -> tuple[Reply, ...]:
+    return tuple(Reply(typed[one], "") for one in BUTTONS if typed[one])
 
 
 def rows_in(typed: str) -> tuple[Choice, ...]:

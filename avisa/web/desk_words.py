@@ -71,6 +71,7 @@ FILES = {
     "retention": N_("It was kept for as long as you said, and is gone."),
     "window_closed": N_("The 24 hours had passed before it could leave."),
     "no_connection": N_("WhatsApp could not be reached."),
+    "suppressed": N_("The person asked for no more messages before it could leave."),
 }
 FILE_OTHERWISE = N_("WhatsApp did not take it (%(code)s).")
 
@@ -101,6 +102,7 @@ TEXTS = {
     ),
     "medium_too_large": N_("The file is larger than the %(most)s MB that WhatsApp takes of its kind."),
     "medium_gone": N_("The file is not here any more."),
+    "buttons_with_file": N_("A file goes without buttons. Send the buttons with words, by themselves."),
     "caption_not_heard": N_("A sound goes without words. Send the words by themselves."),
     "contact_without_phone": N_("This person has no number that a message could go to."),
     "agent_unknown": N_("This colleague is not here any more."),

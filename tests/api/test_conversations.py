@@ -42,6 +42,14 @@ def test_what_a_person_wrote_is_read_and_answered(davi: Caller, horizonte: Compa
     assert (ours["direction"], ours["text"], ours["state"]) == ("out", "Na segunda-feira.", "queued")
     assert theirs == said
     assert davi.get("/conversations?unread=true").json["items"] == []
+    rows = {"button": "Turnos", "rows": [{"title": "Manhã"}]}
+    address = f"/conversations/{one['id']}/messages"
+    for touch in ({"buttons": ["Sim", "Não"]}, {"menu": rows}):
+        assert davi.call("POST", address, {"text": "Qual?", **touch}).status == 202
+    twice = davi.call("POST", address, {"text": "Qual?", "buttons": ["Sim", "Sim"]})
+    assert (twice.status, twice.json["code"]) == (422, "canned_buttons_malformed")
+    _, buttons, menu = replies_to(horizonte, marina)
+    assert '"title":"Sim"' in buttons.body and '"label":"Turnos"' in menu.body
 
 
 def test_after_the_window_free_text_is_refused(

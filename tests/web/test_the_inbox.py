@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from avisa.campaigns.answer_queries import Answers, answers_go_to
@@ -53,6 +55,18 @@ def test_bia_takes_answers_notes_tags_and_closes(
     assert bia.put(f"/desk/{talk.id}/closing").status == 204
     assert "boleto" in bia.get("/desk?shelf=closed").text
     assert moves_in(horizonte, talk.id) == ["opened", "assigned", "closed"]
+
+
+def test_bia_writes_buttons_which_go_with_words_alone(
+    bia: Visitor, horizonte: Company, talk: Conversation
+) -> None:
+    typed = {"text": "Boleto ou Pix?", "button1": "Boleto", "button3": "Pix"}
+    assert bia.post(f"/desk/{talk.id}/messages", typed).status == 303
+    (sent,) = replies_to(horizonte, talk.contact_id)
+    assert [one["title"] for one in json.loads(sent.body)["replies"]] == ["Boleto", "Pix"]
+    twice = bia.post(f"/desk/{talk.id}/messages", typed | {"button3": "Boleto"})
+    assert twice.status == 422 and "each with words of its own" in twice.text
+    assert len(replies_to(horizonte, talk.contact_id)) == 1
 
 
 def test_after_the_window_only_templates_are_offered(

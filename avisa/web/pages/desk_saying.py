@@ -9,14 +9,16 @@ from starlette.datastructures import UploadFile
 from starlette.responses import Response
 from starlette.routing import Route
 
-from avisa.channels.port import Body
 from avisa.desk.actions import reply
 from avisa.desk.attachment_actions import attach
 from avisa.desk.canned_actions import say_canned
-from avisa.errors import NotFound
+from avisa.desk.canned_rules import body_with
+from avisa.desk.types import Content
+from avisa.errors import NotFound, Refused
 from avisa.messages.media.actions import take_in
 from avisa.messages.media.queries import content_of, medium_by_id
 from avisa.messages.media.rules import ENOUGH, PLAIN, SHOWN, file_name, outgoing_kind
+from avisa.web.canned_form import buttons_in
 from avisa.web.pages.consent_paper import ALONE
 from avisa.web.pages.desk import ONE, conversation_in
 from avisa.web.pages.desk_acts import by, to_conversation
@@ -28,13 +30,16 @@ def say(visit: Visit) -> Response:
     file = visit.form.files.get("file")
     picked = visit.form.id("canned")
     if file is not None:
+        if buttons_in(visit.form):
+            raise Refused("buttons_with_file")
         send(visit, file)
     elif picked:
         with visit.write() as unit:
             say_canned(unit, visit.id("conversation_id"), picked, visit.form["text"], by(visit))
     else:
         with visit.write() as unit:
-            reply(unit, visit.id("conversation_id"), Body(text=visit.form["text"]), by(visit))
+            body = body_with(Content(text=visit.form["text"], replies=buttons_in(visit.form)))
+            reply(unit, visit.id("conversation_id"), body, by(visit))
     return said_again(visit)
 
 
