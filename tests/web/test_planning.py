@@ -155,6 +155,21 @@ def test_a_run_that_waits_for_money_is_told_and_given_more(
     assert "stands still" not in ana.get("/").html
 
 
+def test_a_message_leads_to_its_run_and_a_schedule_to_its_messages(
+    ana: Visitor, horizonte: Company, clock: FakeClock
+) -> None:
+    _, listed = parents(horizonte)
+    made = scheduled(horizonte, Plan(Kind.ONCE, date(2026, 11, 17)), listed, name="Reunião")
+    clock.now = on(17)
+    look(horizonte)
+    path = f"/agenda/{made}/runs/2026-11-17/0"
+    assert f'href="{path}/recipients"' in ana.get(f"/agenda/{made}").html
+    message = re.search(r'href="(/messages/\d+)"', ana.get(f"{path}/recipients").html)
+    assert message is not None
+    shown = ana.get(message[1]).html
+    assert f'href="{path}/recipients">← Reunião' in shown and f'href="{path}"' in shown
+
+
 def test_a_message_carries_a_file_that_is_kept_from_here(
     ana: Visitor, bia: Visitor, padaria: Company, horizonte: Company
 ) -> None:

@@ -18,6 +18,7 @@ from avisa.messages.actions import cancel
 from avisa.messages.queries import message_by_id
 from avisa.reports.queries import history_of, recipients_page
 from avisa.reports.recipients import Sees, recipient_lines
+from avisa.schedule.queries import occurrence_by_id, schedule_by_id
 from avisa.templates.queries import template_by_id
 from avisa.web.csv_file import csv_answer
 from avisa.web.live import News
@@ -88,6 +89,7 @@ def history_seen(visit: Visit, tx: Tx, message: Row[Any]) -> dict[str, Any]:
         "steps": history_of(tx, visit.workspace_id, message.id) or (),
         "person": contacts_of(tx, visit.workspace_id, [message.contact_id]).get(message.contact_id),
         "campaign": campaign_by_id(tx, visit.workspace_id, message.run_id),
+        **run_behind(visit, tx, message.run_id),
         "template": template,
         "values": values_in(template, message.body),
         "text": free_text_in(message.body),
@@ -95,6 +97,12 @@ def history_seen(visit: Visit, tx: Tx, message: Row[Any]) -> dict[str, Any]:
         "allowed_by": yes_behind(visit, tx, message.consent_event_id),
         "purposes": purposes_of(tx, visit.workspace_id),
     }
+
+
+def run_behind(visit: Visit, tx: Tx, run_id: int) -> dict[str, Any]:
+    """The run of a schedule that it came from, if it did."""
+    run = occurrence_by_id(tx, visit.workspace_id, run_id)
+    return {"run": run, "schedule": schedule_by_id(tx, visit.workspace_id, run.schedule_id) if run else None}
 
 
 def live(visit: Visit) -> Response:
