@@ -25,10 +25,11 @@ Told = Callable[[int, int], None]  # done, of how many
 
 def bring_in(house: House, choice: Choice, told: Told) -> ImportRun:
     """Import the file; raises Refused when it cannot be read, or no column looks like a phone."""
-    workspace_id, wish = choice.workspace_id, choice.wish
-    with wish.file.open("rb") as stream:
+    workspace_id, file = choice.workspace_id, choice.wish.file
+    assert file is not None
+    with file.open("rb") as stream:
         pieces = iter(lambda: stream.read(PIECE), b"")
-        import_id = upload(house.db, workspace_id, house.ids, house.clock(), wish.file.name, pieces, "cli")
+        import_id = upload(house.db, workspace_id, house.ids, house.clock(), file.name, pieces, "cli")
     with house.db.read() as tx:
         looked = preview(tx, workspace_id, import_id)
         company = workspace_by_id(tx, workspace_id)

@@ -7,26 +7,32 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from avisa.audience.headers import key_of, role_of
+from avisa.audience.queries import lists_of
 from avisa.audience.types import ImportRun
 from avisa.campaigns import actions as campaigns
+from avisa.campaigns.budgeting import set_budget
 from avisa.campaigns.check import check_rows
 from avisa.campaigns.queries import campaign_by_id, campaign_named, names_like
 from avisa.campaigns.rules import free_name
-from avisa.campaigns.types import CampaignState, CampaignView, Check
+from avisa.campaigns.types import Audience, CampaignState, CampaignView, Check, Variant
 from avisa.errors import NotFound, Refused
 from avisa.gate.rehearse import Rehearsal, rehearse
+from avisa.messages import filling
 from avisa.messages.filling import mapping_from
 from avisa.messages.queries import tally_of
 from avisa.messages.types import Tally
-from avisa.programs.choice import Choice
+from avisa.programs.choice import Choice, other_wordings
 from avisa.programs.house import House
+from avisa.programs.schedule_wish import ids_of, mapping_of, micros_of
 from avisa.reports.waits import Waiting, waits_of
+from avisa.segments.queries import segments_page
 from avisa.templates.rules import wanted
 from avisa.templates.types import Template
 from avisa.workspace.queries import number_by_id
 from avisa.workspace.types import Number
 
 LOOK_EVERY = 0.25  # seconds between two looks at a running campaign
+MOST_SEGMENTS = 10_000
 SHARE_OF_LOOKING = 0.1  # a look at a million rows takes a while; the engine needs the machine more
 OVER = (CampaignState.DONE, CampaignState.CANCELLED, CampaignState.STOPPED, CampaignState.PAUSED)
 
@@ -50,21 +56,48 @@ class Look:
 
 
 def draft(house: House, choice: Choice, run: ImportRun) -> CampaignView:
+    """To the people of the file that was brought in."""
     assert run.mapping is not None and run.list_id is not None
     keys = [key for _, key in run.mapping.attributes]
-    mapping = mapping_from(sources(choice.template, keys, choice.wish.values or {}))
-    name = unused_name(house, choice.workspace_id, choice.wish.name or choice.wish.file.stem)
-    with house.unit(choice.workspace_id) as unit:
+    audience = Audience(lists=(run.list_id,), quiet_days=choice.wish.quiet_days)
+    return drafted(house, choice, audience, lambda one, values: mapping_from(sources(one, keys, values)))
+
+
+def draft_to_known(house: House, choice: Choice) -> CampaignView:
+    """To lists and segments by name: values come from the lists' columns, or what is known of the people."""
+    wish, workspace_id = choice.wish, choice.workspace_id
+    with house.db.read() as tx:
+        known = list(reversed(lists_of(tx, workspace_id)))
+        segments = {one.name: one.id for one in segments_page(tx, workspace_id, most=MOST_SEGMENTS)}
+    lists = ids_of(wish.lists, {one.name: one.id for one in known}, "--list")
+    columns = [name for one in known if one.id in lists for name in one.columns]
+    audience = Audience(lists, ids_of(wish.segments, segments, "--segment"), quiet_days=wish.quiet_days)
+    return drafted(house, choice, audience, lambda one, values: mapping_of(one, columns, values))
+
+
+Mapped = Callable[[Template, Mapping[str, str]], filling.Mapping]
+
+
+def drafted(house: House, choice: Choice, audience: Audience, mapped: Mapped) -> CampaignView:
+    wish, workspace_id = choice.wish, choice.workspace_id
+    values = wish.values or {}
+    others = [Variant(one.id, mapped(one, values), share) for one, share in other_wordings(house, choice)]
+    name = unused_name(house, workspace_id, wish.name or wish.whom)
+    with house.unit(workspace_id) as unit:
         campaign_id = campaigns.create(
             unit,
             name=name,
             number_id=choice.number.id,
             template_id=choice.template.id,
             purpose_id=choice.purpose.id,
-            list_id=run.list_id,
-            mapping=mapping,
+            audience=audience,
+            mapping=mapped(choice.template, values),
+            variants=others,
+            holdout=wish.holdout,
         )
-    return looked_at(house, choice.workspace_id, campaign_id).campaign
+        if wish.budget:
+            set_budget(unit, campaign_id, micros_of(wish.budget))
+    return looked_at(house, workspace_id, campaign_id).campaign
 
 
 def sources(template: Template, columns: Sequence[str], values: Mapping[str, str]) -> dict[str, object]:

@@ -38,10 +38,7 @@ def run_broadcast(house: House, choice: Choice, options: BroadcastOptions, telle
     130 when nobody waited for its end. Raises Refused when some people's values do not fit."""
     end_like_ctrl_c()
     workspace_id = choice.workspace_id
-    with Progress(teller, teller.text(N_("Import"))) as bar:
-        run = bringing_in.bring_in(house, choice, bar.told)
-    tell_import(teller, run, bringing_in.bad_rows_of(house, workspace_id, run.id, SHOWN))
-    campaign = broadcast.draft(house, choice, run)
+    campaign = drafted(house, choice, teller)
     check = broadcast.checked(house, workspace_id, campaign)
     if check.bad_rows:
         tell_cells(teller, check.cells, check.bad_rows)
@@ -53,6 +50,16 @@ def run_broadcast(house: House, choice: Choice, options: BroadcastOptions, telle
     if options.rehearse:
         return only_rehearsed(house, workspace_id, campaign, rehearsal, options)
     return carried_out(house, workspace_id, campaign, check, options, teller)
+
+
+def drafted(house: House, choice: Choice, teller: Teller) -> CampaignView:
+    """To the people of a file, who are brought in first, or to lists and segments that are there."""
+    if choice.wish.file is None:
+        return broadcast.draft_to_known(house, choice)
+    with Progress(teller, teller.text(N_("Import"))) as bar:
+        run = bringing_in.bring_in(house, choice, bar.told)
+    tell_import(teller, run, bringing_in.bad_rows_of(house, choice.workspace_id, run.id, SHOWN))
+    return broadcast.draft(house, choice, run)
 
 
 def only_rehearsed(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from avisa.consent.queries import purposes_of
@@ -19,9 +19,12 @@ from avisa.workspace.types import Number
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the command line asks for. `values` maps slots to `column` or `=fixed text`."""
+    """What the command line asks for: to the people of a file, or to lists and segments by name.
 
-    file: Path
+    `values` maps slots to `column` or `=fixed text`; `also` other wordings to their share in percent.
+    """
+
+    file: Path | None
     template: str
     number: str
     language: str = ""
@@ -31,6 +34,17 @@ class Wish:
     consent: str = ""  # the text that the people agreed to
     declared_by: str = ""
     legal_basis: str = "consent"
+    lists: Sequence[str] = ()
+    segments: Sequence[str] = ()
+    quiet_days: int = 0
+    also: Mapping[str, str] | None = None
+    holdout: int = 0
+    budget: str = ""
+
+    @property
+    def whom(self) -> str:
+        """What a campaign is called that nobody gave a name."""
+        return self.file.stem if self.file else ", ".join([*self.lists, *self.segments])
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +92,14 @@ def chosen_purpose(house: House, workspace_id: int, category: str, asked: str) -
     if len(fitting) != 1:
         raise Refused("purpose_not_among", category=category, purposes=[one.name for one in purposes])
     return fitting[0]
+
+
+def other_wordings(house: House, choice: Choice) -> list[tuple[Template, int]]:
+    """Those of --also, each with its share. Raises Refused for what is no template or no share."""
+    found: list[tuple[Template, int]] = []
+    for name, share in (choice.wish.also or {}).items():
+        if not (share.isascii() and share.isdecimal() and len(share) < 3):
+            raise Refused("share_malformed", template=name, share=share)
+        wish = replace(choice.wish, template=name)
+        found.append((chosen_template(house, choice.workspace_id, choice.number, wish), int(share)))
+    return found

@@ -62,6 +62,15 @@ TEXTS: dict[str, str] = {
     "lint_file_no_template": N_(
         "%(file)s holds no template: one JSON object with name, language ... is wanted."
     ),
+    "campaign_not_among": N_("There is no campaign %(campaign)s. The newest: %(known)s."),
+    "event_malformed": N_(
+        "“%(event)s” is no event: use small letters, digits, dots, dashes and underscores, like paid."
+    ),
+    "whom_wanted": N_("Say to whom: either a file, or --list and --segment."),
+    "consent_of_a_file": N_(
+        "--consent and --declared-by are for a file; known people have said what they said."
+    ),
+    "share_malformed": N_("--also %(template)s=%(share)s: write a whole number of percent."),
     "schedule_not_among": N_("There is no schedule %(schedule)s. Known: %(known)s."),
     "schedule_file_malformed": N_("%(file)s is no schedule as /v1 takes it. %(where)s: %(why)s"),
     "schedule_option_wanted": N_("Say %(option)s, or give a file."),

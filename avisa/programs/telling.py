@@ -40,8 +40,10 @@ class Teller:
 
 
 def printable(text: str) -> str:
+    """Spaces that do not break, as in hours and amounts, are plain ones here."""
+    plain = text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
     return "".join(
-        sign if sign.isprintable() or sign == "\n" else "\N{REPLACEMENT CHARACTER}" for sign in text
+        sign if sign.isprintable() or sign == "\n" else "\N{REPLACEMENT CHARACTER}" for sign in plain
     )
 
 

@@ -16,6 +16,7 @@ ROOMS = {
     "api-key": ("keys", "api_key"),
     "broadcast": ("sending", "broadcast"),
     "canned-reply": ("canned", "canned_reply"),
+    "campaign": ("campaigning", "campaign"),
     "connect": ("company", "connect_number"),
     "demo": ("running", "demo"),
     "doctor": ("running", "doctor"),

@@ -1,4 +1,4 @@
-"""Commands that send: a broadcast from a file, one message to one person."""
+"""Commands that send: a broadcast from a file or to known people, one message to one person."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from avisa.consent.types import LegalBasis
+from avisa.errors import Refused
 from avisa.kernel.i18n import N_
 from avisa.messages.single import SingleRequest
 from avisa.programs.broadcast_run import BroadcastOptions, run_broadcast
@@ -38,16 +39,25 @@ TEMPLATE_LANGUAGE = click.option(
 @click.command(
     cls=Command,
     help=N_(
-        "Send one template to the people of a CSV or XLSX file.\n\n"
+        "Send one template to the people of a CSV or XLSX file, or to lists and segments by name.\n\n"
         "Ctrl+C leaves the campaign to the next engine."
     ),
 )
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--list", "lists", multiple=True, metavar="NAME", help=N_("In place of a file: a list. Can be repeated.")
+)
+@click.option(
+    *("--segment", "segments"),
+    multiple=True,
+    metavar="NAME",
+    help=N_("In place of a file: a segment. Can be repeated."),
+)
 @click.option("--template", required=True, help=N_("The template's name."))
 @click.option("--number", required=True, help=N_("The number to send from: its phone or id."))
 @PURPOSE
 @TEMPLATE_LANGUAGE
-@click.option("--name", default="", help=N_("The campaign's name; without it the file's."))
+@click.option("--name", default="", help=N_("The campaign's name; without it the file's or list's."))
 @click.option(
     "--var",
     "values",
@@ -56,6 +66,26 @@ TEMPLATE_LANGUAGE = click.option(
     metavar="SLOT=COLUMN",
     help=N_("Where a value comes from: SLOT=COLUMN, or SLOT==FIXED TEXT. Can be repeated."),
 )
+@click.option(
+    "--also",
+    multiple=True,
+    callback=pairs,
+    metavar="TEMPLATE=PERCENT",
+    help=N_("Another wording, for so many percent of the people. Can be repeated."),
+)
+@click.option(
+    "--holdout",
+    type=click.IntRange(0, 90),
+    default=0,
+    help=N_("Percent of the people who get nothing, to compare with."),
+)
+@click.option(
+    "--quiet-days",
+    type=click.IntRange(0, 365),
+    default=0,
+    help=N_("Without who got anything of the company in so many days."),
+)
+@click.option("--budget", default="", metavar="AMOUNT", help=N_("It pauses before it costs more: 50.00."))
 @HEADER_FILE
 @click.option("--consent", default="", help=N_("The text that the people of the file agreed to."))
 @click.option("--declared-by", default="", help=N_("Who says that they did."))
@@ -86,15 +116,27 @@ def broadcast(
 ) -> None:
     say = teller(aside=as_json)
     wish = Wish(language=template_language, **wished)  # type: ignore[arg-type]
+    refuse_mixed(wish)
     with house() as opened:
         company = workspace_of(opened, workspace)
         read_first(opened, company)
         if header_file:
             file = kept_file(opened, company, header_file)
             wish = replace(wish, values={**(wish.values or {}), SLOT: f"={file}"})
-        choice = with_consent(chosen(opened, company, wish), say)
+        choice = chosen(opened, company, wish)
+        if wish.file:
+            choice = with_consent(choice, say)
         options = BroadcastOptions(rehearse, as_json, leave_out_bad)
         sys.exit(run_broadcast(opened, choice, options, say))
+
+
+def refuse_mixed(wish: Wish) -> None:
+    """Either a file, with what its people agreed to, or people who are known already."""
+    known = bool(wish.lists or wish.segments)
+    if known == (wish.file is not None):
+        raise Refused("whom_wanted")
+    if known and (wish.consent or wish.declared_by):
+        raise Refused("consent_of_a_file")
 
 
 def with_consent(choice: Choice, say: Teller) -> Choice:

@@ -1,0 +1,159 @@
+"""`avisa campaign` and `avisa broadcast --list`: Davi rehearses, launches, holds, reports and exports."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+from sqlalchemy import update
+
+from avisa.campaigns.actions import freeze_next
+from avisa.kernel.clock import system_clock
+from avisa.kernel.i18n import translator
+from avisa.prices.queries import budgets_of
+from avisa.programs.campaign_telling import tell_effect, verdict_words
+from avisa.programs.telling import Teller
+from avisa.reports.holdout import Effect, Outcome
+from avisa.reports.significance import Sample, verdict
+from avisa.workspace.tables import account, number
+from tests.campaigns.school import GOOD, campaign_of, list_of, view_of
+from tests.cast import Company, open_company
+from tests.databases import Databases
+from tests.programs.shell import Ended, shell_in
+from tests.programs.test_schedules_on_the_command_line import InProcess
+
+HORIZONTE, PADARIA = ("--workspace", "Colégio Horizonte"), ("--workspace", "Padaria")
+PHONE = "+553133334444"
+DRAFT = "Matrícula 2027"
+BROADCAST = ("broadcast", "--template", "lembrete_matricula", "--number", PHONE, "--rehearse", "--json")
+VALUES = ("--var", "1=responsavel", "--var", "2=aluno")
+
+
+@dataclass(frozen=True, slots=True)
+class Davi:
+    """At the shell of a school with a draft to three parents, and a list; Caio's company is beside it."""
+
+    shell: InProcess
+    school: Company
+
+    def runs(self, *words: str) -> Ended:
+        return self.shell.run("--language", "en", *words)
+
+    def asks(self, *words: str) -> dict[str, Any]:
+        ended = self.runs("campaign", *words, "--json", *HORIZONTE)
+        assert ended.status == 0, ended.err
+        return ended.json
+
+    def freezes(self, campaign_id: str) -> None:
+        """What the engine does next."""
+        with self.school.unit() as unit:
+            assert freeze_next(unit, int(campaign_id)).done
+
+
+@pytest.fixture
+def davi(databases: Databases, tmp_path: Path) -> Iterator[Davi]:
+    with databases.fresh_url("sqlite") as url:
+        shell = shell_in(tmp_path, AVISA_DATABASE_URL=url)
+        with shell.house() as house:
+            school = open_company(house.db, system_clock, house.ids, HORIZONTE[1], PHONE)
+            open_company(house.db, system_clock, house.ids, PADARIA[1], "+551133334444")
+            campaign_of(school, name=DRAFT)
+            list_of(school, [GOOD] * 40, "Pais")
+            with school.unit() as unit:  # WhatsApp was asked before
+                for table, column in ((account, "templates_read_at"), (number, "read_at")):
+                    mine = table.c.workspace_id == school.workspace_id
+                    unit.tx.execute(update(table).where(mine).values({column: unit.now}))
+            yield Davi(InProcess(shell), school)
+
+
+def test_a_draft_is_rehearsed_launched_held_and_ended(davi: Davi) -> None:
+    said = davi.asks("rehearse", DRAFT)
+    assert (said["recipients"], said["go"], said["bad_rows"]) == (3, 0, 0)
+    assert said["skipped"] == {"no_consent": 3}
+    launched = davi.asks("launch", DRAFT)
+    assert launched["state"] == "launching"
+    davi.freezes(launched["id"])
+    assert davi.asks("show", launched["id"])["tally"]["waiting"] == 3
+    assert [davi.asks(act, DRAFT)["state"] for act in ("pause", "resume")] == ["paused", "running"]
+    twice = davi.runs("campaign", "resume", DRAFT, *HORIZONTE)
+    assert (twice.status, "in another state" in twice.err or "Read the campaign again" in twice.err) == (
+        1,
+        True,
+    )
+    assert davi.runs("campaign", "rehearse", DRAFT, *HORIZONTE).status == 1
+    assert davi.asks("cancel", DRAFT)["state"] == "cancelling"
+    assert davi.asks("list", "--state", "cancelling")["name"] == DRAFT
+    lines = davi.runs("campaign", "list", *HORIZONTE).out.splitlines()
+    assert [line.endswith(DRAFT) for line in lines] == [True]
+    other = davi.runs("campaign", "show", launched["id"], *PADARIA)
+    assert (other.status, other.out) == (1, "")
+    assert other.err.startswith(f"There is no campaign {launched['id']}.")
+
+
+def test_a_list_by_name_is_written_to_with_wordings_a_holdout_and_a_budget(davi: Davi) -> None:
+    rules = ("--also", "lembrete_matricula=30", "--holdout", "50", "--budget", "50.00", "--quiet-days", "7")
+    said = davi.runs(*BROADCAST, "--list", "Pais", *VALUES, *rules, *HORIZONTE)
+    assert said.status == 0, said.err
+    assert (said.json["recipients"], said.json["go"]) == (40, 0)
+    assert set(said.json["skipped"]) == {"no_consent", "holdout"}
+    (made, _) = davi.shell.run("campaign", "list", "--json", *HORIZONTE).out.splitlines()
+    assert '"name":"Pais"' in made and '"holdout":50' in made and '"share":30' in made
+    assert '"quiet_days":7' in made and '"state":"cancelled"' in made
+    with davi.school.db.read() as tx:
+        found = davi.asks("show", "Pais")["id"]
+        (budget,) = budgets_of(tx, davi.school.workspace_id, [int(found)]).values()
+    assert budget.most.micros == 50_000_000
+    for words, text in (
+        ((), "Say to whom"),
+        (("--list", "Pais", "--consent", "Sim"), "are for a file"),
+        (("--list", "Avós"), "there is no Avós. Known: Matrícula 2027: lista, Pais"),
+        (("--segment", "Com bolsa"), "--segment: there is no Com bolsa."),
+        (("--list", "Pais", "--also", "lembrete_matricula=muito"), "write a whole number of percent"),
+    ):
+        refused = davi.runs(*BROADCAST, *words, *VALUES, *HORIZONTE)
+        assert (refused.status, text in refused.err) == (1, True), refused.err
+
+
+def test_what_came_of_it_is_told_compared_and_exported(davi: Davi) -> None:
+    made = davi.asks("launch", DRAFT)["id"]
+    davi.freezes(made)
+    told = davi.asks("report", DRAFT)
+    assert (told["tally"]["waiting"], told["holdout"]) == (3, None)
+    words = davi.runs("campaign", "report", made, "--event", "paid", *HORIZONTE)
+    assert (words.status, "Recipients" in words.out) == (0, True)
+    assert davi.runs("campaign", "report", made, "--event", "Pagou!", *HORIZONTE).status == 1
+    assert davi.asks("compare", DRAFT, made)["id"] == made
+    too_many = davi.runs("campaign", "compare", *[DRAFT] * 2, "Nenhuma", *HORIZONTE)
+    assert "There is no campaign Nenhuma. The newest: Matrícula 2027." in too_many.err
+    file = davi.shell.shell.folder / "destinatários.csv"
+    assert davi.runs("campaign", "export", DRAFT, "--to", str(file), *HORIZONTE).status == 0
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        rows = list(csv.DictReader(lines, delimiter=";"))
+    assert [(row["name"], row["state"], row["why"]) for row in rows] == [("Marina", "queued", "In line")] * 3
+    assert davi.runs("campaign", "export", DRAFT, *HORIZONTE).out.splitlines()[0].startswith("message_id;")
+    assert view_of(davi.school, int(made)).state == "running"
+
+
+def test_it_says_what_is_more_than_chance_and_what_nobody_knows() -> None:
+    said = StringIO()
+    teller = Teller(Console(file=said, width=200), translator("en"))
+    sides = (Sample(90, 900), Sample(2, 100), Sample(1, 100), Sample(2, 20))
+    clear = verdict({0: Sample(400, 900), 1: Sample(20, 100)})
+    for dealt, held, found, fewest in ((*sides[:2], clear, None), (*sides[2:], verdict({}), 200)):
+        effect = Effect(Outcome("paid", 7), dealt, held, 1_795_000_000_000, False, found, fewest)
+        tell_effect(teller, effect, "America/Sao_Paulo", 0)
+    told = said.getvalue()
+    assert "\N{REPLACEMENT CHARACTER}" not in told
+    assert "paid within 7 days after the launch" in told
+    assert "With the campaign: 90 of 900 people (10%)" in told
+    assert "for more than chance (5 % level). So far: it is counted until" in told
+    assert "Too few people: nothing is known yet. At this rate it would take at least 200 people" in told
+    assert verdict_words(teller, clear, "AB") == [
+        "A is better than every other for more than chance (5 % level, all pairs counted)."
+    ]
