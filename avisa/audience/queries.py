@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select, tuple_
 
 from avisa.audience.addresses import country_in_id, is_phone
-from avisa.audience.identities import e164_of
+from avisa.audience.identities import e164_of, rank
 from avisa.audience.names import ERASED, folded
 from avisa.audience.phones import wa_id_variants
 from avisa.audience.tables import contact, contact_list, listing
@@ -68,7 +68,7 @@ def people_by_identity(
     numbers = {e164_of(wa_id) for wa_id in named} | set(phones)
     variants = {variant for number in numbers if number for variant in wa_id_variants(number)} | named
     found = (
-        *_people(tx, workspace_id, BY_BSUID, bsuids),
+        *sorted(_people(tx, workspace_id, BY_BSUID, bsuids), key=rank),
         *_people(tx, workspace_id, BY_WA_ID, variants),
         *people_by_phone(tx, workspace_id, numbers).values(),
     )
@@ -80,13 +80,19 @@ def people_by_phone(tx: Tx, workspace_id: int, phones: Iterable[str]) -> dict[st
 
 
 def people_by_address(tx: Tx, workspace_id: int, addresses: Iterable[str]) -> dict[str, Person]:
-    """By phones, and by ids of the platform; of two who have one id, the one with a phone."""
+    """By phones, and by ids of the platform; of two who have one id, the one with a phone.
+
+    Who was met without a phone, and whom the platform has named by this one since, is that person.
+    """
     asked = list(addresses)
     phones = [one for one in asked if is_phone(one)]
-    known = _people(tx, workspace_id, BY_BSUID, set(asked).difference(phones))
-    known.sort(key=lambda person: (person.phone is not None, -person.id))
-    by_id = {person.bsuid: person for person in known if person.bsuid}
-    return people_by_phone(tx, workspace_id, phones) | by_id
+    named = _people(tx, workspace_id, BY_BSUID, set(asked).difference(phones))
+    by_id = {one.bsuid: one for one in sorted(named, key=rank, reverse=True) if one.bsuid}
+    by_phone = people_by_phone(tx, workspace_id, phones)
+    left = {name for one in set(phones).difference(by_phone) for name in wa_id_variants(one)}
+    nameless = [one for one in _people(tx, workspace_id, BY_WA_ID, left) if not one.phone]
+    by_wa_id = {e164_of(one.wa_id or ""): one for one in sorted(nameless, key=rank, reverse=True)}
+    return by_wa_id | by_phone | by_id
 
 
 def _people(tx: Tx, workspace_id: int, statement: Select[Any], values: Iterable[str]) -> list[Person]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 
+from avisa.audience.double_queries import with_doubles
 from avisa.audience.queries import contacts_of
 from avisa.consent.intake.confirmation.actions import close_for
 from avisa.consent.ledger.actions import append, forget, locked_head, rebuild
@@ -105,9 +106,10 @@ def suppress(
     """Record a no; returns the people to whom it is new or wider, who may be sent one confirmation.
 
     `proof.at` is when it was said: a repeated or late event is harmless, and a no that was said again
-    later is kept as evidence.
+    later is kept as evidence. Whoever is here twice (`double_queries`) has said it as both.
     """
-    before, lifted = _standing(unit, vault, contact_ids, source)
+    asked = frozenset(contact_ids)
+    before, lifted = _standing(unit, vault, with_doubles(unit.tx, unit.workspace_id, asked), source)
     said = [i for i, no in before.items() if says_more(no, scope, proof.at, lifted.get((i, source)))]
     _say_no(unit, vault, Kind.SUPPRESS, said, source, scope, reason, proof)
     if said and source is not SuppressionSource.PLATFORM:
@@ -118,7 +120,7 @@ def suppress(
         close_flags(unit, said, Decision.STOPPED_SINCE)
     told = {"source": str(source), "scope": str(scope), "reason": reason}
     record_all(unit, [("contact.suppressed", f"contact:{person}", told) for person in changed])
-    return changed
+    return [person for person in changed if person in asked]
 
 
 def lift(
@@ -134,14 +136,15 @@ def lift(
     The word is recorded also where nothing stands: a no that was said before and arrives late must
     find it.
     """
-    before, lifted = _standing(unit, vault, contact_ids, source)
+    asked = frozenset(contact_ids)
+    before, lifted = _standing(unit, vault, with_doubles(unit.tx, unit.workspace_id, asked), source)
     said = [i for i in before if lifted.get((i, source), proof.at - 1) < proof.at]
     _say_no(unit, vault, Kind.LIFT, said, source, None, reason, proof)
     stands, _ = _standing(unit, vault, before, source)
     freed = [person for person, no in before.items() if no and stands[person] is None]
     told = {"source": str(source), "reason": reason}
     record_all(unit, [("contact.unsuppressed", f"contact:{person}", told) for person in freed])
-    return freed
+    return [person for person in freed if person in asked]
 
 
 def _standing(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import bindparam, or_, select
 
+from avisa.audience.double_queries import sharing_ids
 from avisa.audience.tables import contact
 from avisa.calendar.types import QuietHours
 from avisa.campaigns.queries import states_of
 from avisa.consent.queries import consents_of, purposes_of, suppressions_of
+from avisa.consent.types import Suppression
 from avisa.consent.unclear.queries import unclear_among
 from avisa.gate.hours import opening_times
 from avisa.gate.policy import policy_of
@@ -28,10 +30,14 @@ from avisa.templates.tables import template
 LIVE_TEMPLATES = select(
     *(template.c[name] for name in ("id", "name", "language", "category", "status", "version"))
 ).where(template.c.workspace_id == bindparam("workspace_id"), among_given(template.c.id, "templates"))
-PLATFORM_WORDS = select(contact.c.id, contact.c.not_on_whatsapp_at, contact.c.wa_id).where(
+PLATFORM_WORDS = select(contact.c.id, contact.c.not_on_whatsapp_at, contact.c.wa_id, contact.c.bsuid).where(
     contact.c.workspace_id == bindparam("workspace_id"),
     among_given(contact.c.id, "people"),
-    or_(contact.c.not_on_whatsapp_at.is_not(None), contact.c.wa_id.is_not(None)),
+    or_(
+        contact.c.not_on_whatsapp_at.is_not(None),
+        contact.c.wa_id.is_not(None),
+        contact.c.bsuid.is_not(None),
+    ),
 )
 ATTRIBUTES = select(contact.c.id, contact.c.attributes).where(
     contact.c.workspace_id == bindparam("workspace_id"), among_given(contact.c.id, "people")
@@ -49,7 +55,7 @@ def facts_for(
     purposes = list({row.purpose_id for row in batch if row.purpose_id is not None})
     runs = list({row.run_id for row in batch if row.run_id != row.id})
     wanted = list({row.template_id for row in batch if row.template_id is not None})
-    gone, wa_ids = platform_words(tx, workspace_id, people)
+    gone, wa_ids, bsuids = platform_words(tx, workspace_id, people)
     policy = policy_of(tx, workspace_id, hold)
     known = purposes_of(tx, workspace_id) if purposes else {}
     named = {one: known[one] for one in purposes if one in known}
@@ -60,7 +66,7 @@ def facts_for(
         templates=live_templates(tx, workspace_id, wanted),
         purposes=known,
         consents=consents_of(tx, workspace_id, people, named) if named else {},
-        suppressions=suppressions_of(tx, workspace_id, people),
+        suppressions=noes_of(tx, workspace_id, people, bsuids),
         campaigns=campaign_states(tx, workspace_id, runs, hold),
         not_on_whatsapp=gone,
         wa_ids=wa_ids,
@@ -107,8 +113,25 @@ def live_templates(tx: Tx, workspace_id: int, ids: Iterable[int]) -> dict[int, L
     return {row[0]: LiveTemplate(*row[1:]) for row in rows}
 
 
-def platform_words(tx: Tx, workspace_id: int, ids: Iterable[int]) -> tuple[dict[int, Millis], dict[int, str]]:
-    """What the platform said of these people: who was not on WhatsApp and when, and their `wa_id`s."""
+def noes_of(
+    tx: Tx, workspace_id: int, people: Sequence[int], bsuids: Mapping[int, str]
+) -> dict[int, tuple[Suppression, ...]]:
+    """Theirs, and what they said as somebody else here whom the platform calls the same."""
+    found = suppressions_of(tx, workspace_id, people)
+    others = sharing_ids(tx, workspace_id, bsuids)
+    theirs = suppressions_of(tx, workspace_id, frozenset().union(*others.values())) if others else {}
+    for one, same in others.items():
+        noes = tuple(no for other in same for no in theirs.get(other, ()))
+        if noes:
+            found[one] = (*found.get(one, ()), *noes)
+    return found
+
+
+def platform_words(
+    tx: Tx, workspace_id: int, ids: Iterable[int]
+) -> tuple[dict[int, Millis], dict[int, str], dict[int, str]]:
+    """What the platform said of these people: who was not on WhatsApp and when, their `wa_id`s and ids."""
     rows = tx.execute(PLATFORM_WORDS, {"workspace_id": workspace_id, "people": ids}).all()
     gone = {row[0]: row[1] for row in rows if row[1] is not None}
-    return gone, {row[0]: row[2] for row in rows if row[2] is not None}
+    wa_ids = {row[0]: row[2] for row in rows if row[2] is not None}
+    return gone, wa_ids, {row[0]: row[3] for row in rows if row[3] is not None}

@@ -75,6 +75,8 @@ def test_the_numbers_column_may_hold_the_platforms_id(horizonte: Company, padari
     with horizonte.unit() as unit:
         lia = touch_from_inbound(unit, bsuid="BR.13491208655302741918")
         touch_from_inbound(unit, "5531980000001", "BR.24491208655302741918")
+        met = touch_from_inbound(unit, bsuid="BR.35491208655302741918")
+        assert touch_from_inbound(unit, "553180000002", "BR.35491208655302741918") == met
     by_id = [
         f"{name};{bsuid};Inglês;"
         for name, bsuid in (
@@ -86,8 +88,8 @@ def test_the_numbers_column_may_hold_the_platforms_id(horizonte: Company, padari
             ("Curto", "BR.1349"),
         )
     ]
-    run = imported(horizonte, sheet(row(1), *by_id), declared(horizonte))
-    assert counts(run) == (7, 4, 1, 2, 1)
+    run = imported(horizonte, sheet(row(1), *by_id, row(2)), declared(horizonte))
+    assert counts(run) == (8, 5, 1, 2, 1)
     assert [(one.line, one.reason) for one in problems(horizonte, run.id)] == [
         *((5, "duplicate"), (7, "letters"), (8, "letters"))
     ]
@@ -99,11 +101,13 @@ def test_the_numbers_column_may_hold_the_platforms_id(horizonte: Company, padari
             "Lia Prado": "BR.13491208655302741918",
             "Théo": "BR.99991208655302741918",
             "Pessoa 1": "+5531980000001",
+            "Pessoa 2": "BR.35491208655302741918",
         }
+        assert people["Pessoa 2"].contact_id == met
         assert people["Lia Prado"].contact_id == lia
         assert people["Pessoa 1"].line == 2
         ids = [one.contact_id for one in people.values()]
-        assert len(consents_of(tx, ours, ids, [horizonte.matricula_id])) == 3
+        assert len(consents_of(tx, ours, ids, [horizonte.matricula_id])) == 4
         (event,) = history_of(tx, ours, lia, VAULT)
         assert len(history_of(tx, ours, people["Pessoa 1"].contact_id, VAULT)) == 1
     assert event.evidence

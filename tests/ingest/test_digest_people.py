@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from avisa.audience.actions import ensure_contact
+from avisa.audience.actions import ensure_contact, learn_wa_ids
 from avisa.audience.queries import contacts_of, find_person
 from avisa.audience.tables import contact
 from avisa.audience.types import Person
@@ -180,6 +180,29 @@ def test_what_waits_follows_its_person_and_what_is_on_its_way_too_when_it_comes_
     assert [row_of(horizonte, one).phone for one in (away, paulos)] == ["BR.lia1", "BR.lia1"]
     hand.settle([leaving], NeverLeft("refused"))
     assert (row_of(horizonte, away).state, row_of(horizonte, away).phone) == ("queued", "BR.lia2")
+
+
+def test_a_stop_counts_under_every_name_that_its_person_has(horizonte: Company) -> None:
+    """Lia wrote behind a username; her phone came by a list, and the platform says that both are her."""
+    hear(horizonte, written(horizonte, "", "Oi", from_user_id="BR.lia1"))
+    lia = known_as(horizonte, bsuid="BR.lia1")
+    (by_phone,) = add_parents(horizonte, 1)
+    assert lia
+    with horizonte.unit() as unit:
+        learn_wa_ids(unit, [(by_phone, MARINA, "BR.lia1")])
+    hear(horizonte, written(horizonte, "", "SAIR", from_user_id="BR.lia1"))
+    assert noes_of(horizonte, lia) == noes_of(horizonte, by_phone) == [("person", "keyword")]
+    assert known_as(horizonte, bsuid="BR.lia1") == by_phone, "the one with a phone is meant"
+
+
+def test_a_stop_from_before_the_platform_named_the_phone_counts_too(horizonte: Company) -> None:
+    hear(horizonte, written(horizonte, "", "SAIR", from_user_id="BR.lia1"))
+    (by_phone,) = add_parents(horizonte, 1)
+    (letter,) = queued(horizonte, [by_phone], phone=phone_of(0), run_id=0)
+    with horizonte.unit() as unit:
+        learn_wa_ids(unit, [(by_phone, MARINA, "BR.lia1")])
+    Hand(horizonte).claim()
+    assert (row_of(horizonte, letter).state, row_of(horizonte, letter).reason) == ("skipped", "suppressed")
 
 
 def test_a_number_that_somebody_else_here_has_is_not_taken_from_them(horizonte: Company) -> None:

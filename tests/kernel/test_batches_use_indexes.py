@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import event, select
 
-from avisa.audience.queries import contacts_of, find_person, people_by_phone
+from avisa.audience.double_queries import sharing_ids
+from avisa.audience.queries import contacts_of, find_person, people_by_address, people_by_phone
 from avisa.audience.tables import contact
 from avisa.audience.tag_queries import tags_of
 from avisa.consent.ledger.queries import events_by_id, history_of, keys_of, lifts_of
@@ -24,6 +25,8 @@ BATCHES: dict[str, Callable[[Tx], object]] = {
     "people by id": lambda tx: contacts_of(tx, 1, [1, 2]),
     "people by phone": lambda tx: people_by_phone(tx, 1, ["+5531988887777"]),
     "people by the platform's ids": lambda tx: find_person(tx, 1, wa_id="553188887777", bsuid="BR.1"),
+    "people under another name": lambda tx: sharing_ids(tx, 1, {1: "BR.1"}),
+    "people by address": lambda tx: people_by_address(tx, 1, ["+5531988887777", "BR.1"]),
     "consents": lambda tx: standings_of(tx, 1, [1, 2], [3]),
     "suppressions": lambda tx: suppressions_of(tx, 1, [1, 2]),
     "keys": lambda tx: keys_of(tx, 1, VAULT, [1, 2]),
