@@ -12,7 +12,7 @@ from avisa.api.reading import Cursor, Limit, identifier
 from avisa.api.segments_wire import NewList
 from avisa.audience.list_actions import make_list, put_in_list, take_from_list
 from avisa.audience.queries import list_named, listing_after, lists_of
-from avisa.audience.types import ContactList
+from avisa.audience.types import ContactList, Listed
 from avisa.errors import NotFound
 from avisa.identity.types import KeyHolder
 from avisa.journal.actions import record
@@ -61,10 +61,7 @@ def get_listed(
     with parts.db.write() as tx:
         unit = parts.unit(tx, holder, parts.clock())
         record(unit, "contacts.listed", f"list:{one.id}", people=len(found[:limit]))
-    items = [
-        ListedPerson(contact_id=str(each.contact_id), phone=each.phone, name=each.name, values=dict(each.row))
-        for each in found[:limit]
-    ]
+    items = [row_shown(each) for each in found[:limit]]
     more = str(found[limit - 1].contact_id) if len(found) > limit else None
     return ListedPage(items=items, next_cursor=more)
 
@@ -86,7 +83,17 @@ def put_listed(
         if put_in_list(parts.unit(tx, holder, parts.clock()), one.id, who, body.values):
             response.status_code = 201
         (row,) = listing_after(tx, holder.workspace_id, one.id, who - 1, 1)
-    return ListedPerson(contact_id=str(who), phone=row.phone, name=row.name, values=dict(row.row))
+    return row_shown(row)
+
+
+def row_shown(one: Listed) -> ListedPerson:
+    return ListedPerson(
+        contact_id=str(one.contact_id),
+        phone=one.phone,
+        bsuid=one.bsuid,
+        name=one.name,
+        values=dict(one.row),
+    )
 
 
 @router.delete(PERSON, status_code=204, summary="Take a person from a list")

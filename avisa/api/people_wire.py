@@ -68,6 +68,7 @@ class ListRow(Asked):
 class ListedPerson(BaseModel):
     contact_id: Id
     phone: str | None
+    bsuid: str | None
     name: str
     values: dict[str, str]
 
