@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self, TypeVar, Unpack
 
@@ -13,15 +13,21 @@ from pyreqwest.client import ClientBuilder
 from pyreqwest.exceptions import PyreqwestError
 
 from avisa.client import calls
+from avisa.client.aio_desk import (
+    CannedReplies,
+    Conversations,
+    Events,
+    Suppressions,
+    Webhooks,
+)
+from avisa.client.aio_plans import Campaigns, Lists, Schedules, Segments
 from avisa.client.answers import Answer, headers_of, read, wait_before_next
 from avisa.client.calls import Call
 from avisa.client.errors import Unanswered
 from avisa.client.types import (
     Batch,
     BatchMessage,
-    Campaign,
     Contact,
-    Event,
     Message,
     NewConsent,
     NewMessage,
@@ -29,8 +35,8 @@ from avisa.client.types import (
     Queued,
     RecordedConsent,
     Template,
-    Webhook,
 )
+from avisa.client.types_desk import Told
 
 T = TypeVar("T")
 
@@ -64,6 +70,12 @@ class AsyncAvisa:
         self.contacts = Contacts(self)
         self.templates = Templates(self)
         self.campaigns = Campaigns(self)
+        self.schedules = Schedules(self)
+        self.lists = Lists(self)
+        self.segments = Segments(self)
+        self.suppressions = Suppressions(self)
+        self.conversations = Conversations(self)
+        self.canned_replies = CannedReplies(self)
         self.events = Events(self)
         self.webhooks = Webhooks(self)
 
@@ -177,6 +189,18 @@ class Contacts:
         """Lift your own no; a person's is theirs alone to take back."""
         return await self._avisa.call(calls.lift(contact_id))
 
+    async def tell(self, contact_id: str, name: str, at: datetime | None = None) -> Told:
+        """What happened to them elsewhere (`paid`): reminders that name it end. Telling it again is harmless
+        with the same instant."""
+        return await self._avisa.call(calls.tell_event(contact_id, name, at))
+
+    async def tag(self, contact_id: str, name: str) -> tuple[str, ...]:
+        """All that they have now."""
+        return (await self._avisa.call(calls.tag("PUT", contact_id, name))).tags
+
+    async def untag(self, contact_id: str, name: str) -> tuple[str, ...]:
+        return (await self._avisa.call(calls.tag("DELETE", contact_id, name))).tags
+
 
 class Templates:
     def __init__(self, avisa: AsyncAvisa) -> None:
@@ -187,45 +211,3 @@ class Templates:
 
     def list(self, page: int = 50) -> AsyncIterator[Template]:
         return self._avisa.pages(calls.templates(page))
-
-
-class Campaigns:
-    def __init__(self, avisa: AsyncAvisa) -> None:
-        self._avisa = avisa
-
-    async def get(self, campaign_id: str) -> Campaign:
-        """With its counts."""
-        return await self._avisa.call(calls.campaign(campaign_id))
-
-    def list(self, page: int = 50) -> AsyncIterator[Campaign]:
-        return self._avisa.pages(calls.campaigns(page))
-
-
-class Events:
-    def __init__(self, avisa: AsyncAvisa) -> None:
-        self._avisa = avisa
-
-    async def since(self, position: str = "0", page: int = 100) -> AsyncIterator[Event]:
-        """What happened after a position, up to now. Keep the last one's position, and ask with it again."""
-        while True:
-            found = await self._avisa.call(calls.events(position, page))
-            if not found.items:
-                return
-            for event in found.items:
-                yield event
-            position = found.next_after
-
-
-class Webhooks:
-    def __init__(self, avisa: AsyncAvisa) -> None:
-        self._avisa = avisa
-
-    async def make(self, url: str, kinds: Sequence[str], description: str = "") -> Webhook:
-        """Its `secret` is told this once: keep it for `opened`."""
-        return await self._avisa.call(calls.make_webhook(url, kinds, description))
-
-    def list(self) -> AsyncIterator[Webhook]:
-        return self._avisa.pages(calls.webhooks())
-
-    async def remove(self, webhook_id: str) -> None:
-        await self._avisa.call(calls.remove_webhook(webhook_id))

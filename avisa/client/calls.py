@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 from urllib.parse import quote
 
@@ -13,9 +14,7 @@ import msgspec
 from avisa.client.types import (
     Batch,
     BatchMessage,
-    Campaign,
     Contact,
-    EventPage,
     Message,
     NewConsent,
     NewMessage,
@@ -23,8 +22,8 @@ from avisa.client.types import (
     Queued,
     RecordedConsent,
     Template,
-    Webhook,
 )
+from avisa.client.types_desk import Tags, Told
 
 T = TypeVar("T")
 OFTEN = frozenset({"GET", "PUT", "DELETE"})  # asked twice they do what they do once
@@ -110,6 +109,16 @@ def lift(contact_id: str) -> Call[Contact]:
     return Call("DELETE", f"/contacts/{part(contact_id)}/suppressions/ours", Contact)
 
 
+def tell_event(contact_id: str, name: str, at: datetime | None) -> Call[Told]:
+    """With an instant it may be asked again."""
+    body = {"name": name} if at is None else {"name": name, "at": at}
+    return Call("POST", f"/contacts/{part(contact_id)}/events", Told, body=body, key=str(uuid.uuid4()) if at else "")
+
+
+def tag(method: str, contact_id: str, name: str) -> Call[Tags]:
+    return Call(method, f"/contacts/{part(contact_id)}/tags/{part(name)}", Tags)
+
+
 def template(template_id: str) -> Call[Template]:
     return Call("GET", f"/templates/{part(template_id)}", Template)
 
@@ -118,32 +127,6 @@ def templates(limit: int) -> Call[Page[Template]]:
     return Call("GET", "/templates", Page[Template], (("limit", str(limit)),))
 
 
-def campaign(campaign_id: str) -> Call[Campaign]:
-    return Call("GET", f"/campaigns/{part(campaign_id)}", Campaign)
-
-
-def campaigns(limit: int) -> Call[Page[Campaign]]:
-    return Call("GET", "/campaigns", Page[Campaign], (("limit", str(limit)),))
-
-
-def events(position: str, limit: int) -> Call[EventPage]:
-    return Call("GET", "/events", EventPage, (("after", position), ("limit", str(limit))))
-
-
 def part(text: str) -> str:
     """One step of a path, whatever it holds."""
     return quote(text, safe="")
-
-
-def webhooks() -> Call[Page[Webhook]]:
-    return Call("GET", "/webhooks", Page[Webhook])
-
-
-def make_webhook(url: str, kinds: Sequence[str], description: str) -> Call[Webhook]:
-    """Without a key: asked twice it makes two."""
-    body = {"url": url, "kinds": list(kinds), "description": description}
-    return Call("POST", "/webhooks", Webhook, body=body)
-
-
-def remove_webhook(webhook_id: str) -> Call[None]:
-    return Call("DELETE", f"/webhooks/{part(webhook_id)}", type(None))

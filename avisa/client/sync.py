@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self, TypeVar, Unpack
 
@@ -16,12 +16,18 @@ from avisa.client import calls
 from avisa.client.answers import Answer, headers_of, read, wait_before_next
 from avisa.client.calls import Call
 from avisa.client.errors import Unanswered
+from avisa.client.sync_desk import (
+    CannedReplies,
+    Conversations,
+    Events,
+    Suppressions,
+    Webhooks,
+)
+from avisa.client.sync_plans import Campaigns, Lists, Schedules, Segments
 from avisa.client.types import (
     Batch,
     BatchMessage,
-    Campaign,
     Contact,
-    Event,
     Message,
     NewConsent,
     NewMessage,
@@ -29,8 +35,8 @@ from avisa.client.types import (
     Queued,
     RecordedConsent,
     Template,
-    Webhook,
 )
+from avisa.client.types_desk import Told
 
 T = TypeVar("T")
 
@@ -64,6 +70,12 @@ class Avisa:
         self.contacts = Contacts(self)
         self.templates = Templates(self)
         self.campaigns = Campaigns(self)
+        self.schedules = Schedules(self)
+        self.lists = Lists(self)
+        self.segments = Segments(self)
+        self.suppressions = Suppressions(self)
+        self.conversations = Conversations(self)
+        self.canned_replies = CannedReplies(self)
         self.events = Events(self)
         self.webhooks = Webhooks(self)
 
@@ -176,6 +188,18 @@ class Contacts:
         """Lift your own no; a person's is theirs alone to take back."""
         return self._avisa.call(calls.lift(contact_id))
 
+    def tell(self, contact_id: str, name: str, at: datetime | None = None) -> Told:
+        """What happened to them elsewhere (`paid`): reminders that name it end. Telling it again is harmless
+        with the same instant."""
+        return self._avisa.call(calls.tell_event(contact_id, name, at))
+
+    def tag(self, contact_id: str, name: str) -> tuple[str, ...]:
+        """All that they have now."""
+        return (self._avisa.call(calls.tag("PUT", contact_id, name))).tags
+
+    def untag(self, contact_id: str, name: str) -> tuple[str, ...]:
+        return (self._avisa.call(calls.tag("DELETE", contact_id, name))).tags
+
 
 class Templates:
     def __init__(self, avisa: Avisa) -> None:
@@ -186,44 +210,3 @@ class Templates:
 
     def list(self, page: int = 50) -> Iterator[Template]:
         return self._avisa.pages(calls.templates(page))
-
-
-class Campaigns:
-    def __init__(self, avisa: Avisa) -> None:
-        self._avisa = avisa
-
-    def get(self, campaign_id: str) -> Campaign:
-        """With its counts."""
-        return self._avisa.call(calls.campaign(campaign_id))
-
-    def list(self, page: int = 50) -> Iterator[Campaign]:
-        return self._avisa.pages(calls.campaigns(page))
-
-
-class Events:
-    def __init__(self, avisa: Avisa) -> None:
-        self._avisa = avisa
-
-    def since(self, position: str = "0", page: int = 100) -> Iterator[Event]:
-        """What happened after a position, up to now. Keep the last one's position, and ask with it again."""
-        while True:
-            found = self._avisa.call(calls.events(position, page))
-            if not found.items:
-                return
-            yield from found.items
-            position = found.next_after
-
-
-class Webhooks:
-    def __init__(self, avisa: Avisa) -> None:
-        self._avisa = avisa
-
-    def make(self, url: str, kinds: Sequence[str], description: str = "") -> Webhook:
-        """Its `secret` is told this once: keep it for `opened`."""
-        return self._avisa.call(calls.make_webhook(url, kinds, description))
-
-    def list(self) -> Iterator[Webhook]:
-        return self._avisa.pages(calls.webhooks())
-
-    def remove(self, webhook_id: str) -> None:
-        self._avisa.call(calls.remove_webhook(webhook_id))

@@ -31,7 +31,10 @@ REMINDER: NewMessage = {
         "variables": {"1": "Marina", "2": "Theo"},
     },
 }
-RESOURCES = ("Messages", "Consents", "Contacts", "Templates", "Campaigns", "Events", "Webhooks")
+RESOURCES = (
+    *("Messages", "Consents", "Contacts", "Templates", "Campaigns", "Schedules", "Lists", "Segments"),
+    *("Conversations", "CannedReplies", "Suppressions", "Events", "Webhooks"),
+)
 
 
 def patient(seconds: float) -> None:

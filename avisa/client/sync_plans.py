@@ -1,0 +1,176 @@
+"""Campaigns, schedules, lists and segments, for plain code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Unpack
+
+from avisa.client import calls_plans as calls
+from avisa.client.asking import Asks
+from avisa.client.types import Campaign
+from avisa.client.types_plans import (
+    CampaignPlan,
+    Condition,
+    Listed,
+    NewCampaign,
+    NewSchedule,
+    PeopleList,
+    Rehearsal,
+    Report,
+    Schedule,
+    ScheduleRun,
+    Segment,
+)
+
+
+class Campaigns:
+    """A broadcast is drafted (`make`), rehearsed and launched; nothing leaves before the launch."""
+
+    def __init__(self, avisa: Asks) -> None:
+        self._avisa = avisa
+
+    def get(self, campaign_id: str) -> Campaign:
+        """With its counts."""
+        return self._avisa.call(calls.campaign(campaign_id))
+
+    def list(self, page: int = 50) -> Iterator[Campaign]:
+        return self._avisa.pages(calls.campaigns(page))
+
+    def make(self, **asked: Unpack[NewCampaign]) -> Campaign:
+        return self._avisa.call(calls.make_campaign(asked))
+
+    def plan(self, campaign_id: str, **asked: Unpack[CampaignPlan]) -> Campaign:
+        return self._avisa.call(calls.plan_campaign(campaign_id, asked))
+
+    def copy(self, campaign_id: str) -> str:
+        """A draft like it; returns its id."""
+        return (self._avisa.call(calls.copy_campaign(campaign_id))).id
+
+    def rehearse(self, campaign_id: str) -> Rehearsal:
+        """How many would get it and what it would cost; WhatsApp is not called."""
+        return self._avisa.call(calls.rehearsal(campaign_id))
+
+    def launch(self, campaign_id: str, leave_out_bad: bool = False) -> Campaign:
+        body = {"leave_out_bad": leave_out_bad}
+        return self._avisa.call(calls.steer_campaign("PUT", campaign_id, "launch", body))
+
+    def pause(self, campaign_id: str) -> Campaign:
+        return self._avisa.call(calls.steer_campaign("PUT", campaign_id, "pause"))
+
+    def resume(self, campaign_id: str) -> Campaign:
+        return self._avisa.call(calls.steer_campaign("DELETE", campaign_id, "pause"))
+
+    def cancel(self, campaign_id: str) -> Campaign:
+        """What has left has left; the rest never leaves."""
+        return self._avisa.call(calls.steer_campaign("DELETE", campaign_id, ""))
+
+    def open_wave(self, campaign_id: str, after: int) -> Campaign:
+        """`after`: how many are open. Asked twice it opens one."""
+        return self._avisa.call(calls.steer_campaign("PUT", campaign_id, "open-wave", {"after": after}))
+
+    def report(self, campaign_id: str) -> Report:
+        return self._avisa.call(calls.report(campaign_id))
+
+
+class Schedules:
+    """What goes out by itself, at a time: a draft until it is activated."""
+
+    def __init__(self, avisa: Asks) -> None:
+        self._avisa = avisa
+
+    def get(self, schedule_id: str) -> Schedule:
+        return self._avisa.call(calls.schedule(schedule_id))
+
+    def list(self, page: int = 50) -> Iterator[Schedule]:
+        return self._avisa.pages(calls.schedules(page))
+
+    def make(self, **asked: Unpack[NewSchedule]) -> Schedule:
+        return self._avisa.call(calls.make_schedule(asked))
+
+    def change(self, schedule_id: str, **asked: Unpack[NewSchedule]) -> Schedule:
+        """The whole of it is put."""
+        return self._avisa.call(calls.change_schedule(schedule_id, asked))
+
+    def activate(self, schedule_id: str) -> Schedule:
+        return self._avisa.call(calls.steer_schedule("PUT", schedule_id, "activation"))
+
+    def pause(self, schedule_id: str) -> Schedule:
+        return self._avisa.call(calls.steer_schedule("PUT", schedule_id, "pause"))
+
+    def resume(self, schedule_id: str) -> Schedule:
+        return self._avisa.call(calls.steer_schedule("DELETE", schedule_id, "pause"))
+
+    def cancel(self, schedule_id: str) -> Schedule:
+        return self._avisa.call(calls.steer_schedule("DELETE", schedule_id, ""))
+
+    def runs(self, schedule_id: str, page: int = 50) -> Iterator[ScheduleRun]:
+        """Those that came, newest first, with their counts."""
+        return self._avisa.pages(calls.runs(schedule_id, page))
+
+    def move(self, schedule_id: str, day: date, step: int, on: date, at: str | None = None) -> Schedule:
+        """One run, to another day and hour (`09:00`)."""
+        body = {"on": on, "at": at}
+        return self._avisa.call(calls.steer_run("PUT", schedule_id, day, step, body=body))
+
+    def skip(self, schedule_id: str, day: date, step: int) -> Schedule:
+        return self._avisa.call(calls.steer_run("PUT", schedule_id, day, step, "skip"))
+
+    def put_back(self, schedule_id: str, day: date, step: int) -> Schedule:
+        """Ends a move or a skip."""
+        return self._avisa.call(calls.steer_run("DELETE", schedule_id, day, step))
+
+
+class Lists:
+    def __init__(self, avisa: Asks) -> None:
+        self._avisa = avisa
+
+    def get(self, list_id: str) -> PeopleList:
+        return self._avisa.call(calls.one_list(list_id))
+
+    def list(self, page: int = 50) -> Iterator[PeopleList]:
+        return self._avisa.pages(calls.lists(page))
+
+    def make(self, name: str) -> PeopleList:
+        return self._avisa.call(calls.make_list(name))
+
+    def people(self, list_id: str, page: int = 50) -> Iterator[Listed]:
+        return self._avisa.pages(calls.listed(list_id, page))
+
+    def put(self, list_id: str, contact_id: str, values: Mapping[str, str] | None = None) -> Listed:
+        """`values` are what the list says of the person, by column."""
+        return self._avisa.call(calls.put_listed(list_id, contact_id, values or {}))
+
+    def take(self, list_id: str, contact_id: str) -> None:
+        self._avisa.call(calls.take_listed(list_id, contact_id))
+
+
+class Segments:
+    """People by conditions, who fit whenever they are asked for."""
+
+    def __init__(self, avisa: Asks) -> None:
+        self._avisa = avisa
+
+    def get(self, segment_id: str) -> Segment:
+        """Counted now."""
+        return self._avisa.call(calls.segment(segment_id))
+
+    def list(self, page: int = 50) -> Iterator[Segment]:
+        return self._avisa.pages(calls.segments(page))
+
+    def make(self, name: str, condition: Condition) -> Segment:
+        return self._avisa.call(calls.make_segment(name, condition))
+
+    def change(self, segment_id: str, name: str, condition: Condition) -> Segment:
+        return self._avisa.call(calls.change_segment(segment_id, name, condition))
+
+    def count(self, condition: Condition) -> int:
+        """Who fits now, of a condition that is not saved."""
+        return (self._avisa.call(calls.count_people(condition))).people
+
+    def freeze(self, segment_id: str, name: str) -> str:
+        """A list of who fits now, there in a moment; returns its id."""
+        return (self._avisa.call(calls.freeze_segment(segment_id, name))).id
+
+    def remove(self, segment_id: str) -> None:
+        self._avisa.call(calls.remove_segment(segment_id))
