@@ -17,6 +17,7 @@ from avisa.messages.types import Tally
 from avisa.programs import broadcast
 from avisa.programs.broadcast import Look
 from avisa.programs.children import Children, end_like_ctrl_c
+from avisa.programs.demo_agenda import plan_series, rest_series
 from avisa.programs.demo_company import OWNER
 from avisa.programs.demo_course import is_read, launch, let_ana_in, prepare
 from avisa.programs.demo_people import names_by_phone
@@ -37,6 +38,7 @@ LOG = "demo.log"
 PLACES = (
     ("/", N_("Home: the limit, how much of it is used, when room comes back")),
     ("/campaigns", N_("Campaigns: live progress, then the report with everybody's history")),
+    ("/agenda", N_("Agenda: a reminder on Mondays, once the campaign is over")),
     ("/contacts", N_("Contacts: the list as it came in, with the rows that were left out")),
     ("/templates", N_("Templates: as WhatsApp approved them")),
 )
@@ -84,6 +86,7 @@ def set_up(settings: Settings, options: DemoOptions, port: int, teller: Teller, 
     ending.callback(sandbox.stop)
     sandbox.introduce(names_by_phone())
     company = prepare(house, sandbox)
+    rest_series(house, company.workspace_id)
     sms_page = ending.enter_context(demo_sms(house, company.workspace_id, teller.text))
     sandbox.send_webhooks_to(f"http://127.0.0.1:{port}/webhooks/meta/{company.connection_id}")
     children = Children(settings.data_path / LOG)
@@ -99,6 +102,7 @@ def play(stage: Stage, port: int, options: DemoOptions) -> None:
     stage.children.wait_for(lambda: is_read(stage.house, stage.company), PATIENCE)
     campaign = launch(stage.house, stage.company, stage.teller)
     tally = watch(stage, campaign)
+    plan_series(stage.house, stage.company.workspace_id, campaign)
     counted = stage.sandbox.seen()
     print_funnel(stage.teller, campaign.name, tally, counted)
     if options.json:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from avisa.schedule.queries import schedules_page
 from avisa.web.reasons import SKIPS
+from avisa.workspace.queries import all_workspaces
 from tests.chaos.machine import until
 from tests.databases import Databases
 from tests.programs.processes import children_of, lives
@@ -22,6 +24,7 @@ def test_on_sqlite_and_again_on_the_database_that_it_leaves(databases: Databases
         first = shell.run("demo", "--exit", "--json")
         every_one_of_the_thousand_is_counted_once(first)
         it_says_what_it_did_without_a_servers_chatter(shell, first)
+        a_series_of_reminders_is_in_the_agenda(shell)
         again = shell.run("--language", "pt_BR", "demo", "--exit", "--json")
     every_one_of_the_thousand_is_counted_once(again)
     assert "1021 linhas, 1000 boas, 12 repetidas, 9 ruins." in again.err
@@ -48,6 +51,14 @@ def every_one_of_the_thousand_is_counted_once(shown: Ended) -> None:
     assert counts["seen_by_sandbox"] == counts["accepted"]
     assert set(counts["skipped"]) <= set(SKIPS)
     assert all(counts["skipped"].values())
+
+
+def a_series_of_reminders_is_in_the_agenda(shell: Shell) -> None:
+    with shell.house() as house, house.db.read() as tx:
+        (company,) = all_workspaces(tx)
+        (series,) = schedules_page(tx, company.id)
+        assert (series.state, len(series.steps)) == ("active", 2)
+        assert series.next_at is not None
 
 
 def it_says_what_it_did_without_a_servers_chatter(shell: Shell, shown: Ended) -> None:
