@@ -13,17 +13,8 @@ from openpyxl import Workbook
 from avisa.kernel.clock import DAY, Millis
 from avisa.prices.markets import country_of, market_named, markets_of
 from avisa.prices.rules import RateCard
-from avisa.prices.sheets import (
-    NO_CURRENCY,
-    NO_DAY,
-    NO_HEADER,
-    NO_MARKET,
-    NO_PRICE,
-    NO_TIER,
-    TWICE,
-    read,
-    shipped,
-)
+from avisa.prices.sheet_cells import NO_CURRENCY, NO_DAY, NO_MARKET, NO_PRICE, NO_TIER
+from avisa.prices.sheets import MOST_BAD, MOST_RATES, NO_HEADER, TOO_MANY, TWICE, read, shipped
 from avisa.prices.types import Money, Rate, Sheet
 from tests.cast import MONDAY_10H
 
@@ -178,3 +169,33 @@ def test_a_workbook_is_read_as_well() -> None:
     found = read(file, "rates.xlsx", OCTOBER)
     assert not found.bad
     assert [one.money for one in found.rates] == [Money("USD", 62_500), Money("USD", 6_800)]
+
+
+class Watched(io.BytesIO):
+    """Counts how much of it was read, all readings together."""
+
+    told = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        return self._counted(super().read(size))
+
+    def read1(self, size: int | None = -1, /) -> bytes:
+        return self._counted(super().read1(size))
+
+    def _counted(self, part: bytes) -> bytes:
+        self.told += len(part)
+        return part
+
+
+@pytest.mark.parametrize(
+    ("line", "reason", "most"),
+    [("Brazil,utility,USD,{n}:,0.01", TOO_MANY, 1), ("Atlantis,utility,USD,{n}:,1", NO_MARKET, MOST_BAD)],
+)
+def test_a_file_of_something_else_is_not_read_to_its_end(line: str, reason: str, most: int) -> None:
+    """Nor kept in memory: a list of a million people may be taken for a rate card."""
+    lines = (line.format(n=n) for n in range(1, 20 * MOST_RATES))
+    content = "\n".join(["Market,Category,Currency,Tier,Rate", *lines]).encode()
+    source = Watched(content)
+    found = read(source, "rates.csv", OCTOBER)
+    assert (found.rates, len(found.bad), found.bad[0].reason) == ((), most, reason)
+    assert source.told < len(content) * 1.5  # once for its encoding, and then as far as a card goes

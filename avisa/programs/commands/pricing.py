@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -43,8 +42,9 @@ def rates() -> None:
 @WORKSPACE
 @told
 def import_rates(file: Path, valid_from: datetime, currency: str, workspace: str) -> None:
-    content, terminal = file.read_bytes(), teller()
-    sheet = read(io.BytesIO(content), file.name, valid_from.date(), currency.upper())
+    terminal = teller()
+    with file.open("rb") as source:
+        sheet = read(source, file.name, valid_from.date(), currency.upper())
     if sheet.bad:
         for one in sheet.bad[:SHOWN]:
             place = {"line": one.line, "column": one.column or "–", "value": one.value or "–"}
@@ -54,7 +54,7 @@ def import_rates(file: Path, valid_from: datetime, currency: str, workspace: str
             )
         sys.exit(REFUSED)
     with house() as opened, opened.unit(workspace_of(opened, workspace)) as unit:
-        import_card(unit, sheet, file.name, content)
+        import_card(unit, sheet, file.name, file.read_bytes())
     terminal.say(N_("Brought in %(count)s prices."), count=len(sheet.rates))
 
 
