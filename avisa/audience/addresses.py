@@ -23,7 +23,7 @@ def country_in_id(address: str) -> str:
 def shown_id(address: str) -> str:
     """An id of the platform for people to tell apart, not to copy: its country and its last four signs."""
     country = country_in_id(address)
-    return f"{country}.…{address[-4:]}" if country and len(address) > SHORT else address
+    return f"{country}…{address[-4:]}" if country and len(address) > SHORT else address
 
 
 def shown(address: str) -> str:

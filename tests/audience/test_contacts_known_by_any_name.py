@@ -159,7 +159,7 @@ def test_somebody_without_a_phone_is_found_by_the_whole_id(horizonte: Company, p
 
 def test_an_address_is_shown_whole_as_a_phone_and_cut_short_as_an_id() -> None:
     assert [shown(one) for one in (MARINA, "BR.13491208655302741918", "BR.lia1", "")] == [
-        *(MARINA, "BR.…1918", "BR.lia1", "")
+        *(MARINA, "BR…1918", "BR.lia1", "")
     ]
 
 

@@ -47,7 +47,7 @@ def test_a_username_is_spoken_to_like_anybody(bia: Visitor, horizonte: Company) 
         lia = touch_from_inbound(unit, bsuid=bsuid, name="Lia")
     say_yes(horizonte, [lia])
     assert f'href="/desk/active?p={lia}&amp;' in bia.get(f"/desk/active?q={bsuid}").html
-    assert "BR.…1918" in bia.get(f"/desk/active?p={lia}&template={horizonte.template_id}").text
+    assert "BR…1918" in bia.get(f"/desk/active?p={lia}&template={horizonte.template_id}").text
     assert bia.post("/desk/active", typed(horizonte, [lia])).goes_to == "/desk/active/sent"
     with horizonte.db.read() as tx:
         to = select(message.c.phone).where(message.c.workspace_id == horizonte.workspace_id)
