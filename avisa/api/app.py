@@ -6,9 +6,11 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
+from fastapi.routing import APIRoute
 
 from avisa.api import (
     batch,
+    campaign_answers,
     campaign_reports,
     campaign_runs,
     campaigns,
@@ -69,6 +71,7 @@ RESOURCES = (
     messages,
     campaigns,
     campaign_runs,
+    campaign_answers,
     campaign_reports,
     recipients,
     segments,
@@ -133,6 +136,7 @@ def unfurnished(policy: str) -> FastAPI:
         redirect_slashes=False,
         telemetry={"tracing": False, "metrics": False, "logs": False},
         responses=EVERY_PROBLEM,
+        generate_unique_id_function=named,
     )
     larger = {
         "/media": MOST["DOCUMENT"],
@@ -150,6 +154,12 @@ def unfurnished(policy: str) -> FastAPI:
     app.add_api_route("/docs", reading, methods=["GET"], include_in_schema=False)
     name_problem_type(app.openapi())
     return app
+
+
+def named(route: APIRoute) -> str:
+    """What programs that are made of the description call it: `campaigns_put_pause`."""
+    about = "".join(f"{tag}_" for tag in route.tags)
+    return f"{about}{route.name}".replace("-", "_")
 
 
 def name_problem_type(described: dict[str, Any]) -> None:

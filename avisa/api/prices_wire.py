@@ -77,6 +77,7 @@ class Price(Money):
 
 class PriceList(BaseModel):
     items: list[Price]
+    next_cursor: Annotated[None, Field(description="Always null: all of them are on one page.")] = None
 
 
 class NewRateCard(Asked):
@@ -99,3 +100,4 @@ class RateCard(BaseModel):
 
 class RateCardList(BaseModel):
     items: list[RateCard]
+    next_cursor: Annotated[None, Field(description="Always null: all of them are on one page.")] = None

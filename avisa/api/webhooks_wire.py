@@ -49,7 +49,7 @@ class WebhookMade(Webhook):
 
 class WebhookPage(BaseModel):
     items: list[Webhook]
-    next_cursor: str | None
+    next_cursor: Annotated[None, Field(description="Always null: there are at most 20.")] = None
 
 
 class Secret(BaseModel):

@@ -49,6 +49,12 @@ def test_everything_is_described() -> None:
     assert [call for call, operation in operations() if not operation.get("summary")] == []
 
 
+def test_every_operation_has_a_name_for_programs() -> None:
+    names = [operation["operationId"] for _, operation in operations()]
+    assert len(set(names)) == len(names)
+    assert [name for name in names if not re.fullmatch(r"[a-z]+(_[a-z]+)+", name)] == []
+
+
 def test_nothing_only_repeats_its_name() -> None:
     def new(name: str, words: str) -> set[str]:
         return set(WORD.findall(words.lower())) - set(WORD.findall(name.lower())) - EMPTY

@@ -44,7 +44,7 @@ FIELDS: Final[dict[str, str]] = {
     "TemplateShown.name": "At WhatsApp: small letters, digits and underscores.",
     "TemplateShown.status": "WhatsApp's word; only APPROVED ones are sent.",
     "TemplateShown.quality": "WhatsApp's: GREEN, YELLOW, RED, or UNKNOWN.",
-    "TemplateShown.text": "Its body with the placeholders in it.",
+    "TemplateShown.text": "Header, body and footer, with the placeholders in them.",
     "TemplateShown.slots": "Each value that a sender must bring, in reading order.",
     "TemplateShown.unsupported": "Parts that Avisa does not know; with any of them it is not sent.",
     "TemplateSlot.name": "`header_link`, `body.1`, `body.nome`, `button.0`, `card.0.body.1` …",

@@ -116,7 +116,8 @@ FIELDS: Final[dict[str, str]] = {
     "Event.id": "The header `webhook-id` of its deliveries.",
     "Event.at": f"When it was written down, {UTC}.",
     "Event.kind": "What happened; the section `webhooks` describes each.",
-    "Event.actor": "`user:ID`, `key:ID`, `person`, `platform` (WhatsApp), `cli` (the command line), or `avisa` itself.",
+    "Event.actor": "`user:ID`, `key:ID`, `person`, `platform` (WhatsApp), `cli` (the command line), or"
+    " `avisa` itself.",
     "Event.subject": "What it is about: its kind, a colon, its id.",
     "EventPage.items": "Oldest first; empty when nothing is new.",
     # Problems
