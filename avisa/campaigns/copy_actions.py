@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from avisa.campaigns.answer_actions import send_answers_to
+from avisa.campaigns.answer_queries import Answers, answers_go_to
 from avisa.campaigns.making_actions import create
 from avisa.campaigns.parts import existing
 from avisa.campaigns.queries import campaign_named, names_like
@@ -21,10 +23,11 @@ LONGEST_NAME = 100  # leaves room for what is added to it
 
 
 def duplicate(unit: Unit, campaign_id: int, by: int | None = None) -> int:
-    """The same wordings, audience and rules; instants of waves are not taken over."""
+    """The same wordings, audience and rules, and the same place for answers; instants of waves are not
+    taken over."""
     found = existing(unit, campaign_id)
     waves = [replace(wave, starts_at=0) for wave in found.waves]
-    return create(
+    made = create(
         unit,
         name=unused_name(unit, found.name),
         number_id=found.number_id,
@@ -37,6 +40,7 @@ def duplicate(unit: Unit, campaign_id: int, by: int | None = None) -> int:
         waves=waves,
         created_by=by,
     )
+    return with_answers_of(unit, found, made)
 
 
 def try_again(unit: Unit, campaign_id: int, op: Past, segment_name: str, by: int | None = None) -> int:
@@ -53,7 +57,7 @@ def try_again(unit: Unit, campaign_id: int, op: Past, segment_name: str, by: int
     segment_id = segment_of(unit, found, op, segment_name, by)
     lists = found.audience.lists
     whole = Audience(lists, () if not found.audience.segments else (segment_id,), (segment_id,))
-    return create(
+    made = create(
         unit,
         name=unused_name(unit, found.name),
         number_id=found.number_id,
@@ -63,6 +67,15 @@ def try_again(unit: Unit, campaign_id: int, op: Past, segment_name: str, by: int
         audience=whole,
         created_by=by,
     )
+    return with_answers_of(unit, found, made)
+
+
+def with_answers_of(unit: Unit, found: CampaignView, made: int) -> int:
+    """Who answers the first campaign knows what its people ask."""
+    answers = answers_go_to(unit.tx, unit.workspace_id, [found.id])[found.id]
+    if answers != Answers():
+        send_answers_to(unit, made, answers)
+    return made
 
 
 def segment_of(unit: Unit, found: CampaignView, op: Past, name: str, by: int | None) -> int:

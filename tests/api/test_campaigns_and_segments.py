@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from avisa.campaigns.actions import freeze_next
+from avisa.desk.label_actions import add_queue
 from avisa.identity.actions import make_api_key
 from avisa.identity.types import Role
 from avisa.kernel.db import Database
@@ -196,3 +197,18 @@ def test_a_report_says_what_the_campaign_did_beside_its_holdout(davi: Caller, ho
     assert told["dealt"]["people"] + told["held"]["people"] == 8
     assert (told["more"], told["p"], told["fewest"]) == (None, None, None)
     assert davi.get(f"/campaigns/{made}/report?event=Pagou%20!").json["code"] == "malformed_request"
+
+
+def test_a_campaign_says_where_its_answers_go(davi: Caller, caio: Caller, horizonte: Company) -> None:
+    body = plan(horizonte, {"lists": [str(list_of(horizonte, [GOOD] * 3))]})
+    answers = f"/campaigns/{davi.call('POST', '/campaigns', body).json['id']}/answers"
+    assert davi.get(answers).json == {"agent_id": None, "queue_id": None, "text": ""}
+    with horizonte.unit() as unit:
+        queue = str(add_queue(unit, "Matrículas"))
+    said = {"queue_id": queue, "text": "Já respondemos."}
+    assert davi.call("PUT", answers, said).json == {"agent_id": None, **said}
+    assert davi.get(answers).json["queue_id"] == queue
+    assert davi.call("PUT", answers, {"queue_id": "7"}).json["code"] == "queue_unknown"
+    assert davi.call("PUT", answers, {"agent_id": "7"}).json["code"] == "agent_unknown"
+    assert caio.get(answers).status == caio.call("PUT", answers, said).status == 404
+    assert Caller(davi.served, key_of(horizonte, Role.AGENT)).call("PUT", answers, said).status == 403

@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy import select, update
 
 from avisa.campaigns import actions
+from avisa.campaigns.answer_actions import send_answers_to
+from avisa.campaigns.answer_queries import Answers, answers_go_to
 from avisa.campaigns.copy_actions import duplicate, try_again
 from avisa.campaigns.making_actions import amend
 from avisa.campaigns.types import CampaignState, Wave
@@ -21,7 +23,9 @@ def test_a_copy_is_a_draft_with_the_same_rules(horizonte: Company, padaria: Comp
     made = campaign_of(horizonte, [GOOD] * 4)
     with horizonte.unit() as unit:
         amend(unit, made, holdout=10, waves=(Wave(size=2), Wave(starts_at=unit.now + 5)))
+        send_answers_to(unit, made, Answers(text="Obrigada!"))
         copy = duplicate(unit, made)
+        assert answers_go_to(unit.tx, unit.workspace_id, [copy])[copy].text == "Obrigada!"
         again = duplicate(unit, made)
     first, second = view_of(horizonte, copy), view_of(horizonte, again)
     assert (first.name, second.name) == ("Matrícula 2027 2", "Matrícula 2027 3")
