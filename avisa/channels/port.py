@@ -464,6 +464,9 @@ class Channel(Protocol):
     async def fetch_media(self, media_id: str, most: int) -> MediaFetched | MediaRefused | Trouble:
         """A file that came in, of at most `most` bytes."""
 
+    async def mark_read(self, number: str, wamid: str) -> Trouble | None:
+        """The person's words were read; None once the platform knows."""
+
     async def number(self, number: str) -> NumberSeen | Trouble: ...
 
     async def close(self) -> None: ...

@@ -12,6 +12,7 @@ from avisa.audience.queries import person
 from avisa.channels.port import Body
 from avisa.desk.hearing_actions import follow_tags
 from avisa.desk.queries import conversation_by_id
+from avisa.desk.receipt_actions import owe_receipts
 from avisa.desk.rules import LONGEST_NOTE, may_give, may_write, plain_name, sayable
 from avisa.desk.tables import (
     conversation,
@@ -72,6 +73,7 @@ def say(unit: Unit, found: Conversation, body: Body, by: By) -> int:
 def said(unit: Unit, found: Conversation, message_id: int, by: By) -> None:
     """The desk has said something: nobody waits any more, and it is whoever's who said it."""
     if by.user_id:
+        owe_receipts(unit, found)  # who answers has read
         note_authors(unit, [message_id], by)
     change(
         unit,
@@ -181,6 +183,7 @@ def move(unit: Unit, found: Conversation, kind: Move, told: str = "", **values: 
 
 def see(unit: Unit, conversation_id: int) -> None:
     """Somebody who serves it has looked: nothing is unread. Asked again, it writes nothing."""
+    owe_receipts(unit, held(unit, conversation_id))
     unread = (conversation.c.id == conversation_id, conversation.c.unread > 0)
     unit.tx.execute(update(conversation).where(_mine(unit), *unread).values(unread=0))
 

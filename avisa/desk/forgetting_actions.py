@@ -12,6 +12,7 @@ from avisa.desk.tables import (
     conversation_move,
     conversation_note,
     conversation_tag,
+    read_receipt,
     unless_they_write,
 )
 from avisa.kernel.bulk import among
@@ -23,7 +24,7 @@ def forget_conversations(unit: Unit, contact_id: int) -> None:
     w = unit.workspace_id
     own = (conversation.c.workspace_id == w, conversation.c.contact_id == contact_id)
     theirs = select(conversation.c.id).where(*own)
-    for table in (attachment, conversation_note, conversation_tag, conversation_move):
+    for table in (attachment, conversation_note, conversation_tag, conversation_move, read_receipt):
         of_them = (table.c.workspace_id == w, table.c.conversation_id.in_(theirs))
         unit.tx.execute(delete(table).where(*of_them))
     unit.tx.execute(delete(conversation).where(*own))

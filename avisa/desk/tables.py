@@ -138,6 +138,18 @@ said_by = sharded(
     key=("message_id",),
 )
 
+# Words of a person that an agent has read, of which the platform is still to be told.
+read_receipt = sharded(
+    "read_receipt",
+    big("inbound_id"),
+    big("conversation_id"),
+    Column("tries", Integer, nullable=False),
+    big("due_at"),
+    ref("conversation", "conversation_id"),
+    key=("inbound_id",),
+)
+Index("ix_read_receipt_due", read_receipt.c.workspace_id, read_receipt.c.due_at)
+
 # A file that an agent sends: the engine uploads it, then puts it in line, once.
 attachment = sharded(
     "attachment",

@@ -158,6 +158,16 @@ class Content(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 @dataclass(frozen=True, slots=True)
+class Receipt:
+    """That these words were read, which the platform is to be told."""
+
+    inbound_id: int
+    tries: int
+    number_id: int
+    wamid: str
+
+
+@dataclass(frozen=True, slots=True)
 class Author:
     """The agent who said something; `overrides` who may speak while a colleague answers the person."""
 

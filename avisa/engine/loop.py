@@ -13,6 +13,7 @@ from avisa.engine.chores import Chores
 from avisa.engine.conversations import ConversationFiles
 from avisa.engine.erasures import Erasures
 from avisa.engine.hooks import HookSending
+from avisa.engine.receipts import Receipts
 from avisa.engine.restored import Mark
 from avisa.engine.sender import Sender
 from avisa.engine.sms import SmsFactory, SmsSending
@@ -103,9 +104,11 @@ class Engine:
         """One after the other: a list that was asked for before a template was created lacks it."""
         chores = Chores(self._store, self._channels)
         submissions = Submissions(self._store, self._channels)
+        receipts = Receipts(self._store, self._channels)
 
         async def once() -> int:
-            return await chores.run_once() + await submissions.run_once()
+            asked = await chores.run_once() + await submissions.run_once()
+            return asked + await receipts.run_once()
 
         return once
 

@@ -70,7 +70,7 @@ DESK = (
     ),
     about("canned_reply", "made changed deleted", N_("Canned replies: made, changed, deleted")),
     about("desk_queue", "added dropped", N_("Queues of the desk: added, taken away")),
-    about("desk", "daily_cap", N_("The desk's daily cap: changed")),
+    about("desk", "daily_cap read_receipts", N_("The desk's daily cap and ticks: changed")),
 )
 
 PEOPLE = (

@@ -81,6 +81,7 @@ NOTICES = {
     "conversation_handed_over": N_("The other system answers from here on. It was told."),
     "template_in_line": N_("The template is in line. The ticks say what becomes of it."),
     "desk_queue_added": N_("The queue is there. Conversations and campaigns can name it now."),
+    "desk_receipts_kept": N_("It counts from the next conversation on that an agent opens."),
     "desk_queue_dropped": N_("The queue is gone. What stood in it is in the queue that everybody sees."),
     "answers_saved": N_("It counts from the next answer on."),
 }

@@ -95,6 +95,7 @@ def test_a_colleagues_conversation_is_not_talked_over(
     assert bia.post(f"/desk/{talk.id}/messages", {"text": "Oi"}).status == 409
     assert bia.put(f"/desk/{talk.id}/agent").status == 403
     assert bia.get("/desk/queues").status == 403
+    assert bia.post("/desk/receipts", {"on": "yes"}).status == 403
     assert ana.put(f"/desk/{talk.id}/agent").status == 204
     ana.post(f"/desk/{talk.id}/system", {"system": "chatbot"})
     assert now(horizonte, talk).handed_to == "chatbot"
@@ -121,6 +122,8 @@ def test_queues_are_made_named_by_a_campaign_and_dropped(
     assert "É sobre o boleto." in ana.get(f"/desk/{talk.id}?shelf=queue&queue={one.id}").text
     assert ana.delete(f"/desk/queues/{one.id}").status == 204
     assert now(horizonte, talk).queue_id is None
+    assert ana.post("/desk/receipts", {"on": "yes"}).goes_to == "/desk/queues"
+    assert 'name="on" value="yes" checked' in ana.get("/desk/queues").html
 
 
 def test_what_a_person_sends_is_shown_without_a_script(bia: Visitor, horizonte: Company) -> None:

@@ -44,6 +44,8 @@ from avisa.errors import Misconfigured
 PAGE_SIZE = 200
 MOST_PAGES = 100  # 20,000 templates: three times what Meta lets an account have
 CURSOR_INVALID = "paging_cursor_invalid"
+OK = 200
+READ = {"messaging_product": "whatsapp", "status": "read"}
 T = TypeVar("T")
 
 
@@ -173,6 +175,17 @@ class MetaChannel:
                 return listed
             query["after"] = page.after
         return Trouble(f"the list of templates did not end after {MOST_PAGES} pages")
+
+    async def mark_read(self, number: str, wamid: str) -> Trouble | None:
+        """No webhook follows, and asked again nothing changes (facts, section 1.3)."""
+        url = self._urls.get(number) or self._url_of_messages(number)
+        reply = await self._caller.post(url, msgspec.json.encode(READ | {"message_id": wamid}))
+        if isinstance(reply, Unanswered):
+            return Trouble(self._hide(reply.details))
+        if reply.status == OK:
+            return None
+        trouble = trouble_of(reply.status, reply.body)
+        return replace(trouble, details=self._hide(trouble.details))
 
     async def number(self, number: str) -> NumberSeen | Trouble:
         answer = await self._get(quote(number, safe=""), {"fields": NUMBER_FIELDS}, read_number)

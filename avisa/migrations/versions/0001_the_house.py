@@ -1975,6 +1975,25 @@ def upgrade() -> None:
     op.create_index("ix_occurrence_at", "occurrence", ["workspace_id", "at"], unique=False)
     op.create_index("ix_occurrence_state", "occurrence", ["workspace_id", "state"], unique=False)
     op.create_table(
+        "read_receipt",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("inbound_id", sa.BigInteger(), nullable=False),
+        sa.Column("conversation_id", sa.BigInteger(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("due_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "conversation_id"],
+            ["conversation.workspace_id", "conversation.id"],
+            name=op.f("fk_read_receipt_workspace_id_conversation_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_read_receipt_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "inbound_id", name=op.f("pk_read_receipt")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_read_receipt_due", "read_receipt", ["workspace_id", "due_at"], unique=False)
+    op.create_table(
         "said_by",
         sa.Column("workspace_id", sa.BigInteger(), nullable=False),
         sa.Column("message_id", sa.BigInteger(), nullable=False),

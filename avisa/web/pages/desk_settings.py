@@ -1,4 +1,4 @@
-"""Atendimento: its queues, and where the answers to a campaign go."""
+"""Atendimento: its queues, ticks for people, and where the answers to a campaign go."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from avisa.campaigns.answer_queries import Answers, answers_go_to
 from avisa.campaigns.queries import campaign_by_id
 from avisa.desk.label_actions import add_queue, drop_queue
 from avisa.desk.queries import queues
+from avisa.desk.receipt_actions import tell_reading
+from avisa.desk.receipt_queries import tells_reading
 from avisa.errors import NotFound, Refused
 from avisa.identity.queries import users
 from avisa.kernel.unit import Unit
@@ -18,8 +20,8 @@ from avisa.web.visit import Visit, form, page
 
 def listed(visit: Visit) -> Response:
     with visit.read() as tx:
-        found = queues(tx, visit.workspace_id)
-    return visit.show("desk/queues.html", queues=found)
+        found, told = queues(tx, visit.workspace_id), tells_reading(tx, visit.workspace_id)
+    return visit.show("desk/queues.html", queues=found, tells_reading=told)
 
 
 def add(visit: Visit) -> Response:
@@ -32,6 +34,12 @@ def drop(visit: Visit) -> Response:
     with visit.write() as unit:
         drop_queue(unit, visit.id("queue_id"))
     return visit.go("/desk/queues", "desk_queue_dropped")
+
+
+def keep_receipts(visit: Visit) -> Response:
+    with visit.write() as unit:
+        tell_reading(unit, visit.form["on"] == "yes")
+    return visit.go("/desk/queues", "desk_receipts_kept")
 
 
 def answers(visit: Visit) -> Response:
@@ -71,6 +79,7 @@ ROUTES = [
     Route("/desk/queues", page(listed, "desk.assign")),
     Route("/desk/queues", form(add, "desk.assign"), methods=["POST"]),
     Route("/desk/queues/{queue_id:id}", page(drop, "desk.assign"), methods=["DELETE"]),
+    Route("/desk/receipts", form(keep_receipts, "settings.write"), methods=["POST"]),
     Route("/campaigns/{campaign_id:id}/answers", page(answers, "campaigns.write")),
     Route("/campaigns/{campaign_id:id}/answers", form(save_answers, "campaigns.write"), methods=["POST"]),
 ]
