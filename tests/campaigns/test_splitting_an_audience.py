@@ -231,11 +231,11 @@ def test_another_companys_segment_is_no_audience(horizonte: Company, padaria: Co
         )
 
 
-def test_whom_a_segment_finds_without_a_number_is_left_out(horizonte: Company) -> None:
+def test_whom_a_segment_finds_and_nothing_can_reach_is_left_out(horizonte: Company) -> None:
     made = campaign_of(horizonte, [GOOD])
     listed = view_of(horizonte, made).list_id or 0
     with horizonte.unit() as unit:
-        tag(unit, [touch_from_inbound(unit, bsuid="BR.123")], "bolsa")
+        tag(unit, [touch_from_inbound(unit, wa_id="no-number-of-ours")], "bolsa")
         found = segments.create(unit, "Bolsa", only("bolsa"))
         amend(unit, made, audience=Audience(lists=(listed,), segments=(found,)))
     check = looked_over(horizonte, made)
