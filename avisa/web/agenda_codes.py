@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from avisa.kernel.i18n import N_
 from avisa.schedule.types import Clocks, Kind, Occurrence, OccurrenceState, OnClosed
+from avisa.web.reasons import stop, wait
 
 STATES: dict[str, tuple[str, str]] = {
     "draft": (N_("Draft"), ""),
@@ -31,6 +32,23 @@ def run_state(run: Occurrence) -> str:
     """Of RUN_STATES, for a run that came."""
     under_way = run.state in (OccurrenceState.FIRING, OccurrenceState.RUNNING)
     return "held" if run.held and under_way else run.state.value
+
+
+HELD = {
+    "budget_reached": N_("The next message would pass this run's budget. Give it more, or cancel the rest."),
+    "budget_unpriced": stop("budget_unpriced"),
+}
+WAITS = {
+    "held": (N_("Held back for its budget"), N_("It goes on when somebody gives this run more.")),
+    "paused": (N_("The schedule is paused"), N_("It goes on when somebody resumes the schedule.")),
+}
+
+
+def wait_of(run: Occurrence, reason: str) -> tuple[str, str]:
+    """What a message of the run waits for."""
+    if reason != "paused":
+        return wait(reason)
+    return WAITS["held" if run.held else "paused"]
 
 
 ON_CLOSED = {

@@ -9,6 +9,7 @@ from avisa.kernel.db import Tx
 from avisa.kernel.i18n import N_
 from avisa.schedule.queries import held_occurrences, occurrences_between, schedule_by_id, schedules_page
 from avisa.schedule.types import OccurrenceState, ScheduleState, ScheduleView
+from avisa.web.agenda_codes import HELD
 from avisa.web.forms import Mistake
 from avisa.web.needs import Need
 from avisa.web.reasons import stop
@@ -34,7 +35,7 @@ def held(tx: Tx, workspace_id: int) -> Iterator[Need]:
     for run in runs:
         found = schedule_by_id(tx, workspace_id, run.schedule_id)
         said = Mistake(N_("A run of “%(name)s” stands still."), {"name": found.name if found else ""})
-        yield Need("wait", said, stop(run.held), f"/agenda/{run.schedule_id}/runs/{run.day}/{run.step}")
+        yield Need("wait", said, HELD[run.held], f"/agenda/{run.schedule_id}/runs/{run.day}/{run.step}")
 
 
 def missed(tx: Tx, workspace_id: int, schedules: list[ScheduleView], now: Millis) -> Iterator[Need]:

@@ -93,6 +93,8 @@ TEXTS: dict[str, str] = {
     "run_changes_too_many": N_("At most %(most)s single runs can be changed. Change the plan instead."),
     "not_allowed": N_("Your role may not do this."),
     "not_found": N_("There is nothing at this address, or it belongs to another company."),
+    "budget_malformed": N_("Write an amount above zero, with at most two decimals."),
+    "budget_too_late": N_("Only what began with a budget, and is not over, can be given another."),
     **DESK_TEXTS,
     **CANNED_TEXTS,
 }
