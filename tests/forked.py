@@ -7,6 +7,7 @@ imported everything. The tests of serving, of the demo and of Ctrl-C still start
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import gc
 import json
@@ -22,6 +23,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+
+from avisa.kernel.i18n import LANGUAGES, catalogue
 
 TREE = str(Path(__file__).parents[1])
 MOST = 1 << 17  # bytes of an order: its words and its environment
@@ -169,14 +172,31 @@ def load_everything() -> None:
     """Not by name at the top: the tests want no program's rooms, only their forks do."""
     for room in sorted({room for room, _ in import_module("avisa.programs.commands.group").ROOMS.values()}):
         import_module(f"avisa.programs.commands.{room}")
+    for language in LANGUAGES:
+        catalogue(language)
     gc.freeze()  # what is loaded stays shared
 
 
+def end_at_once(statuses: Sequence[int]) -> None:
+    """Taking apart all that was loaded takes longer than most programs do."""
+    if statuses:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(statuses[0])
+
+
 def main(orders: socket.socket) -> None:
+    statuses: list[int] = []
+    atexit.register(end_at_once, statuses)  # the first, so that it is called after all others
     load_everything()
     order = order_from(orders)
-    if order is not None:
+    if order is None:
+        return
+    try:
         begin(order)
+    except SystemExit as ended:
+        statuses.extend([ended.code] if isinstance(ended.code, int) else [])
+        raise
 
 
 if __name__ == "__main__":
