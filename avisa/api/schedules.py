@@ -190,6 +190,7 @@ def put_budget(
 def delete_budget(
     schedule_id: str, day: date, step: Step, request: Request, holder: ScheduleWriter
 ) -> wire.ScheduleRun:
+    """If it was held back for it, it goes on, until everybody has been messaged."""
     return with_budget(request, holder, schedule_id, step, day, None)
 
 
