@@ -47,6 +47,7 @@ from avisa.api.body_limit import BodyLimit
 from avisa.api.described import describe
 from avisa.api.event_calls import tell_events
 from avisa.api.methods import Methods
+from avisa.api.needed import tell_needs
 from avisa.api.parts import Parts
 from avisa.api.rate import ALLOWED, WINDOW, RateHeaders
 from avisa.identity.knocks import Knocks
@@ -98,6 +99,8 @@ RESOURCES = (
     prices,
 )
 
+ADDRESSES = [route for resource in RESOURCES for route in resource.router.routes]
+
 EVERY_PROBLEM: dict[int | str, dict[str, Any]] = {
     "429": {
         "description": "More calls than the key may make",
@@ -148,8 +151,7 @@ def unfurnished(policy: str) -> FastAPI:
     problems.install(app)
     for resource in RESOURCES:
         app.include_router(resource.router)
-    addresses = [route for resource in RESOURCES for route in resource.router.routes]
-    app.add_middleware(Methods, routes=addresses)
+    app.add_middleware(Methods, routes=ADDRESSES)
     app.add_api_route("/openapi.json", description, methods=["GET"], include_in_schema=False)
     app.add_api_route("/docs", reading, methods=["GET"], include_in_schema=False)
     name_problem_type(app.openapi())
@@ -171,6 +173,7 @@ def name_problem_type(described: dict[str, Any]) -> None:
                 content[declared.PROBLEM_TYPE] = content.pop("application/json")
     declared.declare(described)
     describe(described)
+    tell_needs(described, ADDRESSES)
     tell_events(described)
 
 

@@ -18,6 +18,7 @@ from avisa.identity.rules import require, require_scope
 from avisa.identity.types import KeyHolder
 from avisa.kernel.secrets import token_hash
 
+PERMISSION = "permission"  # where a guard keeps what it asks for
 UNKNOWN_KEYS = 60  # of one network in ten minutes
 
 bearer = HTTPBearer(auto_error=False, scheme_name="api_key", description="A key made in Settings: `avk_…`")
@@ -61,6 +62,7 @@ def who_may(permission: str) -> Callable[[KeyHolder], Awaitable[KeyHolder]]:
         require_scope(holder.scopes, permission)
         return holder
 
+    setattr(allowed, PERMISSION, permission)  # for the description
     return allowed
 
 

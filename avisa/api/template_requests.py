@@ -12,7 +12,7 @@ from avisa.api.parts import parts_of
 from avisa.api.reading import Cursor, Limit, identifier, shown_id
 from avisa.api.templates_wire import NewTemplateRequest, RequestPage, TemplateRequest
 from avisa.errors import Conflict, NotFound
-from avisa.identity.rules import require
+from avisa.identity.rules import require, require_scope
 from avisa.kernel.clock import iso
 from avisa.kernel.db import Tx
 from avisa.templates.queries import template_by_name
@@ -81,6 +81,7 @@ def post_request(
     parts, wanted = parts_of(request), identifier(template_id, "template_unknown")
     if body.kind == "delete":
         require(holder.role, "templates.delete")
+        require_scope(holder.scopes, "templates.delete")
     ask = ask_for_deletion if body.kind == "delete" else ask_for_unpausing
     with parts.db.write() as tx:
         made = ask(parts.unit(tx, holder, parts.clock()), wanted)

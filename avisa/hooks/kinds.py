@@ -141,7 +141,7 @@ COMPANY = (
 
 GROUPS: dict[str, tuple[Choice, ...]] = {
     N_("Messages"): MESSAGES,
-    N_("Sending"): SENDING,
+    N_("What goes out"): SENDING,
     N_("Inbox"): DESK,
     N_("People and consent"): PEOPLE,
     N_("WhatsApp"): WHATSAPP,

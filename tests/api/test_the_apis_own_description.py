@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from avisa.api.declared import PROBLEM_TYPE
+from avisa.identity.rules import PERMISSIONS
 from avisa.kernel.db import Database
 from tests.databases import Databases
 from tests.serving import Served
@@ -75,7 +76,9 @@ def test_every_operation_asks_for_a_key_and_tells_its_problems(served: Served) -
     described = served.request("GET", "/v1/openapi.json").json
     for methods in described["paths"].values():
         for operation in methods.values():
-            assert operation["security"] == [{"api_key": []}]
+            ((scheme, (permission,)),) = operation["security"][0].items()
+            assert (scheme, f"`{permission}`" in operation["description"]) == ("api_key", True)
+            assert permission in PERMISSIONS
             assert {"4XX", "5XX"} <= set(operation["responses"])
             assert list(operation["responses"]["4XX"]["content"]) == ["application/problem+json"]
             assert {"401", "403", "429", "500"} <= set(operation["responses"])

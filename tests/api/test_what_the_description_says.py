@@ -45,7 +45,7 @@ def said() -> Iterator[tuple[str, str, str]]:
 def test_everything_is_described() -> None:
     everything = list(said())
     assert len(everything) > 900
-    assert [what for what, _, words in everything if not words] == []
+    assert [what for what, _, words in everything if words.startswith("Needs `") or not words] == []
     assert [call for call, operation in operations() if not operation.get("summary")] == []
 
 

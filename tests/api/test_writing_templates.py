@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from avisa.identity.actions import make_api_key
 from avisa.identity.types import Role
 from avisa.kernel.db import Database
 from avisa.templates.submission.actions import send_now, settle
@@ -117,6 +118,12 @@ def test_deleting_needs_an_owners_key_and_unpausing_a_pause(
 ) -> None:
     requests = f"/templates/{horizonte.template_id}/requests"
     assert code(davi.call("POST", requests, {"kind": "delete"})) == (403, "not_allowed")
+    with horizonte.unit() as unit:
+        narrow = make_api_key(unit, "Modelos", Role.OWNER, scopes=["templates.submit"]).secret
+    assert code(Caller(davi.served, narrow).call("POST", requests, {"kind": "delete"})) == (
+        403,
+        "out_of_scope",
+    )
     assert code(davi.call("POST", requests, {"kind": "unpause"})) == (409, "template_not_paused")
     ana = Caller(served, key_of(horizonte, Role.OWNER))
     assert ana.call("POST", requests, {"kind": "delete"}).json["kind"] == "delete"
