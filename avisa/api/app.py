@@ -23,6 +23,7 @@ from avisa.api import (
     declared,
     events,
     hours,
+    imports,
     linting,
     lists,
     media,
@@ -86,6 +87,7 @@ RESOURCES = (
     media,
     people,
     lists,
+    imports,
     suppressions,
     contacts,
     conversations,
@@ -143,6 +145,7 @@ def unfurnished(policy: str) -> FastAPI:
     )
     larger = {
         "/media": MOST["DOCUMENT"],
+        "/imports": imports.MOST_BYTES,
         "/canned-replies/files": MOST_OF_A_FORM["document"],
         "/messages:batch": batch.MOST_BYTES,
     }

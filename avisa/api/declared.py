@@ -40,6 +40,7 @@ STATUSES = {
     "handed_over": 409,
     "campaign_moved_on": 409,
     "campaign_never_launched": 409,
+    "import_not_waiting": 409,
     "check_outdated": 409,
     "run_fired": 409,
     "schedule_over": 409,

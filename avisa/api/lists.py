@@ -36,7 +36,7 @@ def get_lists(request: Request, holder: ContactReader, cursor: Cursor = "", limi
 
 @router.post("", status_code=201, summary="Make an empty list", openapi_extra=tells("list_name_taken"))
 def post_list(body: NewList, request: Request, holder: ContactWriter) -> ListShown:
-    """Files are imported in the console or by `avisa broadcast`, where their consent is declared."""
+    """A file of people goes to `POST /v1/imports`, where its consent is declared."""
     parts = parts_of(request)
     with parts.db.write() as tx:
         made = make_list(parts.unit(tx, holder, parts.clock()), body.name)

@@ -1,4 +1,4 @@
-"""What each problem with campaigns, segments and tags means: a title, and what to do about it."""
+"""What each problem with campaigns, segments, tags and files of people means, and what to do about it."""
 
 from __future__ import annotations
 
@@ -57,6 +57,23 @@ CAMPAIGNS: dict[str, tuple[str, str]] = {
         N_("“%(name)s” was never launched: nobody got it, so nobody can be tried again."),
     ),
     "campaign_unknown": (N_("Unknown campaign"), N_("You have no campaign with this id.")),
+    "file_unreadable": (
+        N_("Not a file of people"),
+        N_("Nothing of the file can be read (%(reason)s). Send a CSV, XLSX or ODS file with a header."),
+    ),
+    "import_column_unknown": (
+        N_("Unknown column"),
+        N_("The file has no column “%(column)s”. It has: %(columns)s."),
+    ),
+    "phone_column_wanted": (
+        N_("Which column holds the phones?"),
+        N_("None looks like it. Say “phone_column”; the file has: %(columns)s."),
+    ),
+    "import_not_waiting": (
+        N_("It was started before"),
+        N_("An import is started once. Read it to see how far it is."),
+    ),
+    "purpose_not_found": (N_("Unknown purpose"), N_("You have no purpose %(purpose)s.")),
     "check_outdated": (
         N_("Something changed meanwhile"),
         N_("The campaign or a template changed while the audience was looked through. Launch again."),

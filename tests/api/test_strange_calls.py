@@ -24,6 +24,7 @@ from starlette.routing import Mount
 from avisa.api.app import furnish
 from avisa.api.parts import Parts
 from avisa.api.rate import Rate
+from avisa.audience.imports.actions import start_import
 from avisa.audience.list_actions import make_list
 from avisa.desk.canned_actions import Keeper, make
 from avisa.desk.canned_rules import Wish
@@ -33,6 +34,7 @@ from avisa.kernel.db import Database
 from avisa.kernel.ids import Ids
 from avisa.kernel.secrets import Vault
 from tests.api.davi import judge, key_of
+from tests.campaigns.school import running
 from tests.cast import SECRET, Company, FakeClock
 from tests.databases import Databases
 from tests.hooks.receiver import subscribe
@@ -66,12 +68,15 @@ def known_ids(school: Company) -> dict[str, str]:
     message_id = queued(school, people)[0]
     with school.unit() as unit:
         list_id = make_list(unit, "3º ano")
+        import_id = start_import(unit, "pais.csv", [b"nome;telefone\nMarina;31998887766\n"])
         reply_id = make(unit, Wish("Horário", "text", Content(text="Das 8h às 18h."), shared=True), SHARED)
     return {
         "contact_id": str(people[0]),
         "message_id": str(message_id),
         "template_id": str(school.template_id),
         "list_id": str(list_id),
+        "import_id": str(import_id),
+        "campaign_id": str(running(school)),
         "reply_id": str(reply_id),
         "webhook_id": str(subscribe(school, "https://erp.example.com.br/in").hook_id),
     }

@@ -6,6 +6,7 @@ from typing import Final
 
 PARAMETERS: Final[dict[str, str]] = {
     "limit": "How many at most, 1 to 200.",
+    "import_id": "As `POST /v1/imports` answered it.",
     "campaign_id": "As `GET /v1/campaigns` lists it.",
     "card_id": "As `GET /v1/rate-cards` lists it.",
     "contact_id": "As `GET /v1/contacts` lists it.",
