@@ -74,7 +74,7 @@ def people_of(unit: Unit, house: House, waiting: list[Waiting]) -> Iterator[tupl
     unclear = unclear_among(unit.tx, unit.workspace_id, ids)
     for one in waiting:
         whom = people.get(one.contact_id or 0)
-        if whom is None or not whom.phone or whom.is_erased or whom.id in unclear:
+        if whom is None or not whom.address or whom.is_erased or whom.id in unclear:
             continue
         about = [house.purposes[purpose] for purpose in one.pending.purposes if purpose in house.purposes]
         stopped = is_stopped(stops.get(whom.id, ()), any(purpose.category == MARKETING for purpose in about))
@@ -157,7 +157,7 @@ def drafted(
     return Draft(
         number_id=number.id,
         contact_id=whom.id,
-        phone=whom.phone or "",
+        phone=whom.address,
         body=msgspec.json.encode(body).decode(),
         kind=Kind.REQUEST,
         lane=Lane.SINGLE,

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from sqlalchemy import select, update
 
+from avisa.audience.actions import touch_from_inbound
 from avisa.channels.port import Body
 from avisa.consent.actions import revoke, suppress
 from avisa.consent.intake.confirmation.actions import forget_unconfirmed
@@ -39,12 +40,18 @@ def confirming_id(horizonte: Company) -> int:
     return asks_twice(horizonte)
 
 
-def first_yes(company: Company, contact_id: int, *purposes: int, **more: Any) -> int:
+def first_yes(
+    company: Company,
+    contact_id: int,
+    *purposes: int,
+    phones: tuple[str, str] = (phone_of(0), phone_of(0)),
+    **more: Any,
+) -> int:
     """What the school's own system says that the person agreed to."""
     proof = Proof(channel=Channel.ENROLMENT, at=company.clock(), shown=WORDS, **more)
     with company.unit() as unit:
         wanted = purposes or (company.matricula_id,)
-        return say_yes(unit, VAULT, contact_id, (phone_of(0), phone_of(0)), wanted, proof)
+        return say_yes(unit, VAULT, contact_id, phones, wanted, proof)
 
 
 def ask(company: Company) -> int:
@@ -104,6 +111,16 @@ def test_the_second_yes_is_what_allows(horizonte: Company, clock: FakeClock, con
     assert allows(horizonte, marina)
     with horizonte.db.read() as tx:
         assert verify(tx, horizonte.workspace_id, VAULT) is None
+
+
+def test_a_username_is_asked_by_the_platforms_id(horizonte: Company, confirming_id: int) -> None:
+    with horizonte.unit() as unit:
+        lia = touch_from_inbound(unit, bsuid="BR.lia1", name="Lia")
+    first = first_yes(horizonte, lia, phones=("", ""))
+    assert ask(horizonte) == 1
+    assert [one.outbound.to for one in leaving(horizonte)] == ["BR.lia1"]
+    hear(horizonte, pressed(horizonte, True, first, "", from_user_id="BR.lia1"))
+    assert (kinds(horizonte, lia), allows(horizonte, lia)) == ([Kind.PENDING, Kind.GRANT], True)
 
 
 def test_until_then_nothing_leaves_but_the_one_request(horizonte: Company, confirming_id: int) -> None:
