@@ -51,7 +51,8 @@ def test_a_broadcast_is_answered_served_and_told_to_the_customer(
         live.control("/inbound", {"phone": other.phone, "text": "Já fiz a matrícula."})
         types(phone, "Que horas abre?")
         serve(agent, phone, marina)
-        expect(operator.locator("main")).to_contain_text(f"{held} people are held out and got nothing.")
+        expect(operator.locator("#results")).to_contain_text(f"{held} people are held out and got nothing.")
+        expect(operator.locator("#holdout")).to_contain_text(f"0 of {held} people")
         open_again(live, agent, phone)
     told = told_to(live, customer, secret)
     assert {one.body["text"] for one in told if one.kind == "message.received"} == ANSWERS
