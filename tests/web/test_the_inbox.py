@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from sqlalchemy import select
 
 from avisa.campaigns.answer_queries import Answers, answers_go_to
 from avisa.desk import actions
@@ -14,8 +15,10 @@ from avisa.desk.types import Conversation
 from avisa.kernel.clock import DAY, MINUTE
 from avisa.messages.media.actions import end, keep_piece
 from avisa.messages.media.queries import media_to_fetch
+from avisa.messages.tables import message
 from tests.cast import Company, FakeClock
 from tests.desk.desks import MARINA, campaign_of, conversation_with, moves_in, replies_to
+from tests.engine.test_files_that_messages_carry import BODY, IMAGE, kept, with_parts
 from tests.ingest.posts import hear, written
 from tests.people import VAULT, add_parents, phone_of
 from tests.web.visitor import Visitor
@@ -85,6 +88,23 @@ def test_after_the_window_only_templates_are_offered(
     sent = bia.post(f"/desk/{talk.id}/template", typed | {"slot.body.1": "Marina", "slot.body.2": "Theo"})
     assert sent.status == 303
     assert "A matrícula de <mark" in bia.get(f"/desk/{talk.id}").html
+
+
+def test_a_template_takes_its_picture_along(
+    bia: Visitor, horizonte: Company, padaria: Company, talk: Conversation
+) -> None:
+    with_parts(horizonte, [IMAGE, BODY])
+    file, theirs = kept(horizonte, name="feira.png"), kept(padaria, name="pao.png")
+    asked = f"/desk/{talk.id}/template"
+    chooser = bia.get(f"{asked}?template={horizonte.template_id}&file.header_link={file}").html
+    assert f'<option value="{file}" selected>feira.png' in chooser and "pao.png" not in chooser
+    assert f"/templates/samples/{file}" in chooser
+    typed = {"template": horizonte.template_id, "purpose": "matrícula", "slot.header_link": ""}
+    assert bia.post(asked, typed | {"file.header_link": theirs}).status == 422
+    assert bia.post(asked, typed | {"file.header_link": file}).status == 303
+    mine = (message.c.workspace_id == horizonte.workspace_id, message.c.contact_id == talk.contact_id)
+    with horizonte.db.read() as tx:
+        assert str(file) in tx.scalars(select(message.c.body).where(*mine)).one()
 
 
 def test_a_colleagues_conversation_is_not_talked_over(

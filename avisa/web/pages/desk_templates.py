@@ -16,9 +16,13 @@ from avisa.kernel.db import Tx
 from avisa.templates.queries import templates_page
 from avisa.templates.rules import wanted
 from avisa.templates.types import Template
+from avisa.templates.values import kept, kept_in
 from avisa.web.canned_templates import picked_template, prepared_templates, values_of_picked
+from avisa.web.forms import Form
+from avisa.web.kept_files import files_for, own_file
 from avisa.web.pages.desk import ONE, conversation_in
 from avisa.web.pages.desk_acts import by, to_conversation
+from avisa.web.single_files import values_in
 from avisa.web.visit import Visit, form, page
 from avisa.workspace.queries import number_by_id
 
@@ -42,13 +46,19 @@ def choice(visit: Visit, tx: Tx) -> dict[str, Any]:
         wish = picked.content.template_id
     chosen = next((one for one in sendable if one.id == wish), None)
     purposes = purposes_for(visit, tx, chosen, found.contact_id) if chosen else []
+    slots = wanted(chosen.shape) if chosen else ()
+    own = own_file(tx, visit.workspace_id, chosen, slots) if chosen else {}
+    proposed = {slot: kept(file) for slot, file in own.items()}
+    values = proposed | values_of_picked(visit, tx, picked, found.contact_id) | values_typed(visit)
     return {
         "conversation": found,
         "sendable": sendable,
         "chosen": chosen,
-        "slots": wanted(chosen.shape) if chosen else (),
+        "slots": slots,
+        "files": files_for(tx, visit.workspace_id, chosen, slots) if chosen else {},
+        "carried": {slot: kept_in(value) for slot, value in values.items()},
         "purposes": purposes,
-        "values": values_of_picked(visit, tx, picked, found.contact_id) | values_typed(visit),
+        "values": values,
         "prepared": prepared_templates(visit, tx, sendable),
         "picked_id": picked.id if picked else 0,
     }
@@ -81,16 +91,12 @@ def purposes_for(visit: Visit, tx: Tx, chosen: Template, contact_id: int) -> lis
 
 def values_typed(visit: Visit) -> dict[str, str]:
     """By slot, from the form or the address: so that what was typed survives a look at how it will be."""
-    asked = {
-        name.removeprefix("slot."): typed
-        for name, typed in visit.request.query_params.items()
-        if name.startswith("slot.")
-    }
-    return asked | visit.form.named("slot")
+    asked = Form(values=dict(visit.request.query_params))
+    return values_in(asked) | values_in(visit.form)
 
 
 def send(visit: Visit) -> Response:
-    values = {name: typed for name, typed in visit.form.named("slot").items() if typed}
+    values = {name: typed for name, typed in values_in(visit.form).items() if typed}
     with visit.write() as unit:
         send_template(
             unit,
