@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 
 from avisa.desk.tables import (
     attachment,
+    automatic_answer,
     conversation,
     conversation_move,
     conversation_note,
@@ -164,6 +165,13 @@ def said_of(tx: Tx, workspace_id: int, message_ids: Iterable[int]) -> dict[int, 
     mine = (s.workspace_id == workspace_id, among(s.message_id, message_ids))
     found = tx.execute(select(s.message_id, s.user_id, s.overrides).where(*mine))
     return {row[0]: Author(row[1], bool(row[2])) for row in found}
+
+
+def automatic_among(tx: Tx, workspace_id: int, message_ids: Iterable[int]) -> frozenset[int]:
+    """Of these messages those that a campaign answers by itself."""
+    a = automatic_answer.c
+    mine = (a.workspace_id == workspace_id, among(a.message_id, message_ids))
+    return frozenset(tx.scalars(select(a.message_id).where(*mine)))
 
 
 def files_of_messages(tx: Tx, workspace_id: int, message_ids: Iterable[int]) -> dict[int, int]:

@@ -187,6 +187,8 @@ automatic_answer = sharded(
     key=("campaign_id", "contact_id"),
 )
 
+Index("ix_automatic_answer_message", automatic_answer.c.workspace_id, automatic_answer.c.message_id)
+
 # An active message that is cancelled if the person writes before it leaves.
 unless_they_write = sharded(
     "unless_they_write",

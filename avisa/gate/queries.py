@@ -15,7 +15,7 @@ from avisa.consent.types import Suppression
 from avisa.consent.unclear.queries import unclear_among
 from avisa.gate.hours import opening_times
 from avisa.gate.policy import policy_of
-from avisa.gate.talks import talks_with
+from avisa.gate.talks import automatic_to, talks_with
 from avisa.gate.types import Caps, Facts, LiveTemplate
 from avisa.kernel.bulk import among_given
 from avisa.kernel.clock import DAY, Millis
@@ -60,6 +60,7 @@ def facts_for(
     known = purposes_of(tx, workspace_id) if purposes else {}
     named = {one: known[one] for one in purposes if one in known}
     told = places_told(tx, workspace_id, people, policy.hours)
+    unclear = unclear_among(tx, workspace_id, people)
     serving, authors = talks_with(tx, workspace_id, batch, policy.while_served)
     return Facts(
         now=now,
@@ -71,7 +72,8 @@ def facts_for(
         not_on_whatsapp=gone,
         wa_ids=wa_ids,
         open_windows=windows_of(tx, workspace_id, number_id, people, now),
-        unclear=unclear_among(tx, workspace_id, people),
+        unclear=unclear,
+        automatic=automatic_to(tx, workspace_id, batch, unclear),
         caps=policy.caps,
         lately=got_lately(tx, workspace_id, people, policy.caps, now),
         opens=opening_times(policy.hours, batch, told, now) if policy.hours.is_set else {},

@@ -184,8 +184,11 @@ def not_paused(case: Case) -> Objection | None:
 
 
 def not_unclear(case: Case) -> Objection | None:
-    """Words that may be a no are not obeyed as one, and no marketing follows them until a person decides."""
-    asked = case.asks_consent and case.category == MARKETING and case.message.contact_id in case.facts.unclear
+    """Words that may be a no are not obeyed as one; until a person decides no marketing follows them, and
+    no answer that nobody wrote."""
+    marketing = case.asks_consent and case.category == MARKETING
+    asked = marketing and case.message.contact_id in case.facts.unclear
+    asked = asked or case.message.id in case.facts.automatic
     return Wait(UNCLEAR_NO, looked_at_again(case, HOUR)) if asked else None
 
 

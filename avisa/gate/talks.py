@@ -1,10 +1,10 @@
-"""Whom of a batch somebody answers now, and which agent said what is about to leave to them."""
+"""Whom of a batch somebody answers now, which agent said what is about to leave, and what nobody said."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from avisa.desk.queries import said_of, serving_among
+from avisa.desk.queries import automatic_among, said_of, serving_among
 from avisa.desk.types import Author
 from avisa.gate.types import WhileServed
 from avisa.kernel.db import Tx
@@ -21,6 +21,12 @@ def talks_with(
     serving = serving_among(tx, workspace_id, {row.contact_id for row in asked})
     own = [row.id for row in asked if of_desk(row) and row.contact_id in serving]
     return serving, said_of(tx, workspace_id, own) if own else {}
+
+
+def automatic_to(tx: Tx, workspace_id: int, batch: Iterable[Due], unclear: Collection[int]) -> frozenset[int]:
+    """What would answer by itself whoever may have asked to stop: asked of them alone."""
+    replies = [row.id for row in batch if row.kind == Kind.REPLY and row.contact_id in unclear]
+    return automatic_among(tx, workspace_id, replies) if replies else frozenset()
 
 
 def of_desk(row: Due) -> bool:

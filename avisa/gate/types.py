@@ -95,6 +95,7 @@ class Facts:
     told: Mapping[int, str] = field(default_factory=dict)  # where the company says that people live
     while_served: WhileServed = WhileServed.SEND
     serving: Mapping[int, int] = field(default_factory=dict)  # by person: who answers them; 0 is a system
+    automatic: frozenset[int] = frozenset()  # answers that nobody wrote, to whoever is among `unclear`
     authors: Mapping[int, Author] = field(default_factory=dict)  # of what agents said to those people
 
 

@@ -8,13 +8,17 @@ from typing import Any
 from sqlalchemy import select
 
 from avisa.channels.port import Body
+from avisa.consent.unclear.actions import take_as_no_stop
+from avisa.consent.unclear.queries import open_doubts
 from avisa.desk import actions
 from avisa.desk.actions import By
 from avisa.desk.attachment_actions import attach, send_attachment
 from avisa.desk.queries import attachments_of
 from avisa.gate.actions import set_policy
+from avisa.gate.rules import UNCLEAR_NO
 from avisa.gate.types import Policy, WhileServed
 from avisa.kernel.clock import HOUR, MINUTE
+from avisa.messages.actions import release_held
 from avisa.messages.media.actions import take_in
 from avisa.messages.media.queries import medium_by_id
 from avisa.messages.tables import message
@@ -113,6 +117,22 @@ def test_an_automatic_answer_in_line_is_overtaken_by_a_no(horizonte: Company) ->
     hear(horizonte, written(horizonte, MARINA, "SAIR"))
     assert Hand(horizonte).send_all() == []
     assert [(one.state, one.reason) for one in replies_to(horizonte, marina)] == [("skipped", "suppressed")]
+
+
+@ON_SQLITE
+def test_it_waits_for_whoever_may_have_said_no_and_goes_when_it_was_none(horizonte: Company) -> None:
+    (marina,) = add_parents(horizonte, 1)
+    campaign_to(horizonte, marina, reply_text="Já respondemos.")
+    hear(horizonte, written(horizonte, MARINA, "Oi"))
+    hear(horizonte, written(horizonte, MARINA, "não quero mais receber isso"))
+    hand = Hand(horizonte)
+    assert hand.send_all() == []
+    assert [(one.state, one.reason) for one in replies_to(horizonte, marina)] == [("queued", "unclear_no")]
+    with horizonte.unit() as unit:
+        (doubt,) = open_doubts(unit.tx, unit.workspace_id, 9)
+        take_as_no_stop(unit, marina, doubt.inbound_id)
+        release_held(unit, marina, UNCLEAR_NO)
+    assert len(hand.send_all()) == 1
 
 
 @ON_SQLITE

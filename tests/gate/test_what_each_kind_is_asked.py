@@ -90,6 +90,11 @@ AGAINST: tuple[tuple[str, Change, dict[str, Verdict]], ...] = (
         {"marketing": Wait("unclear_no", NOW + HOUR)},
     ),
     (
+        "the person wrote what may be a no, and nobody wrote the answer",
+        lambda w: w.with_facts(automatic=frozenset({MESSAGE} if w.message.kind == "reply" else ())),
+        {"reply": Wait("unclear_no", NOW + HOUR)},
+    ),
+    (
         "its values did not fit",
         lambda w: w.with_message(body=""),
         dict.fromkeys(KINDS, Skip("bad_variables")),

@@ -137,6 +137,9 @@ def upgrade() -> None:
         ),
         sqlite_with_rowid=False,
     )
+    op.create_index(
+        "ix_automatic_answer_message", "automatic_answer", ["workspace_id", "message_id"], unique=False
+    )
     op.create_table(
         "blocked_number",
         sa.Column("workspace_id", sa.BigInteger(), nullable=False),
