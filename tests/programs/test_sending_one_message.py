@@ -39,6 +39,9 @@ def test_what_is_missing_is_told_before_anything_is_queued(school: School) -> No
     status, out, err = send(school, "123", *VALUES)
     assert (status, out) == (1, "")
     assert "is not a mobile number" in err
+    status, out, err = send(school, "BR.13491208655302741918", *VALUES)
+    assert (status, out) == (1, "")
+    assert "no contact with this id" in err
     status, _, err = send(school, phone_of(1), "--var", "Marina")
     assert status == 2
     assert "“Marina” is not of the form NAME=VALUE" in err

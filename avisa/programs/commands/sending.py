@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from avisa.audience.addresses import country_in_id
 from avisa.consent.types import LegalBasis
 from avisa.errors import Refused
 from avisa.kernel.i18n import N_
@@ -162,7 +163,9 @@ def asked(say: Teller, text: str) -> str:
         "Ends with 0 when WhatsApp has accepted it, 1 when it was not sent, 3 when it still waits."
     ),
 )
-@click.option("--to", required=True, help=N_("The person's phone, as people write it."))
+@click.option(
+    "--to", required=True, help=N_("The person's phone, as people write it, or WhatsApp's id for them.")
+)
 @click.option("--template", default="", help=N_("The template's name."))
 @click.option("--text", default="", help=N_("Free text in its place, to whoever wrote within 24 hours."))
 @click.option(
@@ -189,6 +192,8 @@ def send(
     header_file: Path | None,
     **asked_for: str,
 ) -> None:
+    if country_in_id(asked_for["to"]):
+        asked_for |= {"to": "", "bsuid": asked_for["to"]}
     request = SingleRequest(language=template_language, **asked_for)  # type: ignore[arg-type]
     with house() as opened:
         company = workspace_of(opened, workspace)
