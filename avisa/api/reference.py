@@ -43,6 +43,15 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Body:
+    """Something with fields, or one of a few words."""
+
+    description: str
+    fields: tuple[Field, ...]
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
     method: str
     path: str
@@ -57,7 +66,7 @@ def page(described: Mapping[str, Any]) -> str:
     return pages.get_template("reference.html").render(
         info=described["info"],
         operations=list(operations(described)),
-        schemas={name: list(fields_of(s)) for name, s in described["components"]["schemas"].items()},
+        schemas={name: body_named(told) for name, told in described["components"]["schemas"].items()},
         problems=PROBLEMS,
         events=described["webhooks"],
     )
@@ -97,6 +106,12 @@ def body_of(told: Mapping[str, Any], described: Mapping[str, Any]) -> tuple[Fiel
     return tuple(fields_of(described["components"]["schemas"][reference.rsplit("/", 1)[-1]]))
 
 
+def body_named(schema: Mapping[str, Any]) -> Body:
+    return Body(
+        schema.get("description", ""), tuple(fields_of(schema)), tuple(map(str, schema.get("enum", ())))
+    )
+
+
 def schema_in(told: Mapping[str, Any]) -> Mapping[str, Any]:
     schema: Mapping[str, Any] = told.get("content", {}).get("application/json", {}).get("schema", {})
     return schema
@@ -113,6 +128,8 @@ def kind_of(schema: Mapping[str, Any]) -> str:
         return str(schema["$ref"]).rsplit("/", 1)[-1]
     if "anyOf" in schema:
         return " | ".join(kind_of(one) for one in schema["anyOf"])
+    if "enum" in schema:
+        return " | ".join(map(str, schema["enum"]))
     if schema.get("type") == "array":
         return f"[{kind_of(schema['items'])}]"
     return str(schema.get("format") or schema.get("type", ""))

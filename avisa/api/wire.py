@@ -26,14 +26,14 @@ class NewMessage(Asked):
     """One message to one person: a `template`, or `text` while the person's window is open."""
 
     template: TemplateUse | None = None
-    text: Annotated[str, Field(max_length=4_096, description="Free text: inside the window alone.")] = ""
-    to: str = Field("", description="The person's phone, as people write it.", examples=["(31) 99888-7766"])
-    contact_id: str = Field("", description="Instead of `to`.")
+    text: Annotated[str, Field(max_length=4_096)] = ""
+    to: str = Field("", examples=["(31) 99888-7766"])
+    contact_id: str = ""
     bsuid: str = Field("", description="Instead of `to`: the platform's business-scoped id of a person.")
     number: str = Field(
         "", description="Which number sends: its id or phone. May be left out for an only one."
     )
-    purpose: str = Field("", description="What the person agreed to. May be left out when only one fits.")
+    purpose: str = ""
     scheduled_for: AwareDatetime | None = Field(None, description="Not before it, RFC 3339 with a zone.")
     expires_at: AwareDatetime | None = Field(None, description="Not after it, RFC 3339 with a zone.")
 

@@ -105,6 +105,12 @@ def test_the_page_lists_every_operation(page: str, served: Served) -> None:
         assert f"/v1{path}" in page
 
 
+def test_every_link_of_the_page_leads_somewhere(page: str) -> None:
+    links = set(re.findall(r'href="#([^"]+)"', page))
+    assert len(links) > 80
+    assert links - set(re.findall(r'id="([^"]+)"', page)) == set()
+
+
 def test_the_page_needs_no_other_host_and_runs_no_script(page: str) -> None:
     assert "<script" not in page
     assert re.findall(r"(?:src|href)=\"(?:https?:)?//", page) == []

@@ -11,7 +11,10 @@ SLOT: Final = "of a template, as `GET /v1/templates` lists it"
 FIELDS: Final[dict[str, str]] = {
     "TemplateUse.name": "The template's name at WhatsApp.",
     "NewMessage.template": "What is sent: this, or `text`.",
-    "BatchMessage.template": "What is sent: this, or `text`.",
+    "NewMessage.text": "Inside the person's window alone; up to 4,096 characters.",
+    "NewMessage.to": "A phone as people write it; kept as E.164.",
+    "NewMessage.contact_id": "Instead of `to`: the person's `id`, as `GET /v1/contacts` lists it.",
+    "NewMessage.purpose": "A purpose's name, as Settings lists it. May be left out when only one fits.",
     "Queued.id": "Follow it as `/v1/messages/{message_id}`; `DELETE` takes it back while it is queued.",
     "Queued.state": "`queued`; for a key that was used before, where that message stands.",
     "Verdict.outcome": "`send` now, `skip` for good, `wait`, `expire`, or `cancel` (its campaign was).",
