@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from avisa.api import campaigns_wire as asked
 from avisa.api import wire
 from avisa.api.caller import CampaignReader, CampaignWriter
-from avisa.api.campaigns_asked import audience_in, plan_of, positive, values_in, variants_in, waves_in
+from avisa.api.campaigns_asked import audience_in, end_in, plan_of, values_in, variants_in, waves_in
 from avisa.api.declared import tells
 from avisa.api.parts import parts_of
 from avisa.api.reading import Cursor, Limit, identifier, shown_id
@@ -20,7 +20,7 @@ from avisa.campaigns.queries import campaign_by_id, campaigns_page
 from avisa.campaigns.types import CampaignView
 from avisa.errors import NotFound
 from avisa.identity.rules import require, require_scope
-from avisa.kernel.clock import iso, to_millis
+from avisa.kernel.clock import iso
 from avisa.kernel.db import Tx
 from avisa.messages.queries import tally_of
 from avisa.segments.types import Past
@@ -74,7 +74,7 @@ def post_campaign(body: asked.NewCampaign, request: Request, holder: CampaignWri
             variants=variants_in(body),
             holdout=body.holdout,
             waves=waves_in(body),
-            expires_at=positive(to_millis(body.expires_at) if body.expires_at else None, now),
+            expires_at=end_in(body, now),
         )
         return tallied(tx, holder.workspace_id, str(made))
 
@@ -88,21 +88,22 @@ def get_campaign(campaign_id: str, request: Request, holder: CampaignReader) -> 
 @router.put(
     "/{campaign_id}/plan",
     summary="Put the audience and the rules of a draft",
-    openapi_extra=tells("campaign_moved_on", *PLANNING),
+    openapi_extra=tells("campaign_moved_on", "expires_too_early", *PLANNING),
 )
 def put_plan(
     campaign_id: str, body: asked.Plan, request: Request, holder: CampaignWriter
 ) -> wire.CampaignTally:
     """What is left out is taken back. A rehearsal that was made before is outdated."""
-    parts = parts_of(request)
+    parts, now = parts_of(request), parts_of(request).clock()
     with parts.db.write() as tx:
         amend(
-            parts.unit(tx, holder, parts.clock()),
+            parts.unit(tx, holder, now),
             identifier(campaign_id),
             audience=audience_in(body.audience),
             variants=variants_in(body),
             holdout=body.holdout,
             waves=waves_in(body),
+            expires_at=end_in(body, now) or 0,
         )
         return tallied(tx, holder.workspace_id, campaign_id)
 

@@ -42,10 +42,12 @@ def waves_in(body: asked.Rules) -> list[Wave]:
     ]
 
 
-def positive(instant: int | None, now: int) -> int | None:
-    if instant is not None and instant <= now:
+def end_in(body: asked.Rules, now: int) -> int | None:
+    """None where there is none. Raises Refused `expires_too_early` for one that has passed."""
+    ends = to_millis(body.expires_at) if body.expires_at else None
+    if ends is not None and ends <= now:
         raise Refused("expires_too_early")
-    return instant
+    return ends
 
 
 def plan_of(campaign: CampaignView) -> dict[str, Any]:

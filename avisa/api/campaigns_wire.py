@@ -76,6 +76,9 @@ class Rules(Asked):
         int, Field(ge=0, le=90, description="Percent who are kept as rows, and get nothing.")
     ] = 0
     waves: Annotated[list[Wave], Field(max_length=10)] = Field(default_factory=list)
+    expires_at: AwareDatetime | None = Field(
+        None, description="What has not left by then does not leave; RFC 3339."
+    )
 
 
 class NewCampaign(Rules):
@@ -85,9 +88,6 @@ class NewCampaign(Rules):
     purpose_id: Id
     values: Values = Field(default_factory=dict)
     audience: Audience
-    expires_at: AwareDatetime | None = Field(
-        None, description="What has not left by then does not leave; RFC 3339."
-    )
 
 
 class Plan(Rules):

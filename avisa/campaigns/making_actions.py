@@ -70,9 +70,16 @@ def amend(
     variants: Sequence[Variant] | None = None,
     holdout: int | None = None,
     waves: Sequence[Wave] | None = None,
+    expires_at: int | None = None,
 ) -> None:
-    """Change what is given of a draft; a check that was made before is outdated by it."""
+    """Change what is given of a draft; a check that was made before is outdated by it.
+
+    0 lifts the end. Raises Refused `expires_too_early` for one that has passed.
+    """
     found = draft(unit, campaign_id)
+    ends = found.expires_at if expires_at is None else expires_at or None
+    if expires_at and expires_at <= unit.now:
+        raise Refused("expires_too_early")
     reached = found.audience if audience is None else audience
     columns = refuse_audience(unit, reached)
     wordings = found.variants if variants is None else variants
@@ -81,7 +88,8 @@ def amend(
     own = Variant(found.template_id, found.mapping, 100)
     refuse_wording(unit, found.number_id, found.purpose_id, own, columns)
     refuse_rules(unit, found.number_id, found.purpose_id, columns, wordings, held, parts)
-    values = {"variants": raw(wordings), "holdout": held, "waves": raw(parts), **audience_columns(reached)}
+    rules = {"variants": raw(wordings), "holdout": held, "waves": raw(parts), "expires_at": ends}
+    values = {**rules, **audience_columns(reached)}
     mine = (campaign.c.workspace_id == unit.workspace_id, campaign.c.id == campaign_id)
     still = (*mine, campaign.c.state == CampaignState.DRAFT.value)
     changed_at = max(unit.now, found.changed_at + 1)

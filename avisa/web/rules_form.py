@@ -68,6 +68,7 @@ def instant_in(form: Form, name: str, zone: str) -> Millis:
 def rules_of(campaign: CampaignView, zone: str) -> dict[str, Any]:
     """What was saved, by the names of the fields."""
     told: dict[str, Any] = {"holdout": str(campaign.holdout or "")}
+    told["expires_at"] = local(campaign.expires_at or 0, zone)
     named = [*(f"w{at}" for at in range(len(campaign.waves) - 1)), "rest"]
     for at, wave in zip(named, campaign.waves, strict=False):
         many = wave.size or wave.share

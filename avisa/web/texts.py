@@ -68,6 +68,7 @@ TEXTS: dict[str, str] = {
     "tag_malformed": N_("A tag has 1 to %(longest)s characters."),
     "too_many_campaigns": N_("Compare at most %(most)s campaigns."),
     "check_outdated": N_("The template changed a moment ago. Look at the rehearsal again."),
+    "expires_too_early": N_("Choose a moment that is still to come."),
     "campaign_never_launched": N_("It was never launched: nobody got it, so nobody can be tried again."),
     "campaign_moved_on": N_("Somebody else has already launched or deleted it."),
     "declaration_incomplete": N_("Fill in this field."),

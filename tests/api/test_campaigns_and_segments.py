@@ -116,8 +116,13 @@ def test_a_campaign_of_a_segment_with_a_holdout_and_waves_is_drafted_rehearsed_a
     assert caio.get(f"{one}/rehearsal").status == 404
     rules = {"audience": {"segments": [segment]}, "waves": waves, "holdout": 95}
     assert davi.call("PUT", f"{one}/plan", rules).status == 422
-    kept = davi.call("PUT", f"{one}/plan", {**rules, "holdout": 0, "variants": variants})
-    assert (kept.status, kept.json["variants"][0]["share"]) == (200, 50)
+    fitting = {**rules, "holdout": 0, "variants": variants}
+    past = davi.call("PUT", f"{one}/plan", {**fitting, "expires_at": "2020-01-01T10:00:00Z"})
+    assert (past.status, past.json["code"]) == (422, "expires_too_early")
+    ends = "2090-01-01T10:00:00.000Z"
+    assert davi.call("PUT", f"{one}/plan", {**fitting, "expires_at": ends}).json["expires_at"] == ends
+    kept = davi.call("PUT", f"{one}/plan", fitting)
+    assert (kept.status, kept.json["variants"][0]["share"], kept.json["expires_at"]) == (200, 50, None)
     agent = Caller(davi.served, key_of(horizonte, Role.AGENT))
     assert agent.call("PUT", f"{one}/launch", {}).json["code"] == "not_allowed"
     assert davi.call("PUT", f"{one}/launch", {}).json["state"] == "launching"

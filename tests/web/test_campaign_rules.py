@@ -88,20 +88,25 @@ def test_rules_are_saved_and_a_wording_is_added(
         "holdout": "10",
     }
     waves = {"w0.many": "2", "w0.of": "people", "rest.opens": "quality", "rest.hours": "6"}
-    saved = ana.post(page, rules | waves)
+    ends = {"expires_at": "2026-12-20T18:00"}
+    saved = ana.post(page, rules | waves | ends)
     assert saved.goes_to == f"/campaigns/{made}"
     view = view_of(horizonte, made)
     assert [(one.share, view.holdout) for one in view.variants] == [(40, 10)]
     assert view.waves == (Wave(size=2), Wave(opens=Opens.QUALITY, hours=6))
     assert view.audience == Audience(lists=(listed or 0,), without_segments=(bolsa,))
     assert 'value="2"' in ana.get(page).html
+    assert 'value="2026-12-20T18:00"' in ana.get(page).html
+    assert "Not after" in ana.get(saved.goes_to).text
+    past = ana.post(page, rules | waves | {"expires_at": "2020-01-01T10:00"})
+    assert (past.status, "Choose a moment that is still to come." in past.text) == (422, True)
     assert "A 50 % · B 40 %" in ana.get(saved.goes_to).text
     wrong = ana.post(page, rules | waves | {"w1.many": "0x"})
     assert (wrong.status, "Write a whole number." in wrong.text) == (422, True)
     assert "does not fit" in ana.post(page, rules | waves | {"w0.of": "percent", "w0.many": "100"}).text
     assert caio.post(page, rules).status == 404
     assert ana.post(page, rules | {"remove": "0"}).status == 303
-    assert view_of(horizonte, made).variants == ()
+    assert (view_of(horizonte, made).variants, view_of(horizonte, made).expires_at) == ((), None)
     with horizonte.unit() as unit:
         segments.remove(unit, bolsa)
     assert "A part of the audience is gone." in ana.get(f"/campaigns/{made}").text

@@ -17,12 +17,12 @@ from avisa.templates.queries import templates_page
 from avisa.web.audience_form import audience_choices, audience_in, choice_of
 from avisa.web.forms import CHOOSE
 from avisa.web.pages.campaigns import ONE, campaign_in
-from avisa.web.rules_form import ROWS, rules_of, variants_in, waves_in
+from avisa.web.rules_form import ROWS, instant_in, rules_of, variants_in, waves_in
 from avisa.web.texts import text_of
 from avisa.web.visit import Visit, form, page
 
 FEWEST_ROWS = 3
-FIELD_OF = {"waves_malformed": "waves", "split_malformed": "split"}
+FIELD_OF = {"waves_malformed": "waves", "split_malformed": "split", "expires_too_early": "expires_at"}
 
 
 def show(visit: Visit) -> Response:
@@ -67,6 +67,7 @@ def save(visit: Visit) -> Response:
     campaign, typed = campaign_in(visit), visit.form
     audience, variants = audience_in(typed), variants_in(typed, campaign.variants)
     waves = waves_in(typed, zone_of(visit))
+    ends = instant_in(typed, "expires_at", zone_of(visit))
     holdout = int(typed["holdout"]) if typed["holdout"].isdecimal() and len(typed["holdout"]) < 3 else 0
     with visit.read() as tx:
         if choice_of(tx, visit.workspace_id, audience) is None:
@@ -74,7 +75,8 @@ def save(visit: Visit) -> Response:
     if typed.good:
         try:
             with visit.write() as unit:
-                amend(unit, campaign.id, audience=audience, variants=variants, holdout=holdout, waves=waves)
+                rules: dict[str, Any] = {"variants": variants, "holdout": holdout, "waves": waves}
+                amend(unit, campaign.id, audience=audience, expires_at=ends, **rules)
             return visit.go(f"/campaigns/{campaign.id}", "rules_saved")
         except Refused as error:
             typed.mistakes[FIELD_OF.get(error.code, "list")] = text_of(error)
