@@ -213,5 +213,14 @@ MISTAKES: dict[str, str] = {
     "date_parsing": N_("It must be a date, as 2026-12-24."),
     "greater_than_equal": N_("It is too small."),
     "less_than_equal": N_("It is too large."),
+    "int_type": N_("It must be a whole number."),
+    "bool_type": N_("It must be true or false."),
+    "bool_parsing": N_("It must be true or false."),
+    "list_type": N_("It must be a list."),
+    "too_long": N_("There are too many."),
+    "too_short": N_("There are too few."),
+    "enum": N_("It is none of the words that fit here; /v1/docs lists them."),
+    "literal_error": N_("It is none of the words that fit here; /v1/docs lists them."),
+    "string_pattern_mismatch": N_("It is not written as /v1/docs says."),
 }
 OTHER_MISTAKE = N_("It is not valid.")
