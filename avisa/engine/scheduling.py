@@ -11,12 +11,13 @@ from avisa.schedule.actions import finish
 from avisa.schedule.firing_actions import look
 from avisa.schedule.freezing_actions import freeze_next
 from avisa.schedule.queries import (
+    held_too_long,
     occurrences_with_work,
     running_occurrences,
     schedules_that_may_be_done,
     schedules_to_look_at,
 )
-from avisa.schedule.run_actions import cancel_next, finish_run, release_next
+from avisa.schedule.run_actions import cancel_next, expire_held, finish_run, release_next
 from avisa.schedule.types import Occurrence, OccurrenceState
 
 Work = Callable[[Unit], int]
@@ -49,9 +50,11 @@ class Scheduling:
             running = [run for run in running_occurrences(tx, workspace_id) if not run.releasing]
             over = [run for run in running if not unfinished(tx, workspace_id, run.number_id, run.id)]
             ending = schedules_that_may_be_done(tx, workspace_id)
+            stale = held_too_long(tx, workspace_id, running, self._store.clock())
         return [
             *(chunk(run) for run in busy),
             *(of(finish_run, run.id) for run in over),
+            *(of(expire_held, one) for one in stale),
             *(of(finish, one) for one in ending),
         ]
 

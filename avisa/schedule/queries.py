@@ -162,6 +162,16 @@ def held_occurrences(tx: Tx, workspace_id: int) -> list[Occurrence]:
     return occurrences_where(tx, workspace_id, o.state.in_(("firing", "running")), o.held != "")
 
 
+def held_too_long(tx: Tx, workspace_id: int, runs: Iterable[Occurrence], now: Millis) -> list[int]:
+    """Those of these runs that have waited for a person beyond what their schedule keeps."""
+    found = []
+    for run in [run for run in runs if run.held]:  # a handful: each of them waits for somebody
+        schedule = schedule_by_id(tx, workspace_id, run.schedule_id)
+        if schedule is not None and run.wave_at + schedule.plan.keeps_ms <= now:
+            found.append(run.id)
+    return found
+
+
 def occurrences_where(
     tx: Tx, workspace_id: int, *wanted: ColumnElement[bool], most: int = 5_000
 ) -> list[Occurrence]:

@@ -31,6 +31,14 @@ def release_next(unit: Unit, occurrence_id: int, most: int = MOST) -> bool:
     return True
 
 
+def expire_held(unit: Unit, occurrence_id: int, most: int = MOST) -> bool:
+    """What a held run could not send in time is looked at once more, and expires; False when none is left."""
+    run, _ = held_run(unit, occurrence_id)
+    if run is None or not run.held or run.state != OccurrenceState.RUNNING:
+        return False
+    return release_parked(unit, run.id, most) > 0
+
+
 def cancel_next(unit: Unit, occurrence_id: int, most: int = MOST) -> bool:
     """Ends queued rows of a run that is being cancelled; True when it is cancelled."""
     run, _ = held_run(unit, occurrence_id)

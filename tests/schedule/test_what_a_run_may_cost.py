@@ -21,6 +21,7 @@ from tests.schedule.school import (
     look,
     on,
     parents,
+    rows_of,
     runs,
     scheduled,
     states,
@@ -78,21 +79,24 @@ def test_a_run_waits_before_it_passes_its_budget_and_the_next_one_comes(
     assert told_of(horizonte, made).count("schedule.run_released") == 2
 
 
-def test_what_waits_expires_and_is_not_sent_late(horizonte: Company, clock: FakeClock) -> None:
-    _, listed = parents(horizonte)
-    made = scheduled(horizonte, daily(1), listed)
+def test_what_nobody_decides_about_expires_and_the_run_ends(horizonte: Company, clock: FakeClock) -> None:
+    people, listed = parents(horizonte)
+    made = scheduled(horizonte, Plan(Kind.ONCE, TUESDAY, budget=Money("", UTILITY)), listed)
     hand = Hand(horizonte)
     clock.now = on(17)
     look(horizonte)
     assert len(hand.send_all()) == 1
     (run,) = runs(horizonte, made)
-    clock.now = on(18, 8, 59) + 60_000  # its day is over
-    give(horizonte, run.id, 3)
-    with horizonte.unit() as unit:
-        actions.cancel(unit, made)
+    clock.now = on(18) - 1
     look(horizonte)
     assert hand.send_all() == []
-    assert states(horizonte, made)[0] == ("2026-11-17", "cancelled")
+    assert states(horizonte, made) == [("2026-11-17", "running")]
+    clock.now = on(18)
+    look(horizonte)
+    assert hand.send_all() == []
+    look(horizonte)
+    assert [state for state, _ in rows_of(horizonte, run.id).values()].count("expired") == len(people) - 1
+    assert (states(horizonte, made), view(horizonte, made).state) == ([("2026-11-17", "done")], "done")
 
 
 def test_a_pause_and_a_resumption_do_not_lift_it(horizonte: Company, clock: FakeClock) -> None:

@@ -136,6 +136,9 @@ def test_a_run_that_waits_for_money_is_told_and_given_more(
     _, listed = parents(horizonte)
     plan = Plan(Kind.ONCE, date(2026, 11, 17), budget=Money("USD", 10_000))
     made = scheduled(horizonte, plan, listed, name="Caro")
+    assert (
+        "more than the budget of a run, $0.01" in ana.get(f"/agenda/{made}/runs/2026-11-17/0/rehearsal").html
+    )
     clock.now = on(17)
     look(horizonte)
     hand = Hand(horizonte)

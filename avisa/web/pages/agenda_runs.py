@@ -138,7 +138,11 @@ def rehearsal(visit: Visit) -> Response:
     _, step, day = run_in(visit)
     with visit.read() as tx:
         said = rehearse_run(tx, visit.workspace_id, planning.schedule, step, day, visit.now)
-    return visit.show("agenda/rehearsal.html", rehearsal=said)
+    budget = planning.schedule.plan.budget
+    passes = budget is not None and any(
+        one.currency == budget.currency and one.micros > budget.micros for one in said.cost.total
+    )
+    return visit.show("agenda/rehearsal.html", rehearsal=said, budget=budget, passes=passes)
 
 
 ROUTES = [
