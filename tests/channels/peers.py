@@ -15,7 +15,7 @@ from avisa.channels.meta.client import MetaChannel
 from avisa.channels.port import Body, Outbound, Outcome, Parameter
 
 T = TypeVar("T")
-DEADLINE = 10.0
+DEADLINE = 30.0
 NUMBER = "106540352242922"
 
 SENT = {

@@ -49,7 +49,7 @@ from tests.serving import serving
 from whatsapp_sandbox.testing import RunningSandbox
 
 T = TypeVar("T")
-PATIENCE = 30.0  # seconds for anything that must come by itself
+PATIENCE = 90.0  # seconds for anything that must come by itself
 QUICK = Tuning(connections=32, lease=2 * SECOND, idle=20)
 BODY = {"type": "BODY", "text": LEMBRETE, "example": {"body_text": [["Marina", "Theo"]]}}
 QUESTION = {

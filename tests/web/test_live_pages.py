@@ -17,7 +17,7 @@ from tests.web.visitor import Visitor
 
 
 def events(visitor: Visitor, path: str) -> HTTPConnection:
-    connection = HTTPConnection(visitor.served.host, visitor.served.port, timeout=20)
+    connection = HTTPConnection(visitor.served.host, visitor.served.port, timeout=30)
     connection.request("GET", path, headers={"Cookie": f"avisa_session={visitor.cookies['avisa_session']}"})
     return connection
 
