@@ -112,7 +112,9 @@ def lift(contact_id: str) -> Call[Contact]:
 def tell_event(contact_id: str, name: str, at: datetime | None) -> Call[Told]:
     """With an instant it may be asked again."""
     body = {"name": name} if at is None else {"name": name, "at": at}
-    return Call("POST", f"/contacts/{part(contact_id)}/events", Told, body=body, key=str(uuid.uuid4()) if at else "")
+    return Call(
+        "POST", f"/contacts/{part(contact_id)}/events", Told, body=body, key=str(uuid.uuid4()) if at else ""
+    )
 
 
 def tag(method: str, contact_id: str, name: str) -> Call[Tags]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -40,9 +40,12 @@ def said(conversation_id: str, limit: int) -> Call[Page[Said]]:
     return Call("GET", path, Page[Said], (("limit", str(limit)),))
 
 
-def answer(conversation_id: str, text: str) -> Call[Answered]:
+def answer(
+    conversation_id: str, text: str, buttons: Sequence[str], menu: Mapping[str, Any] | None
+) -> Call[Answered]:
     """Without a key: asked twice it says it twice."""
-    return Call("POST", f"/conversations/{part(conversation_id)}/messages", Answered, body={"text": text})
+    body = {"text": text, "buttons": list(buttons), "menu": menu}
+    return Call("POST", f"/conversations/{part(conversation_id)}/messages", Answered, body=body)
 
 
 def assign(conversation_id: str, agent_id: str | None, queue_id: str | None, told: str) -> Call[Conversation]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Literal, Unpack
+from typing import Any, Literal, Unpack
 
 from avisa.client import calls_desk as calls
 from avisa.client.asking import Asks
@@ -43,9 +43,16 @@ class Conversations:
         """What both sides said, newest first. That it was read is written in the journal."""
         return self._avisa.pages(calls.said(conversation_id, page))
 
-    def answer(self, conversation_id: str, text: str) -> Answered:
-        """Free text, inside the window. Not asked again by itself: it would be said twice."""
-        return self._avisa.call(calls.answer(conversation_id, text))
+    def answer(
+        self,
+        conversation_id: str,
+        text: str,
+        buttons: Sequence[str] = (),
+        menu: Mapping[str, Any] | None = None,
+    ) -> Answered:
+        """Inside the window; with up to three buttons or a menu. Not asked again by itself: it would be said
+        twice."""
+        return self._avisa.call(calls.answer(conversation_id, text, buttons, menu))
 
     def assign(
         self, conversation_id: str, agent_id: str | None = None, queue_id: str | None = None, told: str = ""

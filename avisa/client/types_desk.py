@@ -48,12 +48,13 @@ class Answered(msgspec.Struct, frozen=True):
 
 class NewCannedReply(TypedDict, total=False):
     title: str
-    kind: Literal["text", "interactive", "template"]
+    kind: Literal["text", "media", "interactive", "template"]
     category: str
     shortcut: str
     text: str
     buttons: list[str]
     menu: dict[str, Any] | None
+    medium_id: str | None
     template_id: str | None
     values: dict[str, str]
 

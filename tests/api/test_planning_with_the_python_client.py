@@ -106,7 +106,7 @@ def test_what_people_write_is_answered_and_stops_are_seen(avisa: Avisa, horizont
     hear(horizonte, written(horizonte, MARINA, "Quando começam as aulas?"))
     (one,) = avisa.conversations.list(waiting=True, unread=True)
     assert avisa.conversations.get(one.id) == one
-    answered = avisa.conversations.answer(one.id, "Na segunda-feira.")
+    answered = avisa.conversations.answer(one.id, "Na segunda-feira.", buttons=["Obrigada"])
     assert [(said.direction, said.text) for said in avisa.conversations.said(one.id, page=1)] == [
         ("out", "Na segunda-feira."),
         ("in", "Quando começam as aulas?"),
