@@ -15,11 +15,12 @@ from avisa.engine.types import TooLate
 from avisa.errors import NotFound, Refused
 from avisa.ingest.effects import apply
 from avisa.kernel.clock import DAY, HOUR
+from avisa.messages.return_actions import give_back
 from avisa.messages.tables import last_inbound
 from avisa.privacy.actions import erase
 from avisa.schedule.firing_actions import look as fire
 from avisa.schedule.freezing_actions import freeze_next
-from avisa.schedule.stop_actions import tell_event
+from avisa.schedule.stop_actions import end_returned, tell_event
 from avisa.schedule.types import Kind, OnClosed, Plan, Stops, Unit
 from tests.cast import Company, FakeClock, put
 from tests.engine.by_hand import Hand, texts
@@ -114,6 +115,26 @@ def test_what_comes_back_into_the_line_does_not_follow_a_payment(
     (run,) = runs(horizonte, made)
     found = rows_of(horizonte, run.id)
     assert (found[payer], found[other][0]) == (("skipped", "event_stopped"), "queued")
+
+
+@pytest.mark.parametrize("db", ["postgresql"], indirect=True)
+def test_who_pays_while_it_is_put_back_into_the_line_gets_none(horizonte: Company, clock: FakeClock) -> None:
+    (payer,), listed = parents(horizonte, 1)
+    made = scheduled(horizonte, once(FRIDAY, stops=PAID), listed)
+    clock.now = on(20)
+    look(horizonte)
+    hand = Hand(horizonte)
+    (ready,) = hand.claim().ready
+    assert hand.held is not None
+    with ThreadPoolExecutor(1) as threads:
+        with horizonte.unit() as unit:
+            assert give_back(unit, [(ready.id, ready.attempt)], hand.held.epoch) == 1
+            assert end_returned(unit, [ready.id]) == 0
+            told = threads.submit(tell, horizonte, payer, on(20))
+            wait([told], timeout=0.5)  # it would have found nothing by then, had nothing held it
+        assert told.result(timeout=30) == 1
+    (run,) = runs(horizonte, made)
+    assert rows_of(horizonte, run.id)[payer] == ("skipped", "event_stopped")
 
 
 @pytest.mark.parametrize(
