@@ -58,6 +58,9 @@ def tell_schedule(teller: Teller, planning: Planning, now: Millis) -> None:
     for step in one.steps:
         when = step_words(voice, one, step)
         teller.write(f"  {step.number}  {when}  {step.template_name} ({step.template_language})")
+    if one.plan.budget:
+        most = teller.figures(one.zone, now).money(one.plan.budget)
+        teller.write(f"  {teller.text(N_('Budget of each run'))}: {most}")
     coming = upcoming(planning, now, NEXT)
     if coming:
         teller.say(N_("The next dates"))
