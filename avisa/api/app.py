@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -114,6 +115,18 @@ EVERY_PROBLEM: dict[int | str, dict[str, Any]] = {
 }
 
 
+class Api(FastAPI):
+    """Its description is made when somebody first asks for it: that takes most of a second."""
+
+    _making = Lock()
+
+    def openapi(self) -> dict[str, Any]:
+        with self._making:
+            if self.openapi_schema is None:
+                complete(super().openapi())
+            return super().openapi()
+
+
 def build_api(parts: Parts) -> FastAPI:
     """An ASGI application to be mounted at `/v1`."""
     app = unfurnished(parts.rate.policy)
@@ -128,8 +141,8 @@ def furnish(app: FastAPI, parts: Parts) -> None:
 
 
 def unfurnished(policy: str) -> FastAPI:
-    """The resources with nothing to work with yet; reading their description takes a fifth of a second."""
-    app = FastAPI(
+    """The resources with nothing to work with yet."""
+    app = Api(
         title="Avisa",
         version=VERSION,
         description=DESCRIPTION,
@@ -157,7 +170,6 @@ def unfurnished(policy: str) -> FastAPI:
     app.add_middleware(Methods, routes=ADDRESSES)
     app.add_api_route("/openapi.json", description, methods=["GET"], include_in_schema=False)
     app.add_api_route("/docs", reading, methods=["GET"], include_in_schema=False)
-    name_problem_type(app.openapi())
     return app
 
 
@@ -167,8 +179,8 @@ def named(route: APIRoute) -> str:
     return f"{about}{route.name}".replace("-", "_")
 
 
-def name_problem_type(described: dict[str, Any]) -> None:
-    """The framework describes every answer as plain JSON, ours too that are problems."""
+def complete(described: dict[str, Any]) -> None:
+    """The framework describes every answer as plain JSON, ours too that are problems; the words are ours."""
     for methods in described["paths"].values():
         for operation in methods.values():
             for status in EVERY_PROBLEM:
