@@ -104,7 +104,7 @@ FIELDS: Final[dict[str, str]] = {
     "Wave.starts_at": "RFC 3339 with a zone, for `start`; null: at once.",
     "Wave.opens": "`start`, `person` or `quality`.",
     "Wave.hours": "How long `quality` looks, 1 to 240.",
-    "SecondTry.status": "Which people: delivered and not read, not answered, left and not delivered, or"
+    "SecondTry.status": "Which of its people: by what did not happen to their message, or `failed_softly`: it"
     " failed for a reason that may pass.",
     "Made.id": "Of the new draft, under `/v1/campaigns`.",
     "Campaign.state": "draft, launching, running, paused, stopped, cancelling, cancelled or done.",
