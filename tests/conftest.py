@@ -28,7 +28,7 @@ settings.load_profile("untimed")
 
 # Half a minute each, and more where the machine is busy: whatever is long begins early, so that no worker
 # ends long after the others.
-LONG_ONES = ("chaos/", "programs/test_running_the_demo", "programs/", "engine/", "web/")
+LONG_ONES = ("chaos/", "programs/test_running_the_demo", "journeys/", "programs/", "engine/", "web/")
 TESTS = Path(__file__).parent
 
 
