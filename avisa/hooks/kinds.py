@@ -97,6 +97,7 @@ PEOPLE = (
     about("sms_provider", "changed", N_("The provider of SMS: changed")),
     about("sms_invitation", "launched stopped", N_("Invitations by SMS: launched, stopped")),
     about("sms", "told doubt_ended", N_("Single SMS: what became of them")),
+    about("stop", "confirmation", N_("The message that confirms a stop: switched on or off")),
     about("unclear", "viewed", N_("Words that may be a no: read by a colleague")),
     about("scan", "viewed", N_("Scans of paper: opened")),
     about("proof", "exported", N_("Proofs: downloaded")),

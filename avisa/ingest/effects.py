@@ -39,6 +39,7 @@ from avisa.kernel.unit import Unit
 from avisa.messages.actions import receive
 from avisa.messages.address_actions import follow_people
 from avisa.messages.inbound_queries import authors_of, ids_of
+from avisa.messages.stop_actions import confirm_stop
 from avisa.prices.actions import came_by_ad
 from avisa.schedule.stop_actions import end_rounds
 from avisa.templates.actions import apply_category, apply_quality, apply_status
@@ -117,7 +118,8 @@ def hear(unit: Unit, vault: Vault, events: Sequence[InboundSeen]) -> None:
     agreeing: list[Heard] = []
     for event, contact_id in zip(ours, people, strict=True):
         if is_stop(event.text) or is_stop(event.payload):
-            obey(unit, vault, event, contact_id)
+            if obey(unit, vault, event, contact_id) and (number := numbers[event.number]):
+                confirm_stop(unit, number.id, contact_id, event.at)
         elif (number := numbers[event.number]) and event.kind in SAYS_YES:
             agreeing.append((event, contact_id, number.id))
     clear = hear_yes(unit, vault, said_by(unit, agreeing))
@@ -157,7 +159,8 @@ def numbers_in(events: Sequence[InboundSeen]) -> set[str]:
     return {event.number for event in events}
 
 
-def obey(unit: Unit, vault: Vault, event: InboundSeen, contact_id: int) -> None:
+def obey(unit: Unit, vault: Vault, event: InboundSeen, contact_id: int) -> bool:
+    """Whether this no was new or wider."""
     by_button = event.kind in ("button", "interactive")
     proof = Proof(
         channel=Channel.BUTTON if by_button else Channel.KEYWORD,
@@ -166,7 +169,7 @@ def obey(unit: Unit, vault: Vault, event: InboundSeen, contact_id: int) -> None:
         inbound_text=(event.text or event.payload)[:1_000],
     )
     reason = "button" if by_button else "keyword"
-    suppress(unit, vault, [contact_id], SuppressionSource.PERSON, Scope.ALL, reason, proof)
+    return bool(suppress(unit, vault, [contact_id], SuppressionSource.PERSON, Scope.ALL, reason, proof))
 
 
 def prefer(unit: Unit, vault: Vault, event: PreferenceSeen) -> None:

@@ -57,6 +57,7 @@ DEEDS = {
     "canned_reply.changed": N_("Changed a canned reply"),
     "canned_reply.deleted": N_("Deleted a canned reply"),
     "desk.daily_cap": N_("Changed the limit of active messages a day"),
+    "stop.confirmation": N_("Changed whether a stop is confirmed with a message"),
     "desk.read_receipts": N_("Changed whether people see that their words were read"),
     "connection.created": N_("Connected to WhatsApp"),
     "connection.pointed": N_("Changed how WhatsApp is reached"),

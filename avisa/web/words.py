@@ -205,6 +205,7 @@ NOTICES = {
     "user_enabled": N_("The person can come in again, with the password they had."),
     "password_changed": N_("Your password was changed. Everywhere else you are signed out."),
     "text_saved": N_("The draft is saved. Nobody sees it until it is published."),
+    "stop_confirmation_kept": N_("It counts from the next stop on."),
     "second_yes_saved": N_("It counts from the next yes on."),
     "text_published": N_("The text is published. Forms show it from now on."),
     "form_opened": N_("The form is open."),

@@ -19,6 +19,7 @@ from avisa.journal.actions import record_all
 from avisa.kernel.db import Tx
 from avisa.messages.actions import release_held
 from avisa.messages.inbound_queries import Written, written_by_id
+from avisa.messages.stop_actions import confirms_stops, set_confirming
 from avisa.web.visit import Visit, form, page
 
 MOST = 100
@@ -36,10 +37,11 @@ class Unclear:
 def listed(visit: Visit) -> Response:
     with visit.read() as tx:
         found = unclear_in(tx, visit.workspace_id, open_doubts(tx, visit.workspace_id, MOST))
+        confirming = confirms_stops(tx, visit.workspace_id)
     if found:  # the words are people's own: the trail of each says who read them
         with visit.write() as unit:
             record_all(unit, [("unclear.viewed", f"contact:{one.person.id}", {}) for one in found])
-    return visit.show("consent/unclear.html", waiting=found)
+    return visit.show("consent/unclear.html", waiting=found, confirming=confirming)
 
 
 def unclear_in(tx: Tx, workspace_id: int, doubts: Iterable[Doubt]) -> list[Unclear]:
@@ -73,6 +75,12 @@ def decide(visit: Visit) -> Response:
     return visit.go("/consent/unclear", "no_recorded" if decision == Decision.STOP else "no_no")
 
 
+def keep_confirming(visit: Visit) -> Response:
+    with visit.write() as unit:
+        set_confirming(unit, visit.form["on"] == "yes")
+    return visit.go("/consent/unclear", "stop_confirmation_kept")
+
+
 def meant_in(tx: Tx, workspace_id: int, contact_id: int, inbound_id: int) -> Meant:
     found = written_by_id(tx, workspace_id, [inbound_id]).get(inbound_id)
     if found is None or found.contact_id != contact_id:
@@ -82,5 +90,6 @@ def meant_in(tx: Tx, workspace_id: int, contact_id: int, inbound_id: int) -> Mea
 
 ROUTES = [
     Route("/consent/unclear", page(listed, "consent.read")),
+    Route("/consent/stops", form(keep_confirming, "consent.write"), methods=["POST"]),
     Route("/consent/unclear/{contact_id:id}", form(decide, "consent.write"), methods=["POST"]),
 ]
