@@ -1,4 +1,4 @@
-"""Confirming a stop: one short message inside the window to whoever has just said it, where a company wants so."""
+"""Confirming a stop: one short message inside the window to whoever has just said it."""
 
 from __future__ import annotations
 

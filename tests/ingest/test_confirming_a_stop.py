@@ -38,7 +38,7 @@ def confirmations(company: Company) -> list[Row[tuple[str, str]]]:
 
 def test_it_leaves_although_the_person_said_stop(horizonte: Company, marina: int) -> None:
     hear(horizonte, written(horizonte, MARINA, "SAIR"))
-    (leaving,) = Hand(horizonte).claim().ready
+    leaving = Hand(horizonte).claim().ready[0]
     assert leaving.outbound.to == phone_of(0)
     [(_, body)] = confirmations(horizonte)
     assert "não vai mais escrever" in str(msgspec.json.decode(body, type=Body).text)
