@@ -110,7 +110,10 @@ class OpenWave(Asked):
 
 class SecondTry(Asked):
     status: Annotated[
-        str, Field(pattern="^(not_read|not_replied|not_delivered|failed_softly)$", examples=["not_read"])
+        str,
+        Field(
+            pattern="^(not_read|not_replied|not_clicked|not_delivered|failed_softly)$", examples=["not_read"]
+        ),
     ]
     segment: Annotated[
         str,

@@ -18,7 +18,7 @@ from avisa.segments.queries import segment_named
 from avisa.segments.rules import of_campaign
 from avisa.segments.types import Past
 
-SECOND_TRIES = (Past.NOT_READ, Past.NOT_REPLIED, Past.FAILED_SOFTLY, Past.NOT_DELIVERED)
+SECOND_TRIES = (Past.NOT_READ, Past.NOT_REPLIED, Past.NOT_CLICKED, Past.FAILED_SOFTLY, Past.NOT_DELIVERED)
 LONGEST_NAME = 100  # leaves room for what is added to it
 
 

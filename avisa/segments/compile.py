@@ -21,6 +21,7 @@ from avisa.kernel.clock import DAY, Millis
 from avisa.kernel.reading_sql import day_of, number_of, plain_of, value_at
 from avisa.kernel.readings import day_in, number_in, plain
 from avisa.messages.lately_queries import REACHED
+from avisa.messages.links.tables import link
 from avisa.messages.reply_queries import was_answered
 from avisa.messages.tables import inbound, message
 from avisa.messages.types import State
@@ -212,6 +213,11 @@ def _(condition: Message, at: Moment) -> Sql:
     return ~found if condition.op is Past.NOT_GOT else found
 
 
+def unfollowed(at: Moment) -> Sql:
+    measured = exists().where(link.c.workspace_id == at.workspace_id, link.c.message_id == message.c.id)
+    return message.c.delivered_at.is_not(None) & message.c.clicked_at.is_(None) & measured
+
+
 LEFT = message.c.state.in_([state.value for state in REACHED])
 ON_ITS_WAY = [state.value for state in (State.HELD, State.ACCEPTED, State.SENT)]
 
@@ -225,5 +231,7 @@ PASTS: Mapping[Past, Callable[[Moment], Sql]] = {
     Past.NOT_READ: lambda _: message.c.delivered_at.is_not(None) & message.c.read_at.is_(None),
     Past.REPLIED: lambda at: was_answered(at.workspace_id),
     Past.NOT_REPLIED: lambda at: message.c.delivered_at.is_not(None) & not_(was_answered(at.workspace_id)),
+    Past.CLICKED: lambda _: message.c.clicked_at.is_not(None),
+    Past.NOT_CLICKED: unfollowed,
     Past.FAILED_SOFTLY: lambda _: (message.c.state == State.FAILED.value) & message.c.reason.in_(SOFT_FAULTS),
 }

@@ -59,6 +59,8 @@ class Past(StrEnum):
     NOT_READ = "not_read"  # delivered, not read
     REPLIED = "replied"
     NOT_REPLIED = "not_replied"  # delivered, not answered
+    CLICKED = "clicked"  # followed a measured link of it
+    NOT_CLICKED = "not_clicked"  # delivered with a measured link, which was not followed
     FAILED_SOFTLY = "failed_softly"  # refused for a reason that may pass
 
 

@@ -44,6 +44,7 @@ OPENS = {
 SECOND_TRIES = {
     "not_read": N_("not read"),
     "not_replied": N_("not answered"),
+    "not_clicked": N_("link not followed"),
     "failed_softly": N_("failed for a reason that may pass"),
     "not_delivered": N_("not delivered so far"),
 }

@@ -67,6 +67,8 @@ PAST = {
     Past.NOT_READ: N_("did not read it"),
     Past.REPLIED: N_("answered it"),
     Past.NOT_REPLIED: N_("did not answer it"),
+    Past.CLICKED: N_("followed its measured link"),
+    Past.NOT_CLICKED: N_("did not follow its measured link"),
     Past.FAILED_SOFTLY: N_("it failed for a reason that may pass"),
 }
 YES_OR_NO = {"yes": N_("yes"), "no": N_("no")}

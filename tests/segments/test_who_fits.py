@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from avisa.audience.tables import contact
 from avisa.audience.tag_actions import tag, untag
@@ -17,9 +17,11 @@ from avisa.kernel.clock import DAY, HOUR
 from avisa.kernel.ids import Ids
 from avisa.kernel.reading_sql import day_of, number_of, plain_of, value_at
 from avisa.kernel.readings import day_in, number_in, plain
+from avisa.messages.links.tables import link
+from avisa.messages.tables import message
 from avisa.segments.queries import matching, members, scanned
 from avisa.segments.rules import condition_from
-from tests.cast import Company, FakeClock, open_company
+from tests.cast import Company, FakeClock, open_company, own, put
 from tests.databases import Databases
 from tests.kernel.test_batches_use_indexes import plans_of
 from tests.people import VAULT, add_parents, add_people
@@ -126,8 +128,13 @@ def test_what_people_agreed_to_and_stopped(horizonte: Company) -> None:
 def test_what_people_got_and_did_with_it(horizonte: Company) -> None:
     a, b, c, d, e, f = add_people(horizonte, 6)
     now = horizonte.clock()
-    sent(horizonte, a, ago=9 * DAY, delivered_at=now - 9 * DAY, state="delivered", wamid="w.a")
+    first = sent(horizonte, a, ago=9 * DAY, delivered_at=now - 9 * DAY, state="delivered", wamid="w.a")
     sent(horizonte, b, ago=2 * DAY, delivered_at=now - 2 * DAY, read_at=now, state="read", wamid="w.b")
+    with horizonte.unit() as unit:
+        mine = (message.c.workspace_id == horizonte.workspace_id, message.c.contact_id == b)
+        unit.tx.execute(update(message).where(*mine).values(clicked_at=now))
+        whose = {"message_id": first, "contact_id": a, "run_id": 7, "code": "c"}
+        put(unit.tx, link, **own(horizonte, unit.ids.next()), **whose)
     sent(horizonte, c, ago=2 * DAY, template_id=horizonte.template_id)
     sent(horizonte, d, state="failed", reason="marketing_capped", accepted_at=None)
     sent(horizonte, e, state="failed", reason="undeliverable", run=8)
@@ -147,6 +154,7 @@ def test_what_people_got_and_did_with_it(horizonte: Company) -> None:
     assert (past("delivered"), past("not_delivered")) == ([a, b], [c])
     assert (past("read"), past("not_read")) == ([b], [a])
     assert (past("replied"), past("not_replied")) == ([a], [b])
+    assert (past("clicked"), past("not_clicked")) == ([b], [a])
     assert (past("failed_softly"), past("failed_softly", campaign_id=8)) == ([d], [])
     assert who(horizonte, {"is": "wrote"}) == [a, b]
     assert who(horizonte, {"is": "wrote", "days": 20}, past_any_read()) == [b]
