@@ -32,7 +32,8 @@ REFUSALS = (
     *("content_wanted", "text_too_long", "recipient_wanted", "phone_malformed", "number_erased"),
     *("contact_unknown", "contact_without_phone", "code_needs_phone", "number_wanted"),
     *("number_unknown", "template_unknown"),
-    *("template_language_wanted", "template_unsupported", "variable_unknown", "bad_variables"),
+    *("template_language_wanted", "template_unsupported", "media_gone", "media_misfit"),
+    *("variable_unknown", "bad_variables"),
     *("purpose_unknown", "purpose_wanted", "expires_too_early"),
     *("idempotency_key_malformed", "idempotency_key_reused"),
 )

@@ -13,7 +13,6 @@ from avisa.kernel.secrets import Vault
 from avisa.kernel.unit import Unit
 from avisa.messages.actions import enqueue
 from avisa.messages.single import SingleRequest, draft
-from avisa.templates.media.queries import refuse_media
 from avisa.templates.queries import template_by_id
 
 
@@ -36,7 +35,6 @@ def send_template(
     if chosen is None:
         raise NotFound("template_unknown")
     refuse_over_cap(unit, found.contact_id, by)
-    refuse_media(unit.tx, unit.workspace_id, chosen.shape, values)
     request = SingleRequest(
         template=chosen.name,
         language=chosen.language,

@@ -29,6 +29,7 @@ from avisa.kernel.unit import Unit
 from avisa.messages.actions import enqueue
 from avisa.messages.once_actions import Once, bind, claim
 from avisa.messages.types import Draft, Kind, Lane
+from avisa.templates.media.queries import refuse_media
 from avisa.templates.queries import languages_of, template_by_name
 from avisa.templates.rules import render, wanted
 from avisa.templates.types import BadVariable, Shape, Slot, Template
@@ -98,7 +99,7 @@ def draft(unit: Unit, vault: Vault, request: SingleRequest) -> Draft:
     if request.text:
         return free_text(unit, vault, request, number, due_at)
     template = chosen_template(unit, number, request)
-    body = filled(template.shape, request.values)
+    body = filled(unit, template.shape, request.values)
     purpose = chosen_purpose(unit, template.category, request.purpose)
     contact_id, phone = chosen_recipient(unit, vault, request)
     if template.category == AUTHENTICATION and not is_phone(phone):
@@ -164,10 +165,12 @@ def only_language(unit: Unit, number: Number, name: str) -> str:
     return found[0] if found else ""
 
 
-def filled(shape: Shape, values: Mapping[str, str]) -> str:
+def filled(unit: Unit, shape: Shape, values: Mapping[str, str]) -> str:
     """The message's body as the row keeps it."""
     slots = wanted(shape)
-    body = render(shape, {slot_named(slots, name): value for name, value in values.items()})
+    by_slot = {slot_named(slots, name): value for name, value in values.items()}
+    refuse_media(unit.tx, unit.workspace_id, shape, by_slot)
+    body = render(shape, by_slot)
     if isinstance(body, BadVariable):
         raise Refused("bad_variables", variable=body.slot, flaw=str(body.reason))
     return msgspec.json.encode(body).decode()

@@ -42,7 +42,7 @@ from tests.engine.by_hand import Hand
 from tests.engine.live import Live, point
 from tests.gate.audience import AGREED, assemble
 from tests.messages.letters import row_of, rows_in
-from tests.people import VAULT, add_parents
+from tests.people import VAULT, add_parents, phone_of
 from tests.schedule.school import DAILY, NINE, asked, parents
 from whatsapp_sandbox.testing import RunningSandbox
 
@@ -155,6 +155,10 @@ def test_a_file_of_another_company_or_kind_is_refused_where_it_is_named(
     caios = kept(padaria)
     with pytest.raises(Refused, match="media_gone"):
         campaign_with(horizonte, caios)
+    with pytest.raises(Refused, match="media_gone"), horizonte.unit() as unit:
+        picture = {"header_link": f"media:{caios}"}
+        single = SingleRequest("lembrete_matricula", values=picture, to=phone_of(0), purpose="matrícula")
+        dispatch(unit, VAULT, single)
     pdf = kept(horizonte, b"%PDF-1.7 and more", "boleto.pdf")
     with pytest.raises(Refused, match="media_misfit"):
         campaign_with(horizonte, pdf)
