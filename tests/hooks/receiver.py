@@ -21,8 +21,8 @@ from starlette.routing import Route
 from avisa.engine.hooks import HookSending
 from avisa.engine.store import Store
 from avisa.hooks.actions import make
-from avisa.hooks.queries import deliveries_page, hook_by_id
 from avisa.hooks.kinds import KINDS
+from avisa.hooks.queries import deliveries_page, hook_by_id
 from avisa.hooks.types import Delivery, Hook, NewSecret, Wish
 from tests.cast import Company
 from tests.journal.readers import give_positions
