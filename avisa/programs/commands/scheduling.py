@@ -189,9 +189,7 @@ def skip(schedule: str, day: date, step: int, put_back: bool, as_json: bool, wor
     help=N_("The day that the plan says."),
 )
 @STEP
-@click.option(
-    "--amount", default="", help=N_("In all, with what is spent: 50.00; without it no end.")
-)
+@click.option("--amount", default="", help=N_("In all, with what is spent: 50.00; without it no end."))
 @AS_JSON
 @WORKSPACE
 @told
