@@ -12,6 +12,7 @@ from typing import Protocol
 import msgspec
 from sqlalchemy import ColumnElement, delete, func, select, update
 
+from avisa.audience.addresses import country_in_id
 from avisa.audience.phones import wa_id_variants
 from avisa.audience.tables import import_problem
 from avisa.audience.types import Person
@@ -69,7 +70,7 @@ def go_on(unit: Unit, vault: Vault, inbox: Inbox) -> bool:
         vault.open(found.sealed, _context(unit.workspace_id, found.id)), type=Named
     )
     if not found.inbox_after:
-        _drop_problems(unit, named.tails)
+        _drop_problems(unit, named.tails, [one for one in named.ids if country_in_id(one)])
         _drop_forms(unit, vault, named.phone)
     return _seek(unit, vault, inbox, found, [one.encode() for one in named.ids])
 
@@ -85,14 +86,18 @@ def _seek(unit: Unit, vault: Vault, inbox: Inbox, found: Erasure, names: Sequenc
     return reached > found.inbox_after
 
 
-def _drop_problems(unit: Unit, tails: Sequence[str]) -> None:
-    """Rows that were left out hold a number as it was typed; the counts of the import stay."""
+def _drop_problems(unit: Unit, tails: Sequence[str], ids: Sequence[str]) -> None:
+    """Rows that were left out hold a number as it was typed, or the platform's id; the counts of the import
+    stay."""
     c = import_problem.c
     digits: ColumnElement[str] = c.value
     for mark in PUNCTUATION:
         digits = func.replace(digits, mark, "")
     for tail in tails:
         mine = (c.workspace_id == unit.workspace_id, digits.endswith(tail, autoescape=True))
+        unit.tx.execute(delete(import_problem).where(*mine))
+    for one in ids:
+        mine = (c.workspace_id == unit.workspace_id, c.value.contains(one, autoescape=True))
         unit.tx.execute(delete(import_problem).where(*mine))
 
 

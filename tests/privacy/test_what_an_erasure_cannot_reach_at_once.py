@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from avisa.audience.actions import ensure_contact
+from avisa.audience.queries import find_person
 from avisa.audience.tables import import_problem
 from avisa.consent.intake.forms.actions import receive as take_in
 from avisa.consent.intake.forms.queries import face_of, form_at
@@ -36,6 +37,7 @@ from tests.privacy.test_erasing_a_person import holding
 
 PHONE, WA_ID, NAME, WORDS = "+5531998887766", "553198887766", "Marina Lopes", "Tenho uma dúvida"
 THEO = "+5531998887767"
+LIA = "BR.13491208655302741918"
 LIST = f"Nome;Celular\n{NAME};{PHONE}\n{NAME};(31) 99888-7766\nMãe;99888-7766\nTheo;31 9988\n".encode()
 
 
@@ -100,6 +102,19 @@ def test_nothing_names_her_a_minute_later(horizonte: Company, marina: int, clock
     told = (PHONE, PHONE[3:], WA_ID, "99888-7766", NAME, WORDS, "Mãe")
     assert {one: holding(horizonte, one) for one in told} == {one: [] for one in told}
     assert not any(one in body for one in told for body in raw(horizonte))
+
+
+def test_who_is_known_by_an_id_alone_stands_in_no_report_either(horizonte: Company, clock: FakeClock) -> None:
+    rows = f"Nome;Celular\nLia;{LIA}\nLia;{LIA}\nTheo;31 9988\n".encode()
+    imported(horizonte, rows, declared(horizonte, horizonte.matricula_id))
+    assert reported(horizonte) == [LIA, "31 9988"]
+    with horizonte.db.read() as tx:
+        lia = find_person(tx, horizonte.workspace_id, bsuid=LIA)
+    assert lia is not None
+    erased(horizonte, lia.id)
+    clock.advance(SETTLED)
+    gone_on(horizonte)
+    assert (reported(horizonte), holding(horizonte, LIA)) == (["31 9988"], [])
 
 
 def test_the_engine_sees_to_it_step_by_step(horizonte: Company, marina: int, clock: FakeClock) -> None:
