@@ -5,11 +5,13 @@ from __future__ import annotations
 from sqlalchemy import cast, delete, literal, select, update
 from sqlalchemy.types import Text
 
+from avisa.audience.double_queries import with_doubles
 from avisa.audience.event_actions import forget_events
 from avisa.audience.names import ERASED
-from avisa.audience.queries import person
+from avisa.audience.queries import contacts_of, person
 from avisa.audience.tables import contact, listing
 from avisa.audience.tag_actions import forget_tags
+from avisa.audience.types import Person
 from avisa.consent.actions import forget
 from avisa.consent.intake.sms.forgetting_actions import cancel_sms, forget_sms, is_leaving
 from avisa.desk.forgetting_actions import forget_conversations
@@ -33,34 +35,44 @@ def erase(unit: Unit, vault: Vault, contact_id: int) -> None:
     Left are: the chain (hashes of what nobody can open), a keyed hash that keeps the number blocked, rows of
     messages without number, words or the platform's id (which holds the number), and the journal's lines.
     Raw webhooks and reports of imports that name the person follow within minutes (`erasure_actions`).
+    Whoever is here twice (`double_queries`) is erased as both: the other would go on being written to.
     Raises NotFound for somebody unknown, or erased before; Conflict `person_in_the_air` while a message to
     them is leaving: its answer would bring their number back.
     """
     who = person(unit.tx, unit.workspace_id, contact_id)
     if who is None or who.is_erased:
         raise NotFound("contact_unknown")
-    forget(unit, vault, {contact_id: who.phone or ""})
-    _cancel_queued(unit, contact_id)
-    cancel_sms(unit, contact_id, who.phone or "")
+    same = with_doubles(unit.tx, unit.workspace_id, [contact_id])
+    people = sorted(contacts_of(unit.tx, unit.workspace_id, same).values(), key=lambda one: one.id)
+    forget(unit, vault, {one.id: one.phone or "" for one in people})
+    for one in people:
+        _cancel_queued(unit, one.id)
+        cancel_sms(unit, one.id, one.phone or "")
     # Only now, when nobody can claim any more; the caller's transaction undoes all of it.
-    if _is_leaving(unit, contact_id) or is_leaving(unit, contact_id, who.phone or ""):
+    if any(_is_leaving(unit, one) for one in people):
         raise Conflict("person_in_the_air")
-    forget_sms(unit, contact_id, who.phone or "")
-    _blank_messages(unit, contact_id)
-    _blank_inbound(unit, contact_id)
-    forget_media_of(unit, contact_id)
-    forget_conversations(unit, contact_id)
-    forget_links(unit, contact_id)
-    forget_entries(unit, contact_id)
-    _blank_contact(unit, contact_id)
-    close_requests(unit, contact_id)
-    note(unit, vault, who)
+    for one in people:
+        _blank(unit, one)
+        note(unit, vault, one)
 
 
-def _is_leaving(unit: Unit, contact_id: int) -> bool:
-    mine = (message.c.workspace_id == unit.workspace_id, message.c.contact_id == contact_id)
+def _blank(unit: Unit, who: Person) -> None:
+    forget_sms(unit, who.id, who.phone or "")
+    _blank_messages(unit, who.id)
+    _blank_inbound(unit, who.id)
+    forget_media_of(unit, who.id)
+    forget_conversations(unit, who.id)
+    forget_links(unit, who.id)
+    forget_entries(unit, who.id)
+    _blank_contact(unit, who.id)
+    close_requests(unit, who.id)
+
+
+def _is_leaving(unit: Unit, who: Person) -> bool:
+    mine = (message.c.workspace_id == unit.workspace_id, message.c.contact_id == who.id)
     leaving = select(message.c.id).where(*mine, in_state(State.SENDING)).limit(1)
-    return unit.tx.execute(leaving).first() is not None
+    found = unit.tx.execute(leaving).first()
+    return found is not None or is_leaving(unit, who.id, who.phone or "")
 
 
 def _cancel_queued(unit: Unit, contact_id: int) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import Table, select
+from sqlalchemy import Table, select, update
 
 from avisa.audience.actions import ensure_contact, learn_wa_ids
 from avisa.audience.imports.types import FORGOTTEN
 from avisa.audience.queries import people_count, person, search
+from avisa.audience.tables import contact
 from avisa.channels.port import Accepted
 from avisa.consent.queries import history_of, verify
 from avisa.errors import Conflict, NotFound
@@ -21,12 +22,13 @@ from avisa.messages.types import State
 from avisa.migrations.schema import metadata
 from avisa.privacy.actions import erase
 from tests.audience.lists import declared, imported, problems
-from tests.cast import Company
+from tests.cast import Company, own, put
 from tests.engine.by_hand import Hand
 from tests.messages.letters import queued, row_of, rows_in, tally
 from tests.people import VAULT, say_yes
 
 PHONE, WA_ID, NAME = "+5531998887766", "553198887766", "Marina Lopes"
+BSUID, LIA = "BR.13491208655302741918", "BR.77491208655302741918"
 TOLD = (PHONE, "31998887766", WA_ID, NAME, "marina lopes", "Tenho uma dúvida", "Theo Lopes")
 
 # What an erasure does with each table that can name somebody; a new one is a decision to be made here.
@@ -175,3 +177,22 @@ def test_nobody_is_erased_twice_nor_by_somebody_elses_company(
     erased(horizonte, marina)
     with pytest.raises(NotFound):
         erased(horizonte, marina)
+
+
+@pytest.mark.parametrize("asked", ["by phone", "by id"])
+def test_whoever_is_here_twice_is_erased_as_both(horizonte: Company, marina: int, asked: str) -> None:
+    """By the platform's id from before she showed her number, and by the number."""
+    with horizonte.unit() as unit:
+        by_id, lia = unit.ids.take(2)
+        put(unit.tx, contact, **own(horizonte, by_id), bsuid=BSUID, name="Marina L.")
+        put(unit.tx, contact, **own(horizonte, lia), bsuid=LIA, name="Lia")
+        hers = (contact.c.workspace_id == horizonte.workspace_id, contact.c.id == marina)
+        unit.tx.execute(update(contact).where(*hers).values(bsuid=BSUID))
+    queued(horizonte, [by_id], phone=BSUID, run_id=78)
+    queued(horizonte, [lia], phone=LIA, run_id=78)
+    erased(horizonte, marina if asked == "by phone" else by_id)
+    told = (PHONE, WA_ID, BSUID, NAME, "Marina L.", "Tenho uma dúvida")
+    assert {one: holding(horizonte, one) for one in told} == {one: [] for one in told}
+    states = {row.contact_id: row.state for row in rows_in(horizonte, 78)}
+    assert states == {by_id: State.CANCELLED, lia: State.QUEUED}
+    assert holding(horizonte, LIA), "somebody else stays"
