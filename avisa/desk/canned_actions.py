@@ -65,7 +65,7 @@ def change(unit: Unit, reply_id: int, wish: Wish, by: Keeper) -> None:
     except IntegrityError as error:  # a colleague took the shortcut between our look and our write
         raise Conflict("canned_shortcut_taken", shortcut=wish.shortcut) from error
     if before.content.medium_id not in (0, wish.content.medium_id):
-        forget_medium(unit, before.content.medium_id)
+        forget_carried(unit, before.content.medium_id)
     record(unit, "canned_reply.changed", f"canned_reply:{reply_id}", title=wish.title)
 
 
@@ -73,8 +73,14 @@ def drop(unit: Unit, reply_id: int, by: Keeper) -> None:
     before = own(unit, reply_id, by)
     unit.tx.execute(delete(canned_reply).where(*this(unit, reply_id)))
     if before.content.medium_id:
-        forget_medium(unit, before.content.medium_id)
+        forget_carried(unit, before.content.medium_id)
     record(unit, "canned_reply.deleted", f"canned_reply:{reply_id}", title=before.title)
+
+
+def forget_carried(unit: Unit, medium_id: int) -> None:
+    """Once no answer carries it any more: over `/v1` several may name one file."""
+    if medium_id not in media_named(unit.tx, unit.workspace_id):
+        forget_medium(unit, medium_id)
 
 
 def forget_unnamed(unit: Unit) -> None:
