@@ -7,13 +7,13 @@ from pathlib import PurePath
 from tempfile import SpooledTemporaryFile
 from typing import Annotated, BinaryIO, cast
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Request
 
 from avisa.api.caller import CannedSharer
 from avisa.api.canned_replies import shown_file
 from avisa.api.canned_wire import CannedFile
 from avisa.api.declared import tells
-from avisa.api.media import BYTES, IN_MEMORY, Spooled
+from avisa.api.media import BYTES, IN_MEMORY, Named, Spooled
 from avisa.api.parts import parts_of
 from avisa.desk.canned_actions import forget_unnamed
 from avisa.errors import NotFound
@@ -45,7 +45,7 @@ def post_canned_file(
     request: Request,
     holder: CannedSharer,
     file: Annotated[Spooled, Depends(body_of)],
-    name: Annotated[str, Query(min_length=1, max_length=200, description="What people see of a document.")],
+    name: Named,
 ) -> CannedFile:
     """The body is the file itself: JPEG, PNG, MP4, sound, PDF, Office or plain text, told by its bytes.
 

@@ -29,6 +29,15 @@ router = APIRouter(prefix="/media", tags=["media"])
 IN_MEMORY = 1 << 20
 Spooled = SpooledTemporaryFile[bytes]
 BYTES = {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
+Named = Annotated[
+    str,
+    Query(
+        min_length=1,
+        max_length=200,
+        pattern=r"^[^\x00]+$",  # no database keeps that sign
+        description="What people see of a document.",
+    ),
+]
 MALFORMED = ("sample_malformed", "sample_webp", "sample_too_large", "sample_broken", "sample_sides")
 
 
@@ -51,7 +60,7 @@ def post_medium(
     response: Response,
     holder: Sender,
     file: Annotated[Spooled, Depends(body_of)],
-    name: Annotated[str, Query(min_length=1, max_length=200, description="What people see of a document.")],
+    name: Named,
 ) -> Medium:
     """The body is the file itself: JPEG, PNG, MP4 or PDF, told by its bytes. The same file is kept once.
 

@@ -107,3 +107,26 @@ def test_an_agents_key_reads_and_changes_none(davi: Caller, horizonte: Company) 
     assert bias.get("/canned-replies").status == 200
     assert write(bias).status == 403
     assert bias.call("DELETE", f"/canned-replies/{made}").status == 403
+
+
+def test_a_file_of_two_answers_is_kept_until_neither_carries_it(davi: Caller, horizonte: Company) -> None:
+    brought = int(bring(davi).json["id"])
+    media = {"kind": "media", "medium_id": str(brought), "text": "A tabela."}
+    first, second, third = (write(davi, **media, shortcut=f"s{place}").json["id"] for place in range(3))
+
+    def is_kept() -> bool:
+        with horizonte.db.read() as tx:
+            return media_by_id(tx, horizonte.workspace_id, [brought])[brought].is_kept
+
+    assert davi.call("DELETE", f"/canned-replies/{first}").status == 204
+    assert davi.call("PUT", f"/canned-replies/{second}", HOURS).status == 200
+    assert is_kept(), "the third answer still carries it"
+    assert davi.call("DELETE", f"/canned-replies/{third}").status == 204
+    assert not is_kept()
+
+
+@pytest.mark.parametrize("place", ["/canned-replies/files", "/media"])
+def test_a_files_name_that_cannot_be_stored_is_refused(davi: Caller, place: str) -> None:
+    told = {"Content-Type": "application/octet-stream", "Authorization": f"Bearer {davi.key}"}
+    answer = davi.served.request("POST", f"/v1{place}?name=tabela%00.pdf", b"%PDF-1.7 tabela", told)
+    assert (answer.status, answer.json["code"]) == (422, "malformed_request")
