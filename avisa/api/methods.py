@@ -24,15 +24,17 @@ class Methods:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
         if scope["method"] == "HEAD":
-            return await self.app({**scope, "method": "GET"}, receive, without_body(send))
+            got = {**scope, "method": "GET"}
+            return await self.app(got, receive, self.with_all_methods(scope, without_body(send)))
         if scope["method"] == "OPTIONS" and (taken := methods_at(self.routes, scope)):
             return await told(taken, send)
         await self.app(scope, receive, self.with_all_methods(scope, send))
 
     def with_all_methods(self, scope: Scope, send: Send) -> Send:
         async def sending(message: Message) -> None:
-            if message["type"] == "http.response.start" and message["status"] == 405:
-                MutableHeaders(scope=message)["Allow"] = methods_at(self.routes, scope)
+            refused = message["type"] == "http.response.start" and message["status"] == 405
+            if refused and (taken := methods_at(self.routes, scope)):
+                MutableHeaders(scope=message)["Allow"] = taken
             await send(message)
 
         return sending

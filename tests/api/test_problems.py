@@ -107,6 +107,9 @@ def test_an_address_tells_what_it_takes(davi: Caller) -> None:
     assert (refused.status, asked.status, asked.body) == (405, 204, b"")
     assert refused.headers["allow"] == asked.headers["allow"] == "GET, HEAD, OPTIONS, POST"
     assert davi.served.request("OPTIONS", "/v1/nothing").status == 404
+    for method, place, taken in (("HEAD", "/imports", "OPTIONS, POST"), ("POST", "/openapi.json", "GET")):
+        answer = davi.call(method, place)
+        assert (answer.status, answer.headers["allow"]) == (405, taken)
 
 
 def test_head_answers_as_get_does_without_the_body(davi: Caller) -> None:
