@@ -13,9 +13,10 @@ from avisa.api import imports_wire as asked
 from avisa.api.caller import Importer
 from avisa.api.declared import tells
 from avisa.api.media import BYTES, IN_MEMORY, Spooled
-from avisa.api.parts import parts_of
+from avisa.api.parts import Parts, parts_of
 from avisa.api.reading import Cursor, Limit, identifier, shown_id
 from avisa.audience.headers import Mapping, map_columns
+from avisa.audience.imports.actions import fail
 from avisa.audience.imports.queries import preview, problems_after, run_of
 from avisa.audience.imports.types import Preview
 from avisa.audience.imports.upload import upload
@@ -23,6 +24,7 @@ from avisa.audience.sheets import SheetCode
 from avisa.audience.types import Declaration, ImportRun, ImportState
 from avisa.consent.intake.actions import confirm
 from avisa.errors import Conflict, NotFound, Refused
+from avisa.identity.types import KeyHolder
 from avisa.kernel.db import Tx
 
 router = APIRouter(prefix="/imports", tags=["lists"])
@@ -68,8 +70,20 @@ def post_import(
     pieces = iter(lambda: file.read(PIECE), b"")
     who, plain = (holder.workspace_id, parts.ids, parts.clock()), PurePath(name).name or "list"
     made = upload(parts.db, *who, plain, pieces, holder.actor)
-    with parts.db.read() as tx:
-        return shown(tx, holder.workspace_id, str(made))
+    try:
+        with parts.db.read() as tx:
+            return shown(tx, holder.workspace_id, str(made))
+    except Refused as error:
+        give_up(parts, holder, made, error)
+        raise
+
+
+def give_up(parts: Parts, holder: KeyHolder, import_id: int, why: Refused) -> None:
+    """Nobody could start it: what was brought is not kept."""
+    with parts.db.write() as tx:
+        run = existing(tx, holder.workspace_id, str(import_id))
+        fail(parts.unit(tx, holder, parts.clock()), run, str(why.fields.get("reason", why.code)))
+    parts.queued()
 
 
 @router.get("/{import_id}", summary="One import, and how far it is")

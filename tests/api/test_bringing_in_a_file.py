@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
+from avisa.audience.imports.queries import runs_before, waiting_imports
 from avisa.consent.intake.importer import Importer
 from avisa.identity.types import Role
 from avisa.kernel.db import Database
@@ -103,6 +104,10 @@ def test_a_start_that_cannot_be_is_refused(
 def test_what_is_no_file_of_people_says_so(davi: Caller, padaria: Company, horizonte: Company) -> None:
     for content in (b"", b"%PDF-1.7 boleto", b"Nome;Celular\n"):
         assert brought(davi, content).json["code"] == "file_unreadable"
+    with horizonte.db.read() as tx:
+        given_up = runs_before(tx, horizonte.workspace_id)
+        assert waiting_imports(tx, horizonte.workspace_id), "the engine throws away what they brought"
+    assert [(one.state, bool(one.failure)) for one in given_up] == [("failed", True)] * 3
     without = brought(davi, b"Nome;Cor\nMarina;azul\n").json
     assert (without["phone_column"], without["rows"]) == (None, 0)
     unclear = davi.call("PUT", f"/imports/{without['id']}/start", start(horizonte))
