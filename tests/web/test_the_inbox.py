@@ -63,13 +63,16 @@ def test_bia_takes_answers_notes_tags_and_closes(
 def test_bia_writes_buttons_which_go_with_words_alone(
     bia: Visitor, horizonte: Company, talk: Conversation
 ) -> None:
-    typed = {"text": "Boleto ou Pix?", "button1": "Boleto", "button3": "Pix"}
+    folded = {"text": "Boleto ou Pix?", "button1": "Boleto", "button3": "Pix"}
+    typed = folded | {"with_buttons": "yes"}
     assert bia.post(f"/desk/{talk.id}/messages", typed).status == 303
     (sent,) = replies_to(horizonte, talk.contact_id)
     assert [one["title"] for one in json.loads(sent.body)["replies"]] == ["Boleto", "Pix"]
     twice = bia.post(f"/desk/{talk.id}/messages", typed | {"button3": "Boleto"})
     assert twice.status == 422 and "each with words of its own" in twice.text
     assert len(replies_to(horizonte, talk.contact_id)) == 1
+    bia.post(f"/desk/{talk.id}/messages", folded)
+    assert "replies" not in replies_to(horizonte, talk.contact_id)[1].body
 
 
 def test_after_the_window_only_templates_are_offered(

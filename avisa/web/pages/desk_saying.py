@@ -9,6 +9,7 @@ from starlette.datastructures import UploadFile
 from starlette.responses import Response
 from starlette.routing import Route
 
+from avisa.channels.port import Reply
 from avisa.desk.actions import reply
 from avisa.desk.attachment_actions import attach
 from avisa.desk.canned_actions import say_canned
@@ -19,6 +20,7 @@ from avisa.messages.media.actions import take_in
 from avisa.messages.media.queries import content_of, medium_by_id
 from avisa.messages.media.rules import ENOUGH, PLAIN, SHOWN, file_name, outgoing_kind
 from avisa.web.canned_form import buttons_in
+from avisa.web.forms import Form
 from avisa.web.pages.consent_paper import ALONE
 from avisa.web.pages.desk import ONE, conversation_in
 from avisa.web.pages.desk_acts import by, to_conversation
@@ -30,7 +32,7 @@ def say(visit: Visit) -> Response:
     file = visit.form.files.get("file")
     picked = visit.form.id("canned")
     if file is not None:
-        if buttons_in(visit.form):
+        if buttons_shown(visit.form):
             raise Refused("buttons_with_file")
         send(visit, file)
     elif picked:
@@ -38,9 +40,14 @@ def say(visit: Visit) -> Response:
             say_canned(unit, visit.id("conversation_id"), picked, visit.form["text"], by(visit))
     else:
         with visit.write() as unit:
-            body = body_with(Content(text=visit.form["text"], replies=buttons_in(visit.form)))
+            body = body_with(Content(text=visit.form["text"], replies=buttons_shown(visit.form)))
             reply(unit, visit.id("conversation_id"), body, by(visit))
     return said_again(visit)
+
+
+def buttons_shown(typed: Form) -> tuple[Reply, ...]:
+    """What still stands in fields that were folded away again is not meant."""
+    return buttons_in(typed) if typed["with_buttons"] else ()
 
 
 def send(visit: Visit, file: UploadFile) -> None:
