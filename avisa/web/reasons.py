@@ -163,6 +163,11 @@ def fault(code: str) -> str:
     return OWN_FAULTS.get(code) or FAULT_TEXT.get(code, FAULT_TEXT["unlisted"])
 
 
+def has_hour(reason: str) -> bool:
+    """Whether what waits for it leaves at its hour; the others wait for somebody, and are looked at again."""
+    return reason not in ("", "in_conversation", "unclear_no")
+
+
 def stop(code: str) -> str:
     return STOPS.get(code) or FAULT_TEXT.get(code, "")
 
