@@ -80,7 +80,7 @@ def live(visit: Visit) -> Response:
     _, run = found(visit)
     if run is None:
         raise NotFound("run_unknown")
-    key = ("run", visit.workspace_id, run.id)
+    key = ("run", visit.workspace_id, run.id, visit.language)  # its day is in words
 
     def look(now: Visit) -> News:
         planning, run = found(now)
