@@ -7,7 +7,7 @@ from datetime import date
 from itertools import count
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from avisa.schedule.types import Kind, Plan
 from tests.cast import Company
@@ -81,6 +81,20 @@ def test_runs_are_moved_and_skipped_without_a_mouse(page: Page) -> None:
     tab_to(page, "#skip")
     page.keyboard.press("Enter")
     expect(page.locator(".chip", has_text="Skipped")).to_be_visible()
+
+
+def test_what_is_typed_while_a_template_is_fetched_stays(page: Page) -> None:
+    page.goto("/agenda/new")
+    on_their_way: list[Route] = []
+    page.route("**/agenda/form", lambda route: on_their_way.append(route))
+    with page.expect_request("**/agenda/form"):
+        page.locator("[id='s0.template']").select_option(label="lembrete_matricula · pt_BR")
+    page.get_by_label("Name", exact=True).fill("Mensalidade")
+    page.locator("#events").fill("paid")
+    on_their_way[0].continue_()
+    expect(page.locator("[id='s0.source.body.2']")).to_be_visible()
+    expect(page.get_by_label("Name", exact=True)).to_have_value("Mensalidade")
+    expect(page.locator("#events")).to_have_value("paid")
 
 
 def test_a_run_is_dragged_to_another_day(page: Page) -> None:
