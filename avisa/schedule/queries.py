@@ -109,6 +109,15 @@ def _told(own: str, held: str, whole: str) -> str:
     return "paused" if held or whole == ScheduleState.PAUSED else "running"
 
 
+def names_behind(tx: Tx, workspace_id: int, run_ids: Iterable[int]) -> dict[int, str]:
+    """The schedules' names, by run; runs that are no occurrences are absent."""
+    c, o = schedule.c, occurrence.c
+    joined = and_(c.workspace_id == o.workspace_id, c.id == o.schedule_id)
+    asked = select(o.id, c.name).join_from(occurrence, schedule, joined)
+    rows = tx.execute(asked.where(o.workspace_id == workspace_id, among(o.id, run_ids)))
+    return {row.id: row.name for row in rows}
+
+
 def occurrence_by_id(tx: Tx, workspace_id: int, occurrence_id: int) -> Occurrence | None:
     found = occurrences_where(tx, workspace_id, occurrence.c.id == occurrence_id)
     return found[0] if found else None

@@ -18,6 +18,7 @@ from avisa.kernel.db import Tx
 from avisa.messages.media.queries import media_by_id, media_of_inbound
 from avisa.messages.media.types import Medium
 from avisa.messages.thread_queries import heard_from, sent_to
+from avisa.schedule.queries import names_behind
 from avisa.templates.queries import templates_of
 from avisa.templates.types import Template
 from avisa.web.message_view import free_text_in, header_in, replies_in, values_in
@@ -47,6 +48,7 @@ class Item:
     said: Details = NOTHING
     user_id: int = 0
     campaign: str = ""
+    schedule: str = ""
     reactions: tuple[str, ...] = ()
     wamid: str = ""
     moved: Moved | None = None
@@ -102,6 +104,7 @@ def sent_items(tx: Tx, workspace_id: int, rows: Sequence[Row[Any]]) -> Iterable[
     users = authors_of(tx, workspace_id, ids)
     runs = {row.run_id for row in rows if row.run_id != row.id}
     campaigns = campaign_names(tx, workspace_id, runs) if runs else {}
+    schedules = names_behind(tx, workspace_id, runs - campaigns.keys()) if runs - campaigns.keys() else {}
     for row in rows:
         template = templates.get(row.template_id or 0)
         header = header_in(row.body)
@@ -121,6 +124,7 @@ def sent_items(tx: Tx, workspace_id: int, rows: Sequence[Row[Any]]) -> Iterable[
             medium=media.get(files.get(row.id, 0)),
             user_id=users.get(row.id, 0),
             campaign=campaigns.get(row.run_id, ""),
+            schedule=schedules.get(row.run_id, ""),
             wamid=row.wamid or "",
         )
 

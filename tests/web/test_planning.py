@@ -20,8 +20,10 @@ from avisa.web.agenda_form import asked_in, typed_of
 from avisa.web.forms import Form
 from tests.cast import Company, FakeClock
 from tests.databases import Databases
+from tests.desk.desks import MARINA, conversation_with
 from tests.engine.by_hand import Hand
 from tests.engine.test_files_that_messages_carry import BODY, IMAGE, PNG, kept, with_parts
+from tests.ingest.posts import hear, written
 from tests.schedule.school import NINE, TEN, asked, at, look, on, parents, runs, scheduled, view
 from tests.web.visitor import Visitor
 
@@ -171,6 +173,18 @@ def test_a_message_leads_to_its_run_and_a_schedule_to_its_messages(
     assert message is not None
     shown = ana.get(message[1]).html
     assert f'href="{path}/recipients">← Reunião' in shown and f'href="{path}"' in shown
+
+
+def test_the_inbox_says_which_schedule_a_reminder_is_of(
+    bia: Visitor, horizonte: Company, clock: FakeClock
+) -> None:
+    (marina,), listed = parents(horizonte, 1)
+    scheduled(horizonte, Plan(Kind.ONCE, date(2026, 11, 17)), listed, name="Reunião")
+    clock.now = on(17)
+    look(horizonte)
+    Hand(horizonte).send_all()
+    hear(horizonte, written(horizonte, MARINA, "Estarei lá!"))
+    assert "Schedule Reunião" in bia.get(f"/desk/{conversation_with(horizonte, marina).id}").text
 
 
 def test_a_message_carries_a_file_that_is_kept_from_here(
