@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal, Protocol
 
@@ -47,8 +48,14 @@ def business_words(reader: Speaker, plan: Plan) -> str:
         text = N_("On business day %(n)s before the end of every month")
     else:
         text = N_("On business day %(n)s of every month")
-    told = reader.say(text, n=abs(n) - 1 if n < -1 else n)
-    return told if plan.months == 1 else f"{told} ({reader.say(N_('every %(n)s months'), n=plan.months)})"
+    return every_months(reader, reader.say(text, n=abs(n) - 1 if n < -1 else n), str(plan.months))
+
+
+def every_months(reader: Speaker, told: str, months: str) -> str:
+    if months == "1":
+        return told
+    apart = reader.say(N_("every %(n)s months"), n=months)
+    return f"{told} ({apart})"
 
 
 def rule_words(reader: Speaker, rrule: str) -> str:
@@ -61,17 +68,27 @@ def rule_words(reader: Speaker, rrule: str) -> str:
             text = N_("Every day") if every == "1" else N_("Every %(n)s days")
         case ("WEEKLY", ["BYDAY"]):
             text = N_("Every week on %(days)s") if every == "1" else N_("Every %(n)s weeks on %(days)s")
-        case ("MONTHLY", ["BYMONTHDAY"]) if parts["BYMONTHDAY"] == "-1":
-            text = N_("On the last day of every month")
-        case ("MONTHLY", ["BYMONTHDAY"]) if every == "1":
-            text = N_("On day %(day)s of every month")
-        case ("MONTHLY", ["BYDAY"]) if every == "1" and parts["BYDAY"][:-2] in POSITIONS:
-            place = reader.say(POSITIONS[parts["BYDAY"][:-2]])
-            weekday = names.get(parts["BYDAY"][-2:], "")
-            return reader.say(N_("Every month on the %(place)s %(weekday)s"), place=place, weekday=weekday)
+        case ("MONTHLY", ["BYMONTHDAY" | "BYDAY"]):
+            told = month_words(reader, parts, names)
+            return every_months(reader, told, every) if told else rrule
         case _:
             return rrule
-    return reader.say(text, n=every, days=days, day=parts.get("BYMONTHDAY", ""))
+    return reader.say(text, n=every, days=days)
+
+
+def month_words(reader: Speaker, parts: Mapping[str, str], names: Mapping[str, str]) -> str:
+    """On which day of the month; nothing for what the editor does not make."""
+    day, weekday = parts.get("BYMONTHDAY", ""), parts.get("BYDAY", "")
+    if day == "-1":
+        return reader.say(N_("On the last day of every month"))
+    if day.isdecimal():
+        return reader.say(N_("On day %(day)s of every month"), day=day)
+    if weekday[:-2] not in POSITIONS or weekday[-2:] not in names:
+        return ""
+    place = reader.say(POSITIONS[weekday[:-2]])
+    return reader.say(
+        N_("Every month on the %(place)s %(weekday)s"), place=place, weekday=names[weekday[-2:]]
+    )
 
 
 def step_words(reader: Speaker, found: ScheduleView, step: Step) -> str:

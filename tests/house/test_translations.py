@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from babel.messages.catalog import Message
 
 from scripts.translations import LANGUAGES, extracted, is_translated, stored, texts_of
-from tests.house.source import place, tracked
+from tests.house.source import place, python_files, tracked, tree_of
 
 PLACES = re.compile(r"%\(\w+\)[sd]|%%|\{\w*\}|</?\w+[^>]*>")
 # The reference of the public API is for programmers, in English, like the API itself.
@@ -83,6 +84,19 @@ def edges(text: str) -> tuple[bool, bool, str]:
         text[-1:].isspace(),
         text.rstrip()[-1:] if text.rstrip()[-1:] in ".:…?!" else "",
     )
+
+
+def test_no_text_hides_where_nobody_extracts_it() -> None:
+    """Inside an f-string the extraction of Python 3.11 sees one long text, and nothing to translate."""
+    found = {name for message in texts_of(extracted()) for name in ids(message)}
+    hidden = [
+        place(file, call)
+        for file in python_files("avisa")
+        for call in ast.walk(tree_of(file))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "N_"
+        if isinstance(call.args[0], ast.Constant) and call.args[0].value not in found
+    ]
+    assert hidden == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=place)
