@@ -24,6 +24,11 @@ def test_every_file_that_is_no_code_is_named(package: str) -> None:
     assert beside - packed == set()
 
 
+def test_checkers_of_other_programs_read_the_clients_types() -> None:
+    """They believe a package's types only where it says that it has some (PEP 561)."""
+    assert (ROOT / "avisa" / "py.typed").is_file() and "py.typed" in SETTINGS["avisa"]
+
+
 def test_what_make_setup_fetches_goes_with_it() -> None:
     packed = {file.name for pattern in SETTINGS["avisa"] for file in (ROOT / "avisa").glob(pattern)}
     assert {"htmx.min.js", "pt.dic", "pt.aff", "pt.license", "en.dic", "en-gb.dic", "es.dic"} <= packed
