@@ -90,6 +90,18 @@ def test_the_list_goes_back_page_by_page(davi: Caller) -> None:
     assert pages == [[sent[4], sent[3]], [sent[2], sent[1]], [sent[0]]]
 
 
+def test_what_comes_between_two_pages_moves_nothing(davi: Caller) -> None:
+    sent = [davi.send().json["id"] for _ in range(5)]
+    seen: list[str] = []
+    cursor = ""
+    while cursor is not None:
+        page = davi.get(f"/messages?limit=2&cursor={cursor}").json
+        seen += [item["id"] for item in page["items"]]
+        davi.send()
+        cursor = page["next_cursor"]
+    assert seen == sent[::-1]
+
+
 def test_the_list_can_hold_some_states_only(davi: Caller, horizonte: Company) -> None:
     first, second = davi.send().json["id"], davi.send().json["id"]
     davi.call("DELETE", f"/messages/{first}")
