@@ -14,6 +14,7 @@ from avisa.campaigns.budgeting import set_budget
 from avisa.campaigns.check import check_rows
 from avisa.campaigns.queries import campaign_by_id, campaign_named, names_like
 from avisa.campaigns.rules import free_name
+from avisa.campaigns.splits import refuse_split
 from avisa.campaigns.types import Audience, CampaignState, CampaignView, Check, Variant
 from avisa.errors import NotFound, Refused
 from avisa.gate.rehearse import Rehearsal, rehearse
@@ -53,6 +54,14 @@ class Look:
     @property
     def stands_still(self) -> bool:
         return self.is_over or not self.number.may_send
+
+
+def refuse_unfit(house: House, choice: Choice) -> None:
+    """What could only be refused once a file's people are in, and their yes is written, is refused before."""
+    others = other_wordings(house, choice)
+    refuse_split([Variant(one.id, filling.Mapping({}), share) for one, share in others], choice.wish.holdout)
+    if choice.wish.budget:
+        micros_of(choice.wish.budget)
 
 
 def draft(house: House, choice: Choice, run: ImportRun) -> CampaignView:

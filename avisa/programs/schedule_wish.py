@@ -121,9 +121,10 @@ def plan_of(wish: ScheduleWish, today: date) -> Plan:
 
 def micros_of(amount: str) -> int:
     """As /v1 writes it: 50.00."""
-    if not AMOUNT.fullmatch(amount):
+    micros = int(Decimal(amount) * MICROS) if AMOUNT.fullmatch(amount) else 0
+    if not micros:
         raise Refused("budget_malformed")
-    return int(Decimal(amount) * MICROS)
+    return micros
 
 
 def mapping_of(template: Template, columns: Sequence[str], values: Mapping[str, str]) -> filling.Mapping:

@@ -5,16 +5,20 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 
 from avisa.audience.addresses import country_in_id
 from avisa.consent.types import LegalBasis
 from avisa.errors import Refused
+from avisa.kernel.clock import to_millis
 from avisa.kernel.i18n import N_
 from avisa.messages.single import SingleRequest
-from avisa.programs.broadcast_run import BroadcastOptions, run_broadcast
+from avisa.programs.broadcast import refuse_unfit
+from avisa.programs.broadcast_run import BroadcastOptions, run_broadcast, zone_of
 from avisa.programs.choice import Choice, Wish, chosen
 from avisa.programs.commands.shared import AS_JSON, WORKSPACE, house, pairs, teller, told, workspace_of
 from avisa.programs.commands.spoken import Command
@@ -125,6 +129,7 @@ def broadcast(
             file = kept_file(opened, company, header_file)
             wish = replace(wish, values={**(wish.values or {}), SLOT: f"={file}"})
         choice = chosen(opened, company, wish)
+        refuse_unfit(opened, choice)
         if wish.file:
             choice = with_consent(choice, say)
         options = BroadcastOptions(rehearse, as_json, leave_out_bad)
@@ -180,6 +185,17 @@ def asked(say: Teller, text: str) -> str:
 @click.option("--number", default="", help=N_("The number to send from, where there are several."))
 @PURPOSE
 @TEMPLATE_LANGUAGE
+@click.option(
+    "--at",
+    type=click.DateTime(["%Y-%m-%dT%H:%M"]),
+    metavar="YYYY-MM-DDTHH:MM",
+    help=N_("Not before this moment, by the company's clock: 2026-12-09T08:30."),
+)
+@click.option(
+    "--key",
+    default=None,
+    help=N_("Your own name for this message: the same key within 24 hours sends nothing more."),
+)
 @WORKSPACE
 @click.option("--patience", default=30.0, show_default=True, help=N_("Seconds to wait for the outcome."))
 @click.option("--json", "as_json", is_flag=True, help=N_("Print the outcome as one JSON object."))
@@ -190,6 +206,8 @@ def send(
     patience: float,
     as_json: bool,
     header_file: Path | None,
+    at: datetime | None,
+    key: str | None,
     **asked_for: str,
 ) -> None:
     if country_in_id(asked_for["to"]):
@@ -201,7 +219,10 @@ def send(
         if header_file:
             file = kept_file(opened, company, header_file)
             request = replace(request, values={**request.values, SLOT: file})
-        outcome = send_one(opened, company, request, patience)
+        if at:
+            zone = ZoneInfo(zone_of(opened, company))
+            request = replace(request, due_at=to_millis(at.replace(tzinfo=zone)))
+        outcome = send_one(opened, company, request, patience, key)
     tell_outcome(teller(aside=as_json), outcome)
     if as_json:
         click.echo(json.dumps(outcome_as_json(outcome)))
