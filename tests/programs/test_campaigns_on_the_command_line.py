@@ -11,9 +11,11 @@ from typing import Any
 
 import pytest
 from rich.console import Console
-from sqlalchemy import update
+from sqlalchemy import select, update
 
+from avisa.audience.imports.queries import runs_before
 from avisa.campaigns.actions import freeze_next
+from avisa.journal.tables import journal
 from avisa.kernel.clock import system_clock
 from avisa.kernel.i18n import translator
 from avisa.prices.queries import budgets_of
@@ -120,6 +122,28 @@ def test_a_list_by_name_is_written_to_with_wordings_a_holdout_and_a_budget(davi:
         assert (refused.status, text in refused.err) == (1, True), refused.err
 
 
+def test_nobody_is_brought_in_for_a_broadcast_that_cannot_be(davi: Davi) -> None:
+    file = davi.shell.shell.folder / "pais.csv"
+    file.write_text("responsavel;celular;aluno\nRita;(31) 99888-0001;Bento\n", encoding="utf-8")
+
+    def imports() -> int:
+        with davi.school.db.read() as tx:
+            return len(runs_before(tx, davi.school.workspace_id))
+
+    before = imports()
+    for words in (
+        ("--budget", "0,50"),
+        ("--budget", "0.00"),
+        ("--also", "lembrete_matricula=muito"),
+        ("--also", "nenhum=10"),
+        ("--also", "lembrete_matricula=60", "--holdout", "50"),
+    ):
+        assert davi.runs(*BROADCAST, str(file), *words, *VALUES, *HORIZONTE).status == 1
+    assert imports() == before
+    assert davi.runs(*BROADCAST, str(file), *VALUES, *HORIZONTE).status == 0
+    assert imports() == before + 1
+
+
 def test_what_came_of_it_is_told_compared_and_exported(davi: Davi) -> None:
     made = davi.asks("launch", DRAFT)["id"]
     davi.freezes(made)
@@ -138,6 +162,17 @@ def test_what_came_of_it_is_told_compared_and_exported(davi: Davi) -> None:
     assert [(row["name"], row["state"], row["why"]) for row in rows] == [("Marina", "queued", "In line")] * 3
     assert davi.runs("campaign", "export", DRAFT, *HORIZONTE).out.splitlines()[0].startswith("message_id;")
     assert view_of(davi.school, int(made)).state == "running"
+
+
+def test_a_file_that_cannot_be_written_is_named_and_nothing_is_told_as_exported(davi: Davi) -> None:
+    nowhere = str(davi.shell.shell.folder / "nowhere" / "file.csv")
+    for words in (("campaign", "export", DRAFT, "--to", nowhere), ("canned-reply", "export", nowhere)):
+        ended = davi.runs(*words, *HORIZONTE)
+        assert (ended.status, ended.err) == (2, f"{nowhere} cannot be used: No such file or directory.\n")
+    with davi.school.db.read() as tx:
+        mine = journal.c.workspace_id == davi.school.workspace_id
+        told = set(tx.scalars(select(journal.c.kind).where(mine)))
+    assert "campaign.created" in told and "recipients.exported" not in told
 
 
 def test_it_says_what_is_more_than_chance_and_what_nobody_knows() -> None:

@@ -204,12 +204,12 @@ def export(campaign: str, to: Path | None, workspace: str) -> None:
     say = teller().text
     with house() as opened:
         company = workspace_of(opened, workspace)
-        with opened.unit(company) as unit:
-            one = room.found_in(unit.tx, company, campaign)
-            record(unit, "recipients.exported", f"campaign:{one.id}", name=one.name)
+        one = room.named(opened, company, campaign)
         lines = recipient_lines(opened.db, company, one, Sees(True, True), lambda *of: say(why(*of)))
         written = to.open("w", encoding="utf-8", newline="") if to else nullcontext(sys.stdout)
         with written as file:
+            with opened.unit(company) as unit:
+                record(unit, "recipients.exported", f"campaign:{one.id}", name=one.name)
             file.write(MARK if to else "")
             file.writelines(lines)
 

@@ -28,6 +28,7 @@ from avisa.workspace.types import Workspace
 Command = Callable[..., Any]
 
 REFUSED, MISCONFIGURED = 1, 2
+NO_FILE = (PermissionError, FileExistsError, FileNotFoundError, NotADirectoryError, IsADirectoryError)
 
 HOST = click.option("--host", default="127.0.0.1", show_default=True, help=N_("Address to listen on."))
 PORT = click.option("--port", default=8000, show_default=True, help=N_("Port to listen on."))
@@ -58,7 +59,7 @@ def told(command: Command) -> Command:
         except OperationalError:  # its text may hold the database's address
             click.echo(language()(NO_DATABASE), err=True)
             sys.exit(MISCONFIGURED)
-        except (PermissionError, FileExistsError, NotADirectoryError) as error:
+        except NO_FILE as error:
             click.echo(language()(NO_ACCESS, file=error.filename, why=error.strerror), err=True)
             sys.exit(MISCONFIGURED)
 
