@@ -98,6 +98,8 @@ def looked_over(tx: Tx, place: Place, lines: Sequence[Line]) -> tuple[list[Ready
         try:
             found = resolved(tx, place, one, known)
             names = {f"/{found.wish.shortcut}"} if found.wish.shortcut else {found.wish.title.casefold()}
+            if found.before:  # one row by its shortcut and another by its title would both change it
+                names.add(f"#{found.before.id}")
             if taken & names:
                 raise Refused("canned_twice", title=found.wish.title)
             taken |= names

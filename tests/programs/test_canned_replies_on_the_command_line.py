@@ -98,3 +98,11 @@ def test_a_row_that_cannot_be_kept_is_named_and_nothing_is_taken(
 def test_a_sheet_without_titles_is_none(shell: InProcess) -> None:
     status, told = brought(shell, "a;b\n1;2\n")
     assert status == 1 and "names no column “title”" in told
+
+
+def test_two_rows_that_mean_one_answer_change_nothing(shell: InProcess) -> None:
+    assert brought(shell)[0] == 0
+    before, header = kept(shell), SHEET.partition("\n")[0]
+    status, told = brought(shell, f"{header}\nhorario;Outro;;text;Oi;;;;;;;\n;Horário;;text;Tchau;;;;;;;\n")
+    assert (status, "Line 3: “Horário” stands in the file twice." in told) == (1, True)
+    assert kept(shell) == before
