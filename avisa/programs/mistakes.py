@@ -74,6 +74,7 @@ TEXTS: dict[str, str] = {
     "schedule_not_among": N_("There is no schedule %(schedule)s. Known: %(known)s."),
     "schedule_file_malformed": N_("%(file)s is no schedule as /v1 takes it. %(where)s: %(why)s"),
     "schedule_option_wanted": N_("Say %(option)s, or give a file."),
+    "schedule_file_alone": N_("A file says the whole schedule: give it without other options."),
     "schedule_when_wanted": N_("Say when with one of --on, --rule, --business-day and --by."),
     "canned_header_missing": N_("The first line names no column “title”. Known: %(columns)s."),
     "canned_file_missing": N_("There is no file %(file)s beside the sheet, and the answer has none yet."),

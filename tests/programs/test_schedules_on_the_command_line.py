@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,7 @@ def name_of_list(shell: InProcess) -> str:
 
 
 NAMED = ("--name", "Lembrete", "--number", PHONE, "--template", "lembrete_matricula")
-FAR = "2090-01-02"
+FAR, PAST = "2090-01-02", "2020-01-02"
 VALUES = ("--var", "1=name", "--var", "2=aluno", "--event", "paid")
 OPTIONS = ("--rule", "FREQ=DAILY", "--at", "10:30", *VALUES)
 
@@ -77,6 +78,13 @@ def test_a_schedule_is_made_looked_at_rehearsed_and_ended(shell: InProcess) -> N
     assert day in [
         run["day"] for run in asked(shell, "skip", made["id"], "--day", day, "--put-back")["next_runs"]
     ]
+    later = (date.fromisoformat(day) + timedelta(days=40)).isoformat()
+    moved = asked(shell, "move", "Lembrete", "--day", day, "--to", later, "--at", "16:30")
+    assert day not in [run["on"] for run in moved["next_runs"]]
+    said = asked(shell, "rehearse", "Lembrete", "--day", day)
+    assert (said["day"], said["on"], said["at"]) == (day, later, f"{later}T19:30:00.000Z")
+    past = shell.run("--language", "en", "schedule", "move", "Lembrete", "--day", day, "--to", PAST, *COMPANY)
+    assert (past.status, past.out) == (1, "") and "still to come" in past.err
     told = [asked(shell, act, "Lembrete")["state"] for act in ("pause", "resume", "end")]
     assert told == ["paused", "active", "cancelled"]
     again = shell.run("--language", "pt_BR", "schedule", "pause", "Lembrete", *COMPANY)
@@ -95,6 +103,8 @@ def test_a_file_in_the_shape_of_v1_makes_the_same(shell: InProcess) -> None:
     page = shell.run("--language", "en", "schedule", "show", "Outro", *COMPANY).out
     assert "Every day" in page and "lembrete_matricula (pt_BR)" in page
     assert shell.run("schedule", "runs", "Outro", *COMPANY).out == ""
+    mixed = shell.run("--language", "en", "schedule", "create", str(file), "--budget", "50.00", *COMPANY)
+    assert (mixed.status, "give it without other options" in mixed.err) == (1, True)
     file.write_text('{"name": "Torto", "plan": {"kind": "always"}}')
     wrong = shell.run("--language", "en", "schedule", "create", str(file), *COMPANY)
     assert wrong.status == 1 and "Traceback" not in wrong.err and "outro.json" in wrong.err

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from avisa.errors import Refused
 from avisa.kernel.i18n import N_
 from avisa.programs.commands.sending import PURPOSE, TEMPLATE_LANGUAGE
 from avisa.programs.commands.shared import WORKSPACE, house, pairs, teller, told, workspace_of
@@ -105,6 +106,8 @@ def day(_: click.Context, __: click.Parameter, given: datetime | None) -> date |
 @told
 def create(file: Path | None, activate: bool, as_json: bool, workspace: str, **wished: object) -> None:
     wish = ScheduleWish(**wished)  # type: ignore[arg-type]
+    if file and wish != ScheduleWish():
+        raise Refused("schedule_file_alone")
     with house() as opened:
         company = workspace_of(opened, workspace)
         asked = from_file(file) if file else asked_by(opened, company, wish)
