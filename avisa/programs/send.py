@@ -30,13 +30,18 @@ class Outcome:
     wamid: str
 
 
-def send_one(house: House, workspace_id: int, request: SingleRequest, patience: float) -> Outcome:
+def send_one(
+    house: House, workspace_id: int, request: SingleRequest, patience: float, key: str | None = None
+) -> Outcome:
     """Queue it and wait until it left, was refused, or waits for longer than `patience` seconds.
 
-    A message that waits stays queued: the next engine sends it.
+    A message that waits stays queued: the next engine sends it. Nobody waits for one that is for later. Under
+    the same key it is the message that was made before.
     """
     with house.unit(workspace_id) as unit:
-        message_id = dispatch(unit, house.vault, request).message_id
+        message_id = dispatch(unit, house.vault, request, key).message_id
+    if (request.due_at or 0) > house.clock():
+        return outcome(house, workspace_id, message_id)
     end = time.monotonic() + patience
     with engine_beside(house):
         while outcome(house, workspace_id, message_id).state in OPEN and time.monotonic() < end:

@@ -25,6 +25,17 @@ def test_a_person_who_agreed_gets_it(school_on_both: School) -> None:
     assert phone_of(1).endswith(seen["to"][-8:])
 
 
+def test_it_waits_for_its_moment_and_is_one_under_its_key(school: School) -> None:
+    assert school.broadcast(school.listed([row_of(1)]), "--rehearse", *AGREED).status == 0
+    later = (*VALUES, "--at", "2090-01-02T08:30", "--key", "recibo-1", "--json")
+    first, again = send(school, phone_of(1), *later), send(school, phone_of(1), *later)
+    assert [one[0] for one in (first, again)] == [3, 3]
+    assert first[1] == again[1] and '"state": "queued"' in first[1]
+    status, _, err = send(school, phone_of(1), *VALUES, "--key", "recibo-1")
+    assert status == 1 and "key" in err
+    assert school.sandbox.seen()["posts"] == 0
+
+
 def test_a_person_who_never_agreed_does_not_and_ana_is_told_why(school: School) -> None:
     status, out, err = send(school, "(31) 98800-0001", language="pt_BR")
     assert (status, err) == (1, "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, datetime
 
 import click
 
@@ -35,6 +35,18 @@ SCHEDULE = click.argument("schedule")
 STEP = click.option(
     "--step", type=click.IntRange(0, 11), default=0, help=N_("Which message of the round, counted from 0.")
 )
+ON_DAY = click.option(
+    "--day",
+    type=DAY,
+    metavar="YYYY-MM-DD",
+    callback=day,
+    required=True,
+    help=N_("The day that the plan says."),
+)
+
+
+def minute(_: click.Context, __: click.Parameter, given: datetime | None) -> int | None:
+    return given.hour * 60 + given.minute if given else None
 
 
 @click.group(cls=Group, help=N_("What goes out by itself: schedules.\n\nSCHEDULE is a name or an id."))
@@ -155,14 +167,7 @@ def end(schedule: str, as_json: bool, workspace: str) -> None:
     "skip", cls=Command, help=N_("Leave a single run out; of one under way, what has not left.")
 )
 @SCHEDULE
-@click.option(
-    "--day",
-    type=DAY,
-    metavar="YYYY-MM-DD",
-    callback=day,
-    required=True,
-    help=N_("The day that the plan says."),
-)
+@ON_DAY
 @STEP
 @click.option("--put-back", is_flag=True, help=N_("It comes as planned again."))
 @AS_JSON
@@ -178,16 +183,44 @@ def skip(schedule: str, day: date, step: int, put_back: bool, as_json: bool, wor
     acted(schedule, as_json, workspace, act)
 
 
-@schedule.command("budget", cls=Command, help=N_("Give a run that came another budget; what waited goes on."))
+@schedule.command(
+    "move", cls=Command, help=N_("Move a single run to another day or hour; the others stay as planned.")
+)
 @SCHEDULE
+@ON_DAY
+@STEP
 @click.option(
-    "--day",
+    "--to",
+    "to_day",
     type=DAY,
     metavar="YYYY-MM-DD",
     callback=day,
     required=True,
-    help=N_("The day that the plan says."),
+    help=N_("The day on which it comes; the same one to change the hour alone."),
 )
+@click.option(
+    "--at",
+    type=click.DateTime(["%H:%M"]),
+    metavar="HH:MM",
+    callback=minute,
+    help=N_("Its hour; without it the hour stays."),
+)
+@AS_JSON
+@WORKSPACE
+@told
+def move(
+    schedule: str, day: date, step: int, to_day: date, at: int | None, as_json: bool, workspace: str
+) -> None:
+    def act(unit: Unit, schedule_id: int) -> bool:
+        day_actions.move(unit, schedule_id, step, day, to_day, at)
+        return True
+
+    acted(schedule, as_json, workspace, act)
+
+
+@schedule.command("budget", cls=Command, help=N_("Give a run that came another budget; what waited goes on."))
+@SCHEDULE
+@ON_DAY
 @STEP
 @click.option("--amount", default="", help=N_("In all, with what is spent: 50.00; without it no end."))
 @AS_JSON
