@@ -94,7 +94,8 @@ def _resume(unit: Unit, schedule_id: int) -> bool:
     if not _move(unit, schedule_id, "resumed", reason=""):
         return False
     o = occurrence.c
-    mine = (o.workspace_id == unit.workspace_id, o.schedule_id == schedule_id)
+    # What a run holds back by itself would only be parked again, and released again.
+    mine = (o.workspace_id == unit.workspace_id, o.schedule_id == schedule_id, o.held == "")
     unit.tx.execute(update(occurrence).where(*mine, o.state.in_(LIVE)).values(releasing=True))
     return True
 

@@ -77,11 +77,14 @@ def give_budget(unit: Unit, run_id: int, micros: int | None) -> None:
     The budget is locked first, as the claim does. Raises Refused `budget_too_late` for a run that began
     without one, since what has left is not counted, and for one that is over.
     """
-    run = occurrence_by_id(unit.tx, unit.workspace_id, run_id)
     currency = budget_currencies(unit.tx, unit.workspace_id, [run_id]).get(run_id)
-    if run is None or run.state.value not in LIVE or currency is None:
+    if currency is None:
         raise Refused("budget_too_late")
     put_budget(unit, run_id, None if micros is None else Money(currency, micros))
+    # Read after the lock: a claim that had it may just have held the run back.
+    run = occurrence_by_id(unit.tx, unit.workspace_id, run_id)
+    if run is None or run.state.value not in LIVE:
+        raise Refused("budget_too_late")
     if run.held and _put_held(unit, run_id, run.held, ""):
         _tell(unit, run_id, "schedule.run_released")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -10,10 +11,11 @@ from avisa.errors import Refused
 from avisa.prices.queries import budgets_of
 from avisa.prices.types import Money
 from avisa.schedule import actions, day_actions
-from avisa.schedule.run_actions import give_budget
+from avisa.schedule.run_actions import give_budget, hold_run
 from avisa.schedule.types import Kind, Plan
 from tests.cast import Company, FakeClock
 from tests.engine.by_hand import Hand
+from tests.privacy.test_asking_and_erasing_at_once import DEADLINE, until_held
 from tests.schedule.school import (
     BOTH,
     DAILY,
@@ -109,9 +111,10 @@ def test_a_pause_and_a_resumption_do_not_lift_it(horizonte: Company, clock: Fake
     with horizonte.unit() as unit:
         assert actions.pause(unit, made)
         assert actions.resume(unit, made)
+    (run,) = runs(horizonte, made)
+    assert (run.held, run.releasing) == ("budget_reached", False), "released, it would be parked for ever"
     look(horizonte)
     assert hand.send_all() == []
-    (run,) = runs(horizonte, made)
     with horizonte.unit() as unit:
         day_actions.skip_day(unit, made, 0, TUESDAY)
     look(horizonte)
@@ -139,3 +142,22 @@ def test_it_is_in_the_rate_cards_currency_and_stays_in_it(horizonte: Company) ->
     assert view(horizonte, made).plan.budget == Money("BRL", 3 * UTILITY)
     with pytest.raises(Refused, match="budget_malformed"):
         changed(horizonte, made, budget=Money("", 0))
+
+
+@pytest.mark.parametrize("db", ["postgresql"], indirect=True)
+def test_what_is_given_while_a_claim_holds_the_run_back_lets_it_go_on(
+    horizonte: Company, clock: FakeClock
+) -> None:
+    _, listed = parents(horizonte)
+    made = scheduled(horizonte, daily(1), listed)
+    clock.now = on(17)
+    look(horizonte)
+    (run,) = runs(horizonte, made)
+    with ThreadPoolExecutor(1) as threads:
+        with horizonte.unit() as unit:
+            budgets_of(unit.tx, unit.workspace_id, [run.id], hold=True)
+            late = threads.submit(give, horizonte, run.id, 5)
+            until_held(horizonte, late)
+            assert hold_run(unit, run.id, "budget_reached")
+        late.result(timeout=DEADLINE)
+    assert [one.held for one in runs(horizonte, made)] == [""]
