@@ -49,9 +49,19 @@ def within_budgets(
     free = free_entries(unit.tx, unit.workspace_id, number.id, people, unit.now)
     sorts = {row.id: sort_of(case_of(row, facts), row.contact_id in free) for row in rows}
     card = card_for(unit.tx, unit.workspace_id, {sort.country for sort in sorts.values()})
-    asked = [Asked(row.id, row.run_id, price(card, sorts[row.id], unit.now)) for row in rows]
+    asked = [
+        Asked(row.id, row.run_id, counted(price(card, sorts[row.id], unit.now), budgets[row.run_id]))
+        for row in rows
+    ]
     left = {run: Money(one.most.currency, one.left) for run, one in budgets.items()}
     return Spending(*within_budget(asked, left))
+
+
+def counted(found: Money | None, one: Budget) -> Money | None:
+    """Where the end was lifted, a price that nobody knows holds nobody back; the others count all the same,
+    since somebody may set an end again."""
+    known = found is not None and (not found.micros or found.currency == one.most.currency)
+    return found if known or one.has_end else Money("", 0)
 
 
 def set_money_aside(unit: Unit, spending: Spending, going: Iterable[int]) -> None:

@@ -16,7 +16,7 @@ from avisa.prices.markets import markets_of
 from avisa.prices.rules import RateCard, is_free_entry, rated_as
 from avisa.prices.sheets import shipped
 from avisa.prices.tables import budget, free_entry, rate, rate_card, spend
-from avisa.prices.types import Budget, Card, Cost, CostLine, Money, PriceType, Rate, Sort
+from avisa.prices.types import NO_END, Budget, Card, Cost, CostLine, Money, PriceType, Rate, Sort
 from avisa.workspace.queries import numbers_of, workspace_by_id
 
 COLUMNS = ("market", "category", "currency", "micros", "valid_from", "lowest", "highest", "card_id")
@@ -24,13 +24,12 @@ COLUMNS = ("market", "category", "currency", "micros", "valid_from", "lowest", "
 RATES = select(*(rate.c[name] for name in COLUMNS)).where(
     rate.c.workspace_id == bindparam("workspace_id"), among_given(rate.c.market, "markets")
 )
-BUDGETS = select(budget.c.run_id, budget.c.currency, budget.c.most_micros, budget.c.booked_micros).where(
-    budget.c.workspace_id == bindparam("workspace_id"),
-    among_given(budget.c.run_id, "runs"),
-    budget.c.most_micros.is_not(None),
+ALL_BUDGETS = select(budget.c.run_id, budget.c.currency, budget.c.most_micros, budget.c.booked_micros).where(
+    budget.c.workspace_id == bindparam("workspace_id"), among_given(budget.c.run_id, "runs")
 )
+BUDGETS = ALL_BUDGETS.where(budget.c.most_micros.is_not(None))
 # In one order, so that two claims never wait for each other.
-HELD_BUDGETS = BUDGETS.order_by(budget.c.run_id).with_for_update()
+HELD_BUDGETS = ALL_BUDGETS.order_by(budget.c.run_id).with_for_update()
 
 
 def card_for(tx: Tx, workspace_id: int, countries: Iterable[str]) -> RateCard:
@@ -79,10 +78,13 @@ def rates_in_force(tx: Tx, workspace_id: int, at: Millis) -> list[Rate]:
 def budgets_of(
     tx: Tx, workspace_id: int, run_ids: Collection[int], *, hold: bool = False
 ) -> dict[int, Budget]:
-    """Of the runs that have one. With `hold` nobody else spends from them until this transaction ends."""
+    """Of the runs that have one. With `hold` nobody else spends from them until this transaction ends, and
+    those that were lifted are among them, without an end."""
     given = {"workspace_id": workspace_id, "runs": set(run_ids)}
     rows = tx.execute(HELD_BUDGETS if hold else BUDGETS, given).all()
-    return {row[0]: Budget(row[0], Money(row[1], row[2]), row[3]) for row in rows}
+    return {
+        row[0]: Budget(row[0], Money(row[1], NO_END if row[2] is None else row[2]), row[3]) for row in rows
+    }
 
 
 def budget_currencies(tx: Tx, workspace_id: int, run_ids: Collection[int]) -> dict[int, str]:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from avisa.kernel.clock import Millis
 
 MICROS = 1_000_000
+NO_END = 1 << 62  # micros of a budget that was lifted: it is counted, and never reached
 
 
 class PriceType(StrEnum):
@@ -175,3 +176,7 @@ class Budget:
     @property
     def left(self) -> int:
         return self.most.micros - self.booked
+
+    @property
+    def has_end(self) -> bool:
+        return self.most.micros < NO_END

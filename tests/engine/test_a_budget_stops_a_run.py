@@ -70,6 +70,21 @@ def test_it_pauses_before_the_message_that_would_pass_it(horizonte: Company, cam
     assert view_of(horizonte, campaign).reason == "budget_reached"
 
 
+@ON_SQLITE
+def test_what_left_while_it_was_lifted_is_counted_when_it_is_set_again(
+    horizonte: Company, campaign: int
+) -> None:
+    with_budget(horizonte, campaign, 1)
+    with horizonte.unit() as unit:
+        put_budget(unit, campaign, None)
+    hand = Hand(horizonte)
+    hand.settle(hand.claim(3).ready)
+    with_budget(horizonte, campaign, 4)
+    assert len(hand.send_all()) == 1
+    assert booked(horizonte, campaign) == 4 * UTILITY
+    assert view_of(horizonte, campaign).reason == "budget_reached"
+
+
 def test_what_failed_or_was_free_is_money_for_others(horizonte: Company, campaign: int) -> None:
     with_budget(horizonte, campaign, 3)
     hand = Hand(horizonte)
