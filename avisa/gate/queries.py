@@ -26,6 +26,8 @@ from avisa.messages.types import Due
 from avisa.schedule.queries import states_of_runs
 from avisa.templates.tables import template
 
+Same = Mapping[int, frozenset[int]]  # by contact: the others here whom the platform calls by the same id
+
 # Built once, not for every batch.
 LIVE_TEMPLATES = select(
     *(template.c[name] for name in ("id", "name", "language", "category", "status", "version"))
@@ -60,14 +62,15 @@ def facts_for(
     known = purposes_of(tx, workspace_id) if purposes else {}
     named = {one: known[one] for one in purposes if one in known}
     told = places_told(tx, workspace_id, people, policy.hours)
-    unclear = unclear_among(tx, workspace_id, people)
+    others = sharing_ids(tx, workspace_id, bsuids)
+    unclear = unclear_of(tx, workspace_id, people, others)
     serving, authors = talks_with(tx, workspace_id, batch, policy.while_served)
     return Facts(
         now=now,
         templates=live_templates(tx, workspace_id, wanted),
         purposes=known,
         consents=consents_of(tx, workspace_id, people, named) if named else {},
-        suppressions=noes_of(tx, workspace_id, people, bsuids),
+        suppressions=noes_of(tx, workspace_id, people, others),
         campaigns=campaign_states(tx, workspace_id, runs, hold),
         not_on_whatsapp=gone,
         wa_ids=wa_ids,
@@ -115,12 +118,17 @@ def live_templates(tx: Tx, workspace_id: int, ids: Iterable[int]) -> dict[int, L
     return {row[0]: LiveTemplate(*row[1:]) for row in rows}
 
 
+def unclear_of(tx: Tx, workspace_id: int, people: Sequence[int], others: Same) -> frozenset[int]:
+    """Of these people those who may have said no, under any of their names."""
+    found = unclear_among(tx, workspace_id, frozenset(people).union(*others.values()))
+    return frozenset(one for one in people if one in found or not found.isdisjoint(others.get(one, ())))
+
+
 def noes_of(
-    tx: Tx, workspace_id: int, people: Sequence[int], bsuids: Mapping[int, str]
+    tx: Tx, workspace_id: int, people: Sequence[int], others: Same
 ) -> dict[int, tuple[Suppression, ...]]:
     """Theirs, and what they said as somebody else here whom the platform calls the same."""
     found = suppressions_of(tx, workspace_id, people)
-    others = sharing_ids(tx, workspace_id, bsuids)
     theirs = suppressions_of(tx, workspace_id, frozenset().union(*others.values())) if others else {}
     for one, same in others.items():
         noes = tuple(no for other in same for no in theirs.get(other, ()))

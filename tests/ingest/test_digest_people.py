@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from avisa.audience.actions import ensure_contact, learn_wa_ids
 from avisa.audience.queries import contacts_of, find_person
@@ -14,6 +14,7 @@ from avisa.consent.queries import suppressions_of
 from avisa.journal.tables import journal
 from avisa.kernel.clock import DAY, HOUR
 from avisa.messages.queries import inbound_of, windows_of
+from avisa.templates.tables import template
 from tests.cast import Company, FakeClock
 from tests.engine.by_hand import Hand
 from tests.ingest.posts import conversation, hear, preference, status, statuses, system, told, written
@@ -203,6 +204,25 @@ def test_a_stop_from_before_the_platform_named_the_phone_counts_too(horizonte: C
         learn_wa_ids(unit, [(by_phone, MARINA, "BR.lia1")])
     Hand(horizonte).claim()
     assert (row_of(horizonte, letter).state, row_of(horizonte, letter).reason) == ("skipped", "suppressed")
+
+
+def test_what_may_be_a_no_holds_back_what_goes_to_another_name(horizonte: Company) -> None:
+    hear(horizonte, written(horizonte, "", "Oi", from_user_id="BR.lia1"))
+    lia = known_as(horizonte, bsuid="BR.lia1")
+    (by_phone,) = add_parents(horizonte, 1)
+    assert lia
+    say_yes(horizonte, [lia], horizonte.novidades_id)
+    with horizonte.unit() as unit:
+        learn_wa_ids(unit, [(by_phone, MARINA, "BR.lia1")])
+        unit.tx.execute(
+            update(template)
+            .where(template.c.workspace_id == unit.workspace_id, template.c.id == horizonte.template_id)
+            .values(category="MARKETING")
+        )
+    hear(horizonte, written(horizonte, "", "não quero mais receber isso", from_user_id="BR.lia1"))
+    (letter,) = queued(horizonte, [lia], phone="BR.lia1", run_id=0, purpose_id=horizonte.novidades_id)
+    assert Hand(horizonte).claim().ready == ()
+    assert row_of(horizonte, letter).reason == "unclear_no"
 
 
 def test_a_number_that_somebody_else_here_has_is_not_taken_from_them(horizonte: Company) -> None:
