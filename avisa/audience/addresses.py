@@ -20,6 +20,11 @@ def country_in_id(address: str) -> str:
     return found[1] if found else ""
 
 
+def address_of(phone: str | None, bsuid: str | None) -> str:
+    """An id in a form that we do not know is none: what cannot be put in line must not hold up the rest."""
+    return phone or (bsuid if bsuid and country_in_id(bsuid) else "")
+
+
 def shown_id(address: str) -> str:
     """An id of the platform for people to tell apart, not to copy: its country and its last four signs."""
     country = country_in_id(address)

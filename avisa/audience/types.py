@@ -8,6 +8,7 @@ from enum import StrEnum
 
 import msgspec
 
+from avisa.audience.addresses import address_of
 from avisa.audience.headers import Mapping as Columns
 from avisa.kernel.clock import DAY, Millis
 
@@ -31,7 +32,7 @@ class Person:
     @property
     def address(self) -> str:
         """What a message to them goes to (`addresses`): the phone, else the platform's id, else nothing."""
-        return self.phone or self.bsuid or ""
+        return address_of(self.phone, self.bsuid)
 
     def listed(self, line: int = 0, row: Mapping[str, str] | None = None) -> Listed:
         """In a list, or in none."""
@@ -71,7 +72,7 @@ class Listed:
     @property
     def address(self) -> str:
         """As of a `Person`."""
-        return self.phone or self.bsuid or ""
+        return address_of(self.phone, self.bsuid)
 
 
 # What the platform said of a person we wrote to: contact id, wa_id, bsuid; empty means not said.

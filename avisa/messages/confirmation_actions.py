@@ -23,6 +23,7 @@ from avisa.consent.rules import is_stopped
 from avisa.consent.types import Asking, Purpose
 from avisa.consent.unclear.queries import unclear_among
 from avisa.kernel.clock import MINUTE, Millis
+from avisa.kernel.i18n import known_language
 from avisa.kernel.secrets import Vault
 from avisa.kernel.unit import Unit
 from avisa.messages.actions import enqueue
@@ -101,7 +102,7 @@ def in_window(unit: Unit, house: House, one: Waiting, whom: Person, about: list[
     soon = unit.now + STILL_OPEN
     for number in house.numbers:
         if whom.id in windows_of(unit.tx, unit.workspace_id, number.id, [whom.id], soon):
-            language = whom.language or house.company.language
+            language = known_language(whom.language or house.company.language) or "en"
             words = question(language, house.company.name, [purpose.name for purpose in about])
             replies = (
                 Reply(words.yes, payload_of(True, one.pending.event_id)),

@@ -11,6 +11,7 @@ from avisa.channels.port import Body
 from avisa.journal.actions import record
 from avisa.kernel.clock import HOUR, Millis
 from avisa.kernel.db import Tx
+from avisa.kernel.i18n import known_language
 from avisa.kernel.unit import Unit
 from avisa.messages.actions import enqueue
 from avisa.messages.types import Draft, Kind, Lane
@@ -49,7 +50,8 @@ def confirm_stop(unit: Unit, number_id: int, contact_id: int, said_at: Millis) -
     company = workspace_by_id(unit.tx, unit.workspace_id)
     if whom is None or company is None or not whom.address or whom.is_erased:
         return
-    words = WORDS.get(whom.language or company.language, WORDS["en"]).format(company=company.name)
+    spoken = known_language(whom.language or company.language) or "en"
+    words = WORDS[spoken].format(company=company.name)
     draft = Draft(
         number_id=number_id,
         contact_id=contact_id,

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from sqlalchemy import Row, select
+from sqlalchemy import Row, select, update
 
+from avisa.audience.queries import find_person
+from avisa.audience.tables import contact
 from avisa.channels.port import Body
 from avisa.consent.actions import lift
+from avisa.consent.queries import suppressions_of
 from avisa.consent.types import Channel, Proof, SuppressionSource
 from avisa.kernel.clock import HOUR, MINUTE, SECOND
 from avisa.messages.stop_actions import set_confirming
@@ -79,4 +82,28 @@ def test_a_stop_that_we_hear_of_late_is_obeyed_in_silence(
 def test_it_is_off_at_first(horizonte: Company) -> None:
     add_parents(horizonte, 1)
     hear(horizonte, written(horizonte, MARINA, "SAIR"))
+    assert confirmations(horizonte) == []
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(
+    ("language", "words"), [("pt", "não vai mais"), ("es_MX", "ya no le"), ("de", "will not write")]
+)
+def test_it_is_in_the_persons_language_wherever_they_speak_it(
+    horizonte: Company, marina: int, language: str, words: str
+) -> None:
+    mine = (contact.c.workspace_id == horizonte.workspace_id, contact.c.id == marina)
+    with horizonte.unit() as unit:
+        unit.tx.execute(update(contact).where(*mine).values(language=language))
+    hear(horizonte, written(horizonte, MARINA, "SAIR"))
+    assert words in confirmations(horizonte)[0].body
+
+
+@ON_SQLITE
+def test_who_cannot_be_reached_is_obeyed_all_the_same(horizonte: Company, marina: int) -> None:
+    """The id is of a form that we do not know: nothing can be put in line for it."""
+    hear(horizonte, written(horizonte, "", "SAIR", from_user_id="lia-of-2027"))
+    with horizonte.db.read() as tx:
+        lia = find_person(tx, horizonte.workspace_id, bsuid="lia-of-2027")
+        assert lia and suppressions_of(tx, horizonte.workspace_id, [lia.id])
     assert confirmations(horizonte) == []
