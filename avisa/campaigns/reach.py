@@ -144,15 +144,17 @@ def doubled(
     people: Sequence[Listed],
     now: Millis,
 ) -> frozenset[int]:
-    """Whoever is reached as somebody else, too: the one with the phone counts, and their row."""
+    """Whoever is reached as somebody else, too: the one with the phone counts, and their row. And whoever is
+    left out as somebody else, also because this campaign has reached them a chunk before."""
     others = doubles_of(tx, workspace_id, people)
     asked = sorted({other for group in others.values() for other in group})
-    reached = set(
-        narrowed(
-            tx, workspace_id, conditions, included(tx, workspace_id, audience, conditions, asked, now), now
-        )
-    )
-    return frozenset(one for one, group in others.items() if reached & group)
+    if not asked:
+        return frozenset()
+    there = included(tx, workspace_id, audience, conditions, asked, now)
+    decided = set(narrowed(tx, workspace_id, conditions, there, now))
+    if conditions.without is not None:
+        decided |= matching(tx, workspace_id, Group(Match.ANY, (conditions.without,)), asked, now)
+    return frozenset(one for one, group in others.items() if decided & group)
 
 
 def included(

@@ -51,7 +51,7 @@ def test_an_address_is_a_phone_or_the_platforms_id(horizonte: Company) -> None:
     made = campaign_of(horizonte, [GOOD] * 4)
     lia, nobody, marina, theo = everybody(horizonte)
     known_as(horizonte, lia, phone=None, bsuid="BR.lia1")
-    known_as(horizonte, nobody, phone=None, wa_id="nobody-at-all")
+    known_as(horizonte, nobody, phone=None, wa_id="nobody-at-all", bsuid="of no form that we know")
     with horizonte.unit() as unit:
         amend(unit, made, waves=(Wave(size=1), Wave()))
     check = looked_over(horizonte, made)
@@ -97,3 +97,22 @@ def test_a_double_who_is_not_reached_takes_nobodys_place(horizonte: Company) -> 
     assert addresses(horizonte, wide)[elsewhere] == "+5531988887777"
     assert lia not in addresses(horizonte, wide)
     assert theo in addresses(horizonte, wide)
+
+
+def test_who_is_left_out_by_their_phone_is_not_reached_by_their_id(horizonte: Company) -> None:
+    """In chunks of two the one with the phone is in line before the other is looked at: "who got nothing
+    lately" leaves them out then, and they have been reached all the same."""
+    made = campaign_of(horizonte, [GOOD] * 4)
+    by_phone, theo, bia, lia = everybody(horizonte)
+    known_as(horizonte, by_phone, bsuid="BR.lia1")
+    known_as(horizonte, lia, phone=None, bsuid="BR.lia1")
+    listed = view_of(horizonte, made).audience.lists
+    with horizonte.unit() as unit:
+        amend(unit, made, audience=Audience(lists=listed, quiet_days=7))
+    assert launched(horizonte, made) == 3
+    assert addresses(horizonte, made).keys() == {by_phone, theo, bia}
+    again = campaign_of(horizonte, [GOOD], "Outra")
+    with horizonte.unit() as unit:
+        both = (*listed, *view_of(horizonte, again).audience.lists)
+        amend(unit, again, audience=Audience(lists=both, without_campaigns=(made,)))
+    assert launched(horizonte, again) == 1
