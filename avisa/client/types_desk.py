@@ -68,6 +68,7 @@ class CannedReply(msgspec.Struct, frozen=True):
     text: str = ""
     buttons: tuple[str, ...] = ()
     menu: dict[str, Any] | None = None
+    file: dict[str, Any] | None = None
     template_id: str | None = None
     values: dict[str, str] = {}
     changed_at: datetime | None = None

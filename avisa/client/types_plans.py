@@ -46,6 +46,7 @@ class CampaignPlan(TypedDict, total=False):
     variants: list[Variant]
     holdout: int
     waves: list[Wave]
+    expires_at: datetime | None
 
 
 class NewCampaign(CampaignPlan, total=False):
@@ -54,7 +55,6 @@ class NewCampaign(CampaignPlan, total=False):
     template_id: str
     purpose_id: str
     values: Values
-    expires_at: datetime
 
 
 class Rehearsal(msgspec.Struct, frozen=True):
@@ -78,6 +78,7 @@ class Report(msgspec.Struct, frozen=True):
     rates: dict[str, float | None] = {}
     variants: tuple[dict[str, Any], ...] = ()
     significance: dict[str, Any] = {}
+    holdout: dict[str, Any] | None = None
 
 
 class Made(msgspec.Struct, frozen=True):
@@ -106,6 +107,7 @@ class SchedulePlan(TypedDict, total=False):
     clocks: Literal["company", "person"]
     grace_minutes: int
     keep_minutes: int
+    run_budget: str | None
     stops: Stops
 
 
@@ -165,6 +167,7 @@ class ScheduleRun(msgspec.Struct, frozen=True):
     state: str
     at: datetime | None = None
     reason: str = ""
+    held: str = ""
     too_late: int = 0
     finished_at: datetime | None = None
     tally: dict[str, Any] = {}

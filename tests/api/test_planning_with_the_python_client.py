@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from typing import Any, get_type_hints
 
 import pytest
+from fastapi import FastAPI
 
 from avisa.client import Avisa, Problem
+from avisa.client import types_plans as plans
+from avisa.client.types_desk import NewCannedReply
 from avisa.client.types_plans import Condition, NewSchedule
 from avisa.identity.types import Role
 from avisa.kernel.db import Database
@@ -25,6 +29,20 @@ TAGGED: Condition = {"match": "all", "of": [{"is": "tag", "name": "bolsa"}]}
 VALUES = {"body.1": {"attribute": "name", "otherwise": "família"}, "body.2": {"fixed": "Theo"}}
 
 
+ASKED: dict[str, Any] = {
+    "Plan": plans.CampaignPlan,
+    "NewCampaign": plans.NewCampaign,
+    "Audience": plans.Audience,
+    "Variant": plans.Variant,
+    "Wave": plans.Wave,
+    "NewSchedule": plans.NewSchedule,
+    "SchedulePlan": plans.SchedulePlan,
+    "ScheduleStops": plans.Stops,
+    "ScheduleStep": plans.Step,
+    "NewCannedReply": NewCannedReply,
+}
+
+
 @pytest.fixture
 def db(databases: Databases) -> Iterator[Database]:
     with databases.fresh("sqlite") as database:
@@ -36,6 +54,14 @@ def avisa(served: Served, horizonte: Company) -> Iterator[Avisa]:
     address = f"http://{served.host}:{served.port}"
     with Avisa(address, key_of(horizonte, Role.OWNER), pause=lambda _: None) as client:
         yield client
+
+
+def test_whatever_may_be_asked_can_be_asked_with_the_client(api: FastAPI) -> None:
+    """What is put whole would lose, each time, what the client cannot say: an end, a budget."""
+    told = api.openapi()["components"]["schemas"]
+    for name, asked in ASKED.items():
+        described = told.get(f"{name}-Input") or told[name]
+        assert get_type_hints(asked).keys() == described["properties"].keys(), name
 
 
 def test_a_campaign_goes_from_a_tag_to_its_end(avisa: Avisa, horizonte: Company) -> None:
@@ -113,6 +139,9 @@ def test_what_people_write_is_answered_and_stops_are_seen(avisa: Avisa, horizont
     ]
     assert avisa.messages.get(answered.id).state == "queued"
     assert avisa.conversations.assign(one.id, told="Alguém pode?").agent_id is None
+    avisa.conversations.note(one.id, "Prefere a tarde.")
+    assert avisa.conversations.tag(one.id, "2ª via/boleto") == ("2ª via/boleto",)
+    assert avisa.conversations.untag(one.id, "2ª via/boleto") == ()
     avisa.conversations.hand_over(one.id, "chatbot")
     assert avisa.conversations.get(one.id).handed_to == "chatbot"
     avisa.conversations.close(one.id)
