@@ -21,12 +21,13 @@ HEADERS = {
 }
 STEP_BODY = (
     "`body` holds `message_id`, `contact_id`, `number_id`, `campaign_id` (not for a single message),"
-    " the message's `kind`, `at` (when it happened), `reason` where there is one, and `to` (E.164; null"
-    " after an erasure)."
+    " the message's `kind`, `at` (when it happened), `reason` where there is one, and `to` (E.164, or"
+    " WhatsApp's id for who has shown no phone; null after an erasure)."
 )
 RECEIVED_BODY = (
-    "`body` holds `inbound_id`, `contact_id`, `number_id`, `at`, `from` (E.164; null after an erasure),"
-    " `type`, `text`, `wamid` and `quoted_wamid` (of the message that was answered; else null)."
+    "`body` holds `inbound_id`, `contact_id`, `number_id`, `at`, `from` (E.164; null for who has"
+    " shown no phone, and after an erasure), `type`, `text`, `wamid` and `quoted_wamid` (of the message that"
+    " was answered; else null)."
 )
 
 

@@ -27,7 +27,7 @@ FIELDS: Final[dict[str, str]] = {
     " skipped, failed, expired, cancelled.",
     "Message.kind": "`active` (you begin), `reply` inside the window, `confirmation` of a stop, or"
     " `request` of a second yes.",
-    "Message.to": "E.164; empty for who is written to by id alone, and after an erasure.",
+    "Message.to": "E.164, or WhatsApp's id for who has shown no phone; empty after an erasure.",
     "Message.template_id": "Null for free text.",
     "Message.purpose_id": "Null where none is needed: replies, confirmations.",
     "Message.attempt": "How many times it was sent; above 1 only after a try that provably did not reach"
