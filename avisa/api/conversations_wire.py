@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from avisa.api.asked import Asked
 from avisa.api.canned_wire import Menu
 from avisa.desk.canned_rules import MOST_BUTTONS
-from avisa.desk.rules import LONGEST_NAME, LONGEST_TEXT
+from avisa.desk.rules import LONGEST_NAME, LONGEST_NOTE, LONGEST_TEXT
 
 Id = Annotated[str, Field(pattern="^[0-9]{1,18}$", examples=["204516348723200"])]
 
@@ -81,6 +81,16 @@ class Assignment(Asked):
     agent_id: Id | None = None
     queue_id: Id | None = None
     told: Annotated[str, Field(max_length=500)] = ""
+
+
+class NewNote(Asked):
+    """Between colleagues."""
+
+    text: Annotated[str, Field(min_length=1, max_length=LONGEST_NOTE, examples=["Prefere a tarde."])]
+
+
+class ConversationTags(BaseModel):
+    tags: list[str]
 
 
 class HandOver(Asked):

@@ -23,6 +23,7 @@ DESK: dict[str, tuple[str, str]] = {
         N_("Another system answers"),
         N_("The system %(system)s answers this person. Take the conversation back first."),
     ),
+    "too_many_tags": (N_("Too many tags"), N_("A conversation takes at most %(most)s tags.")),
     "queue_unknown": (N_("No such queue"), N_("This queue does not exist any more.")),
     "agent_unknown": (N_("No such colleague"), N_("This colleague is not here any more.")),
     "desk_name_missing": (N_("No name"), N_("Give it a name.")),

@@ -19,6 +19,7 @@ from avisa.client.types_desk import (
     Said,
     Secret,
     Stop,
+    Tags,
 )
 
 
@@ -56,6 +57,16 @@ def assign(conversation_id: str, agent_id: str | None, queue_id: str | None, tol
 def steer_conversation(method: str, conversation_id: str, what: str, body: Any = None) -> Call[None]:
     """`PUT …/closing`, `DELETE …/closing` or `PUT …/system`."""
     return Call(method, f"/conversations/{part(conversation_id)}/{what}", type(None), body=body)
+
+
+def note(conversation_id: str, text: str) -> Call[None]:
+    """Without a key: asked twice it stands there twice."""
+    path = f"/conversations/{part(conversation_id)}/notes"
+    return Call("POST", path, type(None), body={"text": text})
+
+
+def tag_conversation(method: str, conversation_id: str, name: str) -> Call[Tags]:
+    return Call(method, f"/conversations/{part(conversation_id)}/tags/{part(name)}", Tags)
 
 
 def canned_replies(limit: int) -> Call[Page[CannedReply]]:

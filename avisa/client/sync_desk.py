@@ -71,6 +71,16 @@ class Conversations:
         body = {"system": system, "told": told}
         self._avisa.call(calls.steer_conversation("PUT", conversation_id, "system", body))
 
+    def note(self, conversation_id: str, text: str) -> None:
+        """For colleagues; the person never sees it. Not asked again by itself: it would stand there twice."""
+        self._avisa.call(calls.note(conversation_id, text))
+
+    def tag(self, conversation_id: str, name: str) -> tuple[str, ...]:
+        return self._avisa.call(calls.tag_conversation("PUT", conversation_id, name)).tags
+
+    def untag(self, conversation_id: str, name: str) -> tuple[str, ...]:
+        return self._avisa.call(calls.tag_conversation("DELETE", conversation_id, name)).tags
+
 
 class CannedReplies:
     """Those that all agents share."""

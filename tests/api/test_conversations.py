@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from avisa.desk.queries import notes_of
 from avisa.hooks.delivery_actions import take_from_journal
 from avisa.hooks.queries import hook_by_id
 from avisa.identity.actions import insert_user, make_api_key
@@ -76,6 +77,26 @@ def test_a_conversation_is_given_closed_and_opened_again(
     assert [one["id"] for one in davi.get("/conversations?state=closed").json["items"]] == [given.json["id"]]
     assert davi.call("DELETE", f"{address}/closing").status == 204
     assert davi.get(address).json["state"] == "open"
+
+
+def test_notes_and_tags_are_left_by_program_too(
+    davi: Caller, caio: Caller, horizonte: Company, marina: int
+) -> None:
+    one = conversation_with(horizonte, marina).id
+    address = f"/conversations/{one}"
+    assert davi.call("POST", f"{address}/notes", {"text": "Prefere a tarde."}).status == 204
+    assert davi.call("POST", f"{address}/notes", {"text": "  "}).json["code"] == "text_missing"
+    with horizonte.db.read() as tx:
+        assert [note.body for note in notes_of(tx, horizonte.workspace_id, one, 1 << 62, 9)] == [
+            "Prefere a tarde."
+        ]
+    for _ in range(2):
+        assert davi.call("PUT", f"{address}/tags/boleto").json == {"tags": ["boleto"]}
+    theirs = (("POST", "notes", {"text": "x"}), ("PUT", "tags/x", None), ("DELETE", "tags/boleto", None))
+    for method, path, body in theirs:
+        assert caio.call(method, f"{address}/{path}", body).json["code"] == "conversation_unknown"
+    assert davi.get(address).json["tags"] == ["boleto"]
+    assert davi.call("DELETE", f"{address}/tags/boleto").json == {"tags": []}
 
 
 def test_a_system_that_got_it_answers_and_agents_do_not(

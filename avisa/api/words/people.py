@@ -101,6 +101,8 @@ FIELDS: Final[dict[str, str]] = {
     "Assignment.agent_id": "Null: nobody, it waits in the queue.",
     "Assignment.queue_id": "Ignored with an `agent_id`.",
     "Assignment.told": "A note for who takes it, up to 500 characters.",
+    "NewNote.text": "Up to 4,000 characters.",
+    "ConversationTags.tags": "All that the conversation has now, by name.",
     "HandOver.system": "What it is called in the inbox.",
     "HandOver.told": "A note for colleagues, kept with the conversation; up to 500 characters.",
     "NewCannedReply.title": "What agents search by.",

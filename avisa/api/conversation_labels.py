@@ -1,0 +1,67 @@
+"""`/v1/conversations/{conversation_id}`: notes between colleagues, and a conversation's tags."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request, Response
+
+from avisa.api import conversations_wire as wire
+from avisa.api.caller import DeskWriter
+from avisa.api.conversations import id_in
+from avisa.api.declared import tells
+from avisa.api.parts import parts_of
+from avisa.desk import label_actions
+from avisa.desk.actions import held
+from avisa.desk.queries import tags_of
+from avisa.desk.rules import LONGEST_NAME, plain_name
+from avisa.kernel.unit import Unit
+
+router = APIRouter(prefix="/conversations/{conversation_id}", tags=["conversations"])
+
+Name = Annotated[str, Path(min_length=1, max_length=LONGEST_NAME, description="The tag, as agents see it.")]
+NAMING = ("conversation_unknown", "desk_name_missing", "text_too_long")
+
+
+@router.post(
+    "/notes",
+    status_code=204,
+    summary="Leave a note for colleagues",
+    openapi_extra=tells("conversation_unknown", "text_missing", "text_too_long"),
+)
+def post_note(conversation_id: str, body: wire.NewNote, request: Request, holder: DeskWriter) -> Response:
+    """It stands in the conversation at its place in time; the person never sees it."""
+    parts = parts_of(request)
+    with parts.db.write() as tx:
+        label_actions.note(parts.unit(tx, holder, parts.clock()), id_in(conversation_id), 0, body.text)
+    return Response(status_code=204)
+
+
+@router.put("/tags/{name}", summary="Tag a conversation", openapi_extra=tells(*NAMING, "too_many_tags"))
+def put_tag(conversation_id: str, name: Name, request: Request, holder: DeskWriter) -> wire.ConversationTags:
+    """A tag that nobody has used yet is made; one that is there already changes nothing."""
+    parts, one = parts_of(request), id_in(conversation_id)
+    with parts.db.write() as tx:
+        unit = parts.unit(tx, holder, parts.clock())
+        label_actions.tag(unit, one, name)
+        return shown(unit, one)
+
+
+@router.delete("/tags/{name}", summary="Take a tag from a conversation", openapi_extra=tells(*NAMING))
+def delete_tag(
+    conversation_id: str, name: Name, request: Request, holder: DeskWriter
+) -> wire.ConversationTags:
+    """Where the conversation has it not, nothing changes."""
+    parts, one, wanted = parts_of(request), id_in(conversation_id), plain_name(name)
+    with parts.db.write() as tx:
+        unit = parts.unit(tx, holder, parts.clock())
+        held(unit, one)
+        for tag in tags_of(tx, unit.workspace_id, [one]).get(one, []):
+            if tag.name == wanted:
+                label_actions.untag(unit, one, tag.id)
+        return shown(unit, one)
+
+
+def shown(unit: Unit, conversation_id: int) -> wire.ConversationTags:
+    tags = tags_of(unit.tx, unit.workspace_id, [conversation_id]).get(conversation_id, [])
+    return wire.ConversationTags(tags=[tag.name for tag in tags])
