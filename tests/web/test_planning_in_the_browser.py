@@ -97,6 +97,17 @@ def test_what_is_typed_while_a_template_is_fetched_stays(page: Page) -> None:
     expect(page.locator("#events")).to_have_value("paid")
 
 
+def test_a_dialog_stays_while_the_page_behind_it_asks_for_something(page: Page) -> None:
+    page.goto("/agenda/schedules")
+    page.locator("main td a", has_text="Reunião").first.click()
+    page.wait_for_load_state()
+    page.get_by_role("button", name="End…").click()
+    page.evaluate("htmx.ajax('GET', '/agenda', { target: '#notices', swap: 'none' })")
+    expect(page.locator("#ending")).to_be_visible()
+    page.locator("#ending [data-closes]").click()
+    expect(page.locator("#ending")).to_be_hidden()
+
+
 def test_a_run_is_dragged_to_another_day(page: Page) -> None:
     page.goto("/agenda?day=2027-01-01")
     run = page.locator("[data-day='2027-01-25'] .run", has_text="Reunião")

@@ -112,14 +112,21 @@ document.addEventListener("DOMContentLoaded", () => {
 /* A form that was sent once is not sent twice by an impatient second click. */
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post" || form.matches("[hx-put], [hx-post]")) return;
+  if (form.method !== "post" || event.defaultPrevented) return; // what htmx sends, it sends once
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = "yes";
 });
 
-/* A refusal is said on top of the page, where an open dialog would hide it. */
-document.addEventListener("htmx:after:request", () => {
-  document.querySelectorAll("dialog[open]").forEach((dialog) => dialog.close());
+/* A refusal is said on top of the page, where the dialog that asked would hide it. What the page behind it
+   asks for by itself now and then closes nothing. */
+document.addEventListener("htmx:after:request", (event) => {
+  event.target.closest?.("dialog[open]")?.close();
+});
+
+/* What was refused before is not said any more once the same person's next attempt went through. */
+document.addEventListener("htmx:after:request", (event) => {
+  const went = event.detail.ctx.response.status < 400;
+  if (went && event.target.matches?.("form, button")) document.querySelectorAll("#notices .bad").forEach((one) => one.remove());
 });
 
 window.addEventListener("pageshow", () => {
