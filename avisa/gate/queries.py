@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import bindparam, or_, select
 
@@ -10,8 +11,8 @@ from avisa.audience.double_queries import sharing_ids
 from avisa.audience.tables import contact
 from avisa.calendar.types import QuietHours
 from avisa.campaigns.queries import states_of
-from avisa.consent.queries import consents_of, purposes_of, suppressions_of
-from avisa.consent.types import Suppression
+from avisa.consent.queries import Standings, consents_of, purposes_of, suppressions_of
+from avisa.consent.types import Purpose, Suppression
 from avisa.consent.unclear.queries import unclear_among
 from avisa.gate.hours import opening_times
 from avisa.gate.policy import policy_of
@@ -69,7 +70,7 @@ def facts_for(
         now=now,
         templates=live_templates(tx, workspace_id, wanted),
         purposes=known,
-        consents=consents_of(tx, workspace_id, people, named) if named else {},
+        consents=yeses_of(tx, workspace_id, people, named, others) if named else {},
         suppressions=noes_of(tx, workspace_id, people, others),
         campaigns=campaign_states(tx, workspace_id, runs, hold),
         not_on_whatsapp=gone,
@@ -122,6 +123,21 @@ def unclear_of(tx: Tx, workspace_id: int, people: Sequence[int], others: Same) -
     """Of these people those who may have said no, under any of their names."""
     found = unclear_among(tx, workspace_id, frozenset(people).union(*others.values()))
     return frozenset(one for one in people if one in found or not found.isdisjoint(others.get(one, ())))
+
+
+def yeses_of(
+    tx: Tx, workspace_id: int, people: Sequence[int], named: Mapping[int, Purpose], others: Same
+) -> Standings:
+    """Theirs; a yes that they took back since, as somebody else here, is taken back."""
+    everybody = frozenset(people).union(*others.values())
+    found = dict(consents_of(tx, workspace_id, everybody, named))
+    for one, purpose in [(one, purpose) for one in others for purpose in named if (one, purpose) in found]:
+        mine = found[one, purpose]
+        theirs = (found.get((other, purpose)) for other in others[one])
+        noes = [at for yes in theirs if yes and (at := yes.revoked_at) is not None and at >= mine.granted_at]
+        if mine.revoked_at is None and noes:
+            found[one, purpose] = replace(mine, revoked_at=max(noes))
+    return found
 
 
 def noes_of(

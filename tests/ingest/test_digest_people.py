@@ -10,7 +10,9 @@ from avisa.audience.queries import contacts_of, find_person
 from avisa.audience.tables import contact
 from avisa.audience.types import Person
 from avisa.channels.port import NeverLeft
+from avisa.consent.actions import revoke
 from avisa.consent.queries import suppressions_of
+from avisa.consent.types import Channel, Proof
 from avisa.journal.tables import journal
 from avisa.kernel.clock import DAY, HOUR
 from avisa.messages.queries import inbound_of, windows_of
@@ -19,7 +21,7 @@ from tests.cast import Company, FakeClock
 from tests.engine.by_hand import Hand
 from tests.ingest.posts import conversation, hear, preference, status, statuses, system, told, written
 from tests.messages.letters import queued, row_of
-from tests.people import add_parents, phone_of, say_yes
+from tests.people import VAULT, add_parents, phone_of, say_yes
 
 MARINA = phone_of(0).lstrip("+")  # add_parents gives her the first phone
 
@@ -223,6 +225,34 @@ def test_what_may_be_a_no_holds_back_what_goes_to_another_name(horizonte: Compan
     (letter,) = queued(horizonte, [lia], phone="BR.lia1", run_id=0, purpose_id=horizonte.novidades_id)
     assert Hand(horizonte).claim().ready == ()
     assert row_of(horizonte, letter).reason == "unclear_no"
+
+
+def test_a_yes_that_is_taken_back_under_one_name_is_so_under_the_other(
+    horizonte: Company, clock: FakeClock
+) -> None:
+    hear(horizonte, written(horizonte, "", "Oi", from_user_id="BR.lia1"))
+    lia = known_as(horizonte, bsuid="BR.lia1")
+    (by_phone,) = add_parents(horizonte, 1)
+    assert lia
+    say_yes(horizonte, [lia])
+    clock.advance(HOUR)
+    with horizonte.unit() as unit:
+        learn_wa_ids(unit, [(by_phone, MARINA, "BR.lia1")])
+        revoke(
+            unit,
+            VAULT,
+            [by_phone],
+            [horizonte.matricula_id],
+            Proof(channel=Channel.PREFERENCE, at=unit.now),
+        )
+    (letter,) = queued(horizonte, [lia], phone="BR.lia1", run_id=0)
+    hand = Hand(horizonte)
+    assert hand.claim().ready == ()
+    assert row_of(horizonte, letter).reason == "no_consent"
+    clock.advance(HOUR)
+    say_yes(horizonte, [lia])
+    (again,) = queued(horizonte, [lia], phone="BR.lia1", run_id=0)
+    assert [one.id for one in hand.claim().ready] == [again]
 
 
 def test_a_number_that_somebody_else_here_has_is_not_taken_from_them(horizonte: Company) -> None:
