@@ -139,7 +139,7 @@ def sayable(body: Body, conversation: Conversation, now: Millis) -> Body:
 
 def plain_name(typed: str) -> str:
     """Of a queue or a tag. Raises Refused `desk_name_missing` or `text_too_long`."""
-    name = " ".join(typed.split())
+    name = " ".join(typed.replace("\0", "").split())
     if not name:
         raise Refused("desk_name_missing")
     if len(name) > LONGEST_NAME:
