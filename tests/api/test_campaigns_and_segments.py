@@ -153,6 +153,8 @@ def test_a_report_tells_each_wording_and_campaigns_are_compared(
     both = davi.get(f"/campaign-comparisons?campaign={ids[1]}&campaign={ids[0]}").json["items"]
     assert [one["name"] for one in both] == ["Segunda", "Primeira"]
     assert caio.get(f"/campaign-comparisons?campaign={ids[1]}").status == 404
+    six = "&".join(f"campaign={n}" for n in range(6))
+    assert davi.get(f"/campaign-comparisons?{six}").status == 422
     copy = davi.call("POST", f"/campaigns/{ids[0]}/copies").json["id"]
     assert davi.get(f"/campaigns/{copy}").json["name"] == "Primeira 2"
     tries = f"/campaigns/{ids[0]}/second-tries"
