@@ -56,7 +56,7 @@ def tell_schedule(teller: Teller, planning: Planning, now: Millis) -> None:
     )
     teller.write(f"  {plan_words(voice, one.plan)}")
     for step in one.steps:
-        when = step_words(voice, one, step)
+        when = step_words(voice, step)
         teller.write(f"  {step.number}  {when}  {step.template_name} ({step.template_language})")
     if one.plan.budget:
         most = teller.figures(one.zone, now).money(one.plan.budget)

@@ -9,9 +9,19 @@ from typing import Literal, Protocol
 from babel.dates import format_date, get_day_names
 
 from avisa.kernel.i18n import N_
-from avisa.schedule.types import Kind, Plan, ScheduleView, Step, Unit
+from avisa.schedule.types import Kind, Plan, Step, Unit
 
 POSITIONS = {"1": N_("first"), "2": N_("second"), "3": N_("third"), "4": N_("fourth"), "-1": N_("last")}
+# By whether business days are counted and whether it comes before: one day, and several.
+DISTANCES = {
+    (True, True): (
+        N_("1 business day before, at %(hour)s"),
+        N_("%(n)s business days before, at %(hour)s"),
+    ),
+    (True, False): (N_("1 business day after, at %(hour)s"), N_("%(n)s business days after, at %(hour)s")),
+    (False, True): (N_("1 day before, at %(hour)s"), N_("%(n)s days before, at %(hour)s")),
+    (False, False): (N_("1 day after, at %(hour)s"), N_("%(n)s days after, at %(hour)s")),
+}
 CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
@@ -91,23 +101,14 @@ def month_words(reader: Speaker, parts: Mapping[str, str], names: Mapping[str, s
     )
 
 
-def step_words(reader: Speaker, found: ScheduleView, step: Step) -> str:
+def step_words(reader: Speaker, step: Step) -> str:
     """How far from its date, and at which hour."""
     text = hour(step.at)
     if not step.offset:
         return text
     days = abs(step.offset)
-    if step.unit == Unit.BUSINESS_DAY:
-        told = (
-            N_("%(n)s business days before, at %(hour)s")
-            if step.offset < 0
-            else N_("%(n)s business days after, at %(hour)s")
-        )
-    else:
-        told = (
-            N_("%(n)s days before, at %(hour)s") if step.offset < 0 else N_("%(n)s days after, at %(hour)s")
-        )
-    return reader.say(told, n=days, hour=text)
+    one, many = DISTANCES[step.unit == Unit.BUSINESS_DAY, step.offset < 0]
+    return reader.say(one if days == 1 else many, n=days, hour=text)
 
 
 def long_day(reader: Speaker, day: date) -> str:

@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 
 from avisa.kernel.i18n import translator
+from avisa.messages.filling import Mapping
 from avisa.programs.schedule_telling import Voice
-from avisa.schedule.types import Kind, Plan
-from avisa.web.agenda_words import plan_words
+from avisa.schedule.types import Kind, Plan, Step, Unit
+from avisa.web.agenda_words import plan_words, step_words
 
 BEGINS = date(2026, 11, 17)
 
@@ -43,3 +44,18 @@ def test_a_rule_is_told_with_how_often_it_comes(rule: str, told: str) -> None:
 def test_how_often_is_told_in_the_readers_language(language: str, told: str) -> None:
     plan = Plan(Kind.REPEAT, BEGINS, business_day=-1, months=3)
     assert plan_words(Voice(translator(language)), plan) == told
+
+
+@pytest.mark.parametrize(
+    ("offset", "unit", "told"),
+    [
+        (0, Unit.DAY, "09:00"),
+        (-1, Unit.BUSINESS_DAY, "1 dia útil antes, às 09:00"),
+        (3, Unit.BUSINESS_DAY, "3 dias úteis depois, às 09:00"),
+        (1, Unit.DAY, "1 dia depois, às 09:00"),
+        (-5, Unit.DAY, "5 dias antes, às 09:00"),
+    ],
+)
+def test_one_day_is_told_as_one(offset: int, unit: Unit, told: str) -> None:
+    step = Step(0, 1, "v1", Mapping({}), 9 * 60, offset, unit)
+    assert step_words(Voice(translator("pt_BR")), step) == told

@@ -59,7 +59,7 @@ def told(visit: Visit, planning: Planning, step: int) -> dict[str, Any]:
         "schedule": one,
         "step": one.step(step),
         "days": plan_words(visit, one.plan),
-        "when": lambda each: step_words(visit, one, each),
+        "when": lambda each: step_words(visit, each),
         "long_day": lambda day: long_day(visit, day),
         "hour": hour,
     }

@@ -58,7 +58,7 @@ def show(visit: Visit) -> Response:
         tallies=tallies,
         lists=lists,
         segments=list(segments.values()),
-        when=lambda step: step_words(visit, one, step),
+        when=lambda step: step_words(visit, step),
         long_day=lambda day: long_day(visit, day),
         hour=hour,
     )
