@@ -74,6 +74,7 @@ def test_what_is_missing_is_said_at_its_field(ana: Visitor, horizonte: Company) 
     assert page.status == 422
     for field in ("name", "list", "purpose", "weekday", "begins", "s0.template", "s0.at"):
         assert f'id="{field}-mistake"' in page.html, field
+    assert '<details class="panel" open>' in ana.post("/agenda", {"grace": "0"}).html
 
 
 def test_a_step_is_added_and_taken_away(ana: Visitor, horizonte: Company) -> None:
@@ -173,6 +174,7 @@ def test_a_message_leads_to_its_run_and_a_schedule_to_its_messages(
     assert message is not None
     shown = ana.get(message[1]).html
     assert f'href="{path}/recipients">← Reunião' in shown and f'href="{path}"' in shown
+    assert "Put in line" in shown
 
 
 def test_the_inbox_says_which_schedule_a_reminder_is_of(
