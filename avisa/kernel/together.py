@@ -18,8 +18,10 @@ from sqlalchemy import Connection
 T = TypeVar("T")
 Work = Callable[[Connection], T]
 
-MOST = 16
-LONGEST = 0.01  # seconds until no further one is taken in: no transaction may be longer than about 20 ms
+MOST = 32
+# Seconds until no further one is taken in: no transaction may be longer than about 20 ms. A slow disk makes
+# every transaction dearer, so the more of them one carries, the later a line of waiting calls begins.
+LONGEST = 0.018
 
 
 class Together:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import Mount
@@ -18,6 +20,10 @@ from avisa.programs.ports import refuse_taken
 from avisa.web.app import build_web
 from avisa.web.console import Surroundings
 from avisa.workspace.types import Graph
+
+# Seconds until a thread that computes lets another one go on (5 ms at first). Whoever writes asks for the
+# interpreter again after each statement, while all others wait for the database that it holds.
+SWITCH_AFTER = 0.0005
 
 
 class Server(uvicorn.Server):
@@ -43,6 +49,7 @@ def run_web(house: House, host: str, port: int) -> None:
     """Serve until SIGTERM or SIGINT; raises Refused when the port is taken."""
     refuse_taken(host, port)
     configure()
+    sys.setswitchinterval(SWITCH_AFTER)
     config = uvicorn.Config(
         "unset",
         host=host,
