@@ -9,9 +9,11 @@ from typing import Any
 import msgspec
 from sqlalchemy import Row, Table, select
 
-from avisa.audience.queries import person
+from avisa.audience.double_queries import with_doubles
+from avisa.audience.queries import contacts_of, person
 from avisa.audience.tables import contact, contact_event, contact_list, listing
 from avisa.audience.tag_queries import tags_of
+from avisa.audience.types import Person
 from avisa.consent.intake.paper.queries import opened_scan, scans_of
 from avisa.consent.intake.sms.record import invitations_to
 from avisa.consent.queries import consents_of, history_of, purposes_of, suppressions_of
@@ -37,7 +39,10 @@ Record = dict[str, Any]
 
 
 def record_of(tx: Tx, company: Workspace, vault: Vault, contact_id: int, now: Millis) -> Record:
-    """Instants are RFC 3339 (UTC), ids are text. Raises NotFound for somebody unknown or erased."""
+    """Instants are RFC 3339 (UTC), ids are text. Raises NotFound for somebody unknown or erased.
+
+    Whoever is here twice (`double_queries`) finds what their other record holds under `also`.
+    """
     who = person(tx, company.id, contact_id)
     if who is None or who.is_erased:
         raise NotFound("contact_unknown")
@@ -45,26 +50,41 @@ def record_of(tx: Tx, company: Workspace, vault: Vault, contact_id: int, now: Mi
         "format": FORMAT,
         "company": company.name,
         "made_at": iso(now),
-        "contact": _contact(tx, company.id, contact_id),
-        "tags": list(tags_of(tx, company.id, [contact_id]).get(contact_id, ())),
-        "lists": _lists(tx, company.id, contact_id),
-        "consents": _consents(tx, company.id, contact_id, now),
-        "suppressions": _noes(tx, company.id, contact_id),
-        "events": _events(tx, company.id, contact_id, vault),
+        **_held(tx, company.id, vault, who, now),
+        "also": [_held(tx, company.id, vault, one, now) for one in _others(tx, company.id, contact_id)],
+    }
+
+
+def _others(tx: Tx, workspace_id: int, contact_id: int) -> list[Person]:
+    same = with_doubles(tx, workspace_id, [contact_id]) - {contact_id}
+    return sorted(contacts_of(tx, workspace_id, same).values(), key=lambda one: one.id)
+
+
+def _held(tx: Tx, workspace_id: int, vault: Vault, who: Person, now: Millis) -> Record:
+    contact_id = who.id
+    return {
+        "contact": _contact(tx, workspace_id, contact_id),
+        "tags": list(tags_of(tx, workspace_id, [contact_id]).get(contact_id, ())),
+        "lists": _lists(tx, workspace_id, contact_id),
+        "consents": _consents(tx, workspace_id, contact_id, now),
+        "suppressions": _noes(tx, workspace_id, contact_id),
+        "events": _events(tx, workspace_id, contact_id, vault),
         "scans": [
-            _scan(tx, company.id, contact_id, vault, one) for one in scans_of(tx, company.id, contact_id)
+            _scan(tx, workspace_id, contact_id, vault, one) for one in scans_of(tx, workspace_id, contact_id)
         ],
-        "invitations": invitations_to(tx, company.id, vault, contact_id, who.phone or ""),
-        "messages": _messages(tx, company.id, contact_id),
-        "links": [_plain(row, "contact_id") for row in _own(tx, link, company.id, contact_id)],
-        "came_by_advertisement": [_plain(row, "contact_id") for row in _entries(tx, company.id, contact_id)],
+        "invitations": invitations_to(tx, workspace_id, vault, contact_id, who.phone or ""),
+        "messages": _messages(tx, workspace_id, contact_id),
+        "links": [_plain(row, "contact_id") for row in _own(tx, link, workspace_id, contact_id)],
+        "came_by_advertisement": [
+            _plain(row, "contact_id") for row in _entries(tx, workspace_id, contact_id)
+        ],
         "received": [
-            _plain(row, "number_id", "contact_id") for row in _own(tx, inbound, company.id, contact_id)
+            _plain(row, "number_id", "contact_id") for row in _own(tx, inbound, workspace_id, contact_id)
         ],
-        "happened": [_plain(row, "contact_id") for row in _own(tx, contact_event, company.id, contact_id)],
-        "files": [_plain(row, *INNER_OF_FILES) for row in _own(tx, medium, company.id, contact_id)],
-        **_conversations(tx, company.id, contact_id),
-        "journal": _journal(tx, company.id, contact_id),
+        "happened": [_plain(row, "contact_id") for row in _own(tx, contact_event, workspace_id, contact_id)],
+        "files": [_plain(row, *INNER_OF_FILES) for row in _own(tx, medium, workspace_id, contact_id)],
+        **_conversations(tx, workspace_id, contact_id),
+        "journal": _journal(tx, workspace_id, contact_id),
     }
 
 

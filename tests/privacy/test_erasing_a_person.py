@@ -21,6 +21,8 @@ from avisa.messages.tables import message
 from avisa.messages.types import State
 from avisa.migrations.schema import metadata
 from avisa.privacy.actions import erase
+from avisa.privacy.record import record_of
+from avisa.workspace.queries import workspace_by_id
 from tests.audience.lists import declared, imported, problems
 from tests.cast import Company, own, put
 from tests.engine.by_hand import Hand
@@ -182,12 +184,7 @@ def test_nobody_is_erased_twice_nor_by_somebody_elses_company(
 @pytest.mark.parametrize("asked", ["by phone", "by id"])
 def test_whoever_is_here_twice_is_erased_as_both(horizonte: Company, marina: int, asked: str) -> None:
     """By the platform's id from before she showed her number, and by the number."""
-    with horizonte.unit() as unit:
-        by_id, lia = unit.ids.take(2)
-        put(unit.tx, contact, **own(horizonte, by_id), bsuid=BSUID, name="Marina L.")
-        put(unit.tx, contact, **own(horizonte, lia), bsuid=LIA, name="Lia")
-        hers = (contact.c.workspace_id == horizonte.workspace_id, contact.c.id == marina)
-        unit.tx.execute(update(contact).where(*hers).values(bsuid=BSUID))
+    by_id, lia = twice(horizonte, marina)
     queued(horizonte, [by_id], phone=BSUID, run_id=78)
     queued(horizonte, [lia], phone=LIA, run_id=78)
     erased(horizonte, marina if asked == "by phone" else by_id)
@@ -196,3 +193,30 @@ def test_whoever_is_here_twice_is_erased_as_both(horizonte: Company, marina: int
     states = {row.contact_id: row.state for row in rows_in(horizonte, 78)}
     assert states == {by_id: State.CANCELLED, lia: State.QUEUED}
     assert holding(horizonte, LIA), "somebody else stays"
+
+
+def test_the_copy_of_whoever_is_here_twice_holds_both(horizonte: Company, marina: int) -> None:
+    by_id, lia = twice(horizonte, marina)
+    queued(horizonte, [by_id], phone=BSUID, run_id=78)
+    with horizonte.db.read() as tx:
+        company = workspace_by_id(tx, horizonte.workspace_id)
+        assert company
+        phone, platform, alone = (
+            record_of(tx, company, VAULT, one, horizonte.clock()) for one in (marina, by_id, lia)
+        )
+    (also,) = phone["also"]
+    assert (also["contact"]["name"], [one["state"] for one in also["messages"]]) == ("Marina L.", ["queued"])
+    assert [one["contact"]["id"] for one in platform["also"]] == [str(marina)]
+    assert platform["also"][0]["received"][0]["body"] == "Tenho uma dúvida"
+    assert alone["also"] == []
+
+
+def twice(company: Company, marina: int) -> tuple[int, int]:
+    """Marina again by the platform's id, and Lia, whom it calls otherwise."""
+    with company.unit() as unit:
+        by_id, lia = unit.ids.take(2)
+        put(unit.tx, contact, **own(company, by_id), bsuid=BSUID, name="Marina L.")
+        put(unit.tx, contact, **own(company, lia), bsuid=LIA, name="Lia")
+        hers = (contact.c.workspace_id == company.workspace_id, contact.c.id == marina)
+        unit.tx.execute(update(contact).where(*hers).values(bsuid=BSUID))
+    return by_id, lia
