@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from avisa.gate.queries import facts_for
 from avisa.gate.rules import verdict
@@ -30,6 +31,18 @@ def cost_before(tx: Tx, number: Number, sorts: Mapping[Sort, int], now: Millis) 
     """What so many messages from this number cost if all of them arrive."""
     card = card_for(tx, number.workspace_id, {sort.country for sort in sorts})
     return estimate(card, sorts, now, volumes_now(tx, number.workspace_id, number.id, now))
+
+
+def costs_of(
+    tx: Tx, workspace_id: int, number_id: int, cases: Sequence[Case], now: Millis
+) -> tuple[list[Cost], Cost]:
+    """Of each, in their order, and of all together, if they arrive."""
+    free = free_entries(tx, workspace_id, number_id, [case.message.contact_id for case in cases], now)
+    sorts = [sort_of(case, case.message.contact_id in free) for case in cases]
+    card = card_for(tx, workspace_id, {sort.country for sort in sorts})
+    volumes = volumes_now(tx, workspace_id, number_id, now)
+    together = estimate(card, Counter(sorts), now, volumes)
+    return [estimate(card, {one: 1}, now, volumes) for one in sorts], together
 
 
 def cost_of_one(tx: Tx, workspace_id: int, message_id: int, now: Millis) -> Cost | None:

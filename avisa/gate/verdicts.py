@@ -9,7 +9,7 @@ from avisa.desk.types import Author
 from avisa.gate.drafted import as_due
 from avisa.gate.queries import facts_for
 from avisa.gate.rules import verdict
-from avisa.gate.types import Verdict, case_of
+from avisa.gate.types import Case, Verdict, case_of
 from avisa.kernel.clock import Millis
 from avisa.kernel.db import Tx
 from avisa.messages.page_queries import queued_by_number
@@ -28,11 +28,23 @@ def verdicts_before(
 
     `author` is the agent who would say them.
     """
+    return [verdict(case) for case in cases_before(tx, workspace_id, number_id, drafts, now, author)]
+
+
+def cases_before(
+    tx: Tx,
+    workspace_id: int,
+    number_id: int,
+    drafts: Sequence[Draft],
+    now: Millis,
+    author: Author | None = None,
+) -> list[Case]:
+    """What it would look at for that: for whoever asks for their price, too."""
     rows = [as_due(draft) for draft in drafts]
     facts = facts_for(tx, workspace_id, number_id, rows, now)
     if author is not None:
         facts = replace(facts, authors={row.id: author for row in rows})
-    return [verdict(case_of(row, facts)) for row in rows]
+    return [case_of(row, facts) for row in rows]
 
 
 def verdicts_of(tx: Tx, workspace_id: int, ids: Sequence[int], now: Millis) -> dict[int, Verdict]:

@@ -12,14 +12,17 @@ from avisa.desk.actions import By
 from avisa.desk.active_actions import Opening, refusals
 from avisa.desk.types import Author
 from avisa.errors import AvisaError, NotFound, Refused
+from avisa.gate.costs import costs_of
+from avisa.gate.rules import verdict
 from avisa.gate.types import Admit, Expire, Skip, Verdict, Wait
-from avisa.gate.verdicts import verdicts_before
+from avisa.gate.verdicts import cases_before
 from avisa.kernel.clock import Millis, to_millis
 from avisa.kernel.db import Tx
 from avisa.kernel.i18n import N_
 from avisa.kernel.unit import Unit
 from avisa.messages.single import SingleRequest, draft
 from avisa.messages.types import Draft
+from avisa.prices.types import Cost
 from avisa.templates.types import Template
 from avisa.web import reasons
 from avisa.web.forms import Mistake
@@ -40,6 +43,15 @@ class Review:
     tone: str
     title: str
     why: Mistake
+    cost: Cost | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """By person; `cost` of those to whom it goes together, for who may see prices."""
+
+    reviews: Mapping[int, Review]
+    cost: Cost | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +102,8 @@ def due_in(visit: Visit) -> Millis | None:
         raise Refused("moment_malformed") from error
 
 
-def reviews_of(visit: Visit, tx: Tx, opening: Opening, by: By) -> dict[int, Review]:
-    """By person: the desk's own rules first, then what is typed, then the gate as of the message's hour."""
+def look_over(visit: Visit, tx: Tx, opening: Opening, by: By) -> Looked:
+    """The desk's own rules first, then what is typed, then the gate as of the message's hour."""
     unit = Unit(tx, visit.workspace_id, visit.now, visit.console.ids, visit.member.actor)
     told: dict[int, Review] = {}
     letters: dict[int, Draft] = {}
@@ -106,8 +118,14 @@ def reviews_of(visit: Visit, tx: Tx, opening: Opening, by: By) -> dict[int, Revi
     due_at = opening.due_at or visit.now
     drafts = [at_hour(one, due_at) for one in letters.values()]
     author = Author(by.user_id, by.may_assign)
-    verdicts = verdicts_before(tx, visit.workspace_id, opening.number_id, drafts, due_at, author)
-    return told | {who: judged(one) for who, one in zip(letters, verdicts, strict=True)}
+    cases = cases_before(tx, visit.workspace_id, opening.number_id, drafts, due_at, author)
+    told |= {who: judged(verdict(one)) for who, one in zip(letters, cases, strict=True)}
+    going = {who: one for who, one in zip(letters, cases, strict=True) if told[who].goes}
+    if not going or not visit.may("prices.read"):
+        return Looked(told)
+    each, together = costs_of(tx, visit.workspace_id, opening.number_id, list(going.values()), due_at)
+    priced = {who: replace(told[who], cost=cost) for who, cost in zip(going, each, strict=True)}
+    return Looked(told | priced, together)
 
 
 def at_hour(letter: Draft, due_at: Millis) -> Draft:
@@ -132,8 +150,8 @@ def why_not(error: AvisaError) -> Mistake:
     return text_of(error)
 
 
-def judged(verdict: Verdict) -> Review:
-    match verdict:
+def judged(said: Verdict) -> Review:
+    match said:
         case Admit():
             return Review(True, GOES[2], GOES[0], Mistake(GOES[1]))
         case Wait(reason, _):

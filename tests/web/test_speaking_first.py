@@ -71,6 +71,20 @@ def test_each_persons_verdict_is_told_before_and_only_the_ticked_get_it(
     assert sorted(said(horizonte)) == people[:2], "the same form says nothing twice"
 
 
+def test_what_it_costs_is_told_for_each_and_for_all_to_whoever_may_see_prices(
+    ana: Visitor, bia: Visitor, horizonte: Company
+) -> None:
+    people = [*add_parents(horizonte, 2), *add_people(horizonte, 1, first=2)]
+    looked = ana.post("/desk/active/review", typed(horizonte, people)).text
+    (one, other), (both,) = (
+        re.findall(rf"{words}", looked)
+        for words in (r"If it arrives, it costs \$([\d.]+)\.", r"\$([\d.]+) if all 2 messages arrive")
+    )
+    assert one == other and float(both) == float(one) + float(other)
+    asked_by_bia = bia.post("/desk/active/review", typed(horizonte, people)).text
+    assert "Goes" in asked_by_bia and "$" not in asked_by_bia
+
+
 @pytest.mark.parametrize(
     ("more", "told"),
     [

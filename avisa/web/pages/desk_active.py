@@ -19,7 +19,7 @@ from avisa.kernel.db import Tx
 from avisa.kernel.secrets import new_token
 from avisa.templates.rules import wanted
 from avisa.templates.types import Template
-from avisa.web.active_review import Review, Typed, all_go, due_in, opening_of, reviews_of
+from avisa.web.active_review import Looked, Typed, all_go, due_in, look_over, opening_of
 from avisa.web.canned_fill import facts_for
 from avisa.web.canned_templates import picked_template, prepared_templates
 from avisa.web.pages.desk_templates import templates_for
@@ -99,14 +99,13 @@ def begun(
     return values
 
 
-def shown(
-    visit: Visit, tx: Tx, typed: Typed, reviews: dict[int, Review] | None = None, status: int = 200
-) -> Response:
+def shown(visit: Visit, tx: Tx, typed: Typed, looked: Looked | None = None, status: int = 200) -> Response:
     sendable = templates_for(visit, tx, typed.number.id) if typed.number else []
     purposes = purposes_of(tx, visit.workspace_id).values()
     more: dict[str, Any] = {
         "typed": typed,
-        "reviews": reviews,
+        "reviews": looked.reviews if looked else None,
+        "cost": looked.cost if looked else None,
         "numbers": [one for one in numbers_of(tx, visit.workspace_id) if one.may_send],
         "sendable": sendable,
         "prepared": prepared_templates(visit, tx, sendable),
@@ -115,7 +114,7 @@ def shown(
         "found": found_by(visit, tx),
         "most": MOST_PEOPLE,
         "once": visit.form["once"] or new_token(),
-        "ticked": ticked(visit, typed, reviews),
+        "ticked": ticked(visit, typed, looked),
     }
     return visit.show(PAGE, status, **more)
 
@@ -125,10 +124,11 @@ def found_by(visit: Visit, tx: Tx) -> list[Person]:
     return [one for one in search(tx, visit.workspace_id, words, most=FOUND) if one.address] if words else []
 
 
-def ticked(visit: Visit, typed: Typed, reviews: dict[int, Review] | None) -> set[int]:
+def ticked(visit: Visit, typed: Typed, looked: Looked | None) -> set[int]:
     """Everybody at first; after a look those to whom it may go."""
-    if reviews is None:
+    if looked is None:
         return {one.id for one in typed.people}
+    reviews = looked.reviews
     return {one for one in visit.form.ids("send") if one in reviews and reviews[one].goes}
 
 
@@ -148,11 +148,11 @@ def looked_over(visit: Visit, sends: bool) -> Response:
         try:
             opening = opening_of(visit, typed, checked_instant(due_in(visit), visit.now))
             people = checked_people(list(opening.values))
-            told = reviews_of(visit, tx, opening, by)
+            told = look_over(visit, tx, opening, by)
         except (Refused, Conflict) as error:
             blame(visit, error)
             return shown(visit, tx, typed, status=422)
-        if not (sends and all_go(told, people)):
+        if not (sends and all_go(told.reviews, people)):
             return shown(visit, tx, typed, told, status=422 if sends else 200)
     with visit.write() as unit:
         say_first(unit, visit.console.vault, opening, by)
