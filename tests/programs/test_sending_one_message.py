@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from tests.engine.test_files_that_messages_carry import PNG
 from tests.programs.school import AGREED, TEMPLATE, School, phone_of, row_of
+from tests.programs.test_schedules_on_the_command_line import InProcess
 
 VALUES = ("--var", "nome=Marina", "--var", "aluno=Theo", "--var", "data=15 de dezembro")
 
@@ -33,7 +36,30 @@ def test_it_waits_for_its_moment_and_is_one_under_its_key(school: School) -> Non
     assert first[1] == again[1] and '"state": "queued"' in first[1]
     status, _, err = send(school, phone_of(1), *VALUES, "--key", "recibo-1")
     assert status == 1 and "key" in err
+    looked_up_and_taken_back(InProcess(school.shell), msgspec.json.decode(first[1])["id"])
     assert school.sandbox.seen()["posts"] == 0
+
+
+def looked_up_and_taken_back(shell: InProcess, message: str) -> None:
+    show, cancel = ("--language", "en", "message", "show"), ("--language", "en", "message", "cancel")
+    waiting = shell.run(*show, message)
+    assert (waiting.status, waiting.out.splitlines()[0].startswith(f"{message}  Waiting")) == (0, True)
+    assert waiting.out.splitlines()[1].endswith("  Put in line")
+    for _ in range(2):  # cancelling it again is no error
+        taken = shell.run(*cancel, message, "--json").json
+        assert (taken["state"], taken["to"], taken["attempts"]) == ("cancelled", phone_of(1), [])
+    refused = shell.run(*show, f"{message}1")
+    assert (refused.status, refused.err) == (1, f"There is no message {message}1.\n")
+
+
+def test_what_has_left_is_told_step_by_step_and_not_taken_back(school: School) -> None:
+    assert school.broadcast(school.listed([row_of(1)]), "--rehearse", *AGREED).status == 0
+    sent, _ = send(school, phone_of(1), *VALUES, "--json")[1:]
+    made, shell = msgspec.json.decode(sent)["id"], InProcess(school.shell)
+    steps = shell.run("--language", "en", "message", "show", made).out
+    assert "Taken up for sending" in steps and "Accepted by WhatsApp" in steps
+    late = shell.run("--language", "en", "message", "cancel", made)
+    assert (late.status, "no longer queued" in late.err) == (1, True)
 
 
 def test_a_person_who_never_agreed_does_not_and_ana_is_told_why(school: School) -> None:

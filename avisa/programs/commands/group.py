@@ -22,6 +22,7 @@ ROOMS = {
     "doctor": ("running", "doctor"),
     "engine": ("work", "engine"),
     "lint": ("linting", "lint_file"),
+    "message": ("messaging", "message"),
     "migrate": ("running", "migrate"),
     "openapi": ("keys", "openapi"),
     "purpose": ("company", "purpose"),
