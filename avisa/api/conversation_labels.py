@@ -37,7 +37,7 @@ def post_note(conversation_id: str, body: wire.NewNote, request: Request, holder
     return Response(status_code=204)
 
 
-@router.put("/tags/{name}", summary="Tag a conversation", openapi_extra=tells(*NAMING, "too_many_tags"))
+@router.put("/tags/{name:path}", summary="Tag a conversation", openapi_extra=tells(*NAMING, "too_many_tags"))
 def put_tag(conversation_id: str, name: Name, request: Request, holder: DeskWriter) -> wire.ConversationTags:
     """A tag that nobody has used yet is made; one that is there already changes nothing."""
     parts, one = parts_of(request), id_in(conversation_id)
@@ -47,7 +47,7 @@ def put_tag(conversation_id: str, name: Name, request: Request, holder: DeskWrit
         return shown(unit, one)
 
 
-@router.delete("/tags/{name}", summary="Take a tag from a conversation", openapi_extra=tells(*NAMING))
+@router.delete("/tags/{name:path}", summary="Take a tag from a conversation", openapi_extra=tells(*NAMING))
 def delete_tag(
     conversation_id: str, name: Name, request: Request, holder: DeskWriter
 ) -> wire.ConversationTags:

@@ -24,7 +24,7 @@ Name = Annotated[str, Path(min_length=1, max_length=LONGEST, description="Kept i
 SAYS = tells("tag_malformed")
 
 
-@router.put("/{name}", summary="Tag a person", openapi_extra=SAYS)
+@router.put("/{name:path}", summary="Tag a person", openapi_extra=SAYS)
 def put_tag(contact_id: str, name: Name, request: Request, holder: ContactTagger) -> wire.Tags:
     parts = parts_of(request)
     with parts.db.write() as tx:
@@ -33,7 +33,7 @@ def put_tag(contact_id: str, name: Name, request: Request, holder: ContactTagger
         return shown(tx, holder, who)
 
 
-@router.delete("/{name}", summary="Take a tag from a person", openapi_extra=SAYS)
+@router.delete("/{name:path}", summary="Take a tag from a person", openapi_extra=SAYS)
 def delete_tag(contact_id: str, name: Name, request: Request, holder: ContactTagger) -> wire.Tags:
     parts = parts_of(request)
     with parts.db.write() as tx:

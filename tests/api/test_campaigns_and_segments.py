@@ -69,6 +69,9 @@ def test_a_segment_is_kept_counted_changed_and_frozen(
     assert davi.call("DELETE", f"/segments/{segment}").status == 204
     assert davi.get(f"/segments/{segment}").status == 404
     assert davi.call("DELETE", f"/contacts/{tagged[0]}/tags/bolsa").json == {"tags": []}
+    for path in ("tags/2027%2F1", "tags/2027/1"):
+        assert davi.call("PUT", f"/contacts/{tagged[0]}/{path}").json == {"tags": ["2027/1"]}
+    assert davi.call("DELETE", f"/contacts/{tagged[0]}/tags/2027%2F1").json == {"tags": []}
     assert caio.call("PUT", f"/contacts/{tagged[0]}/tags/bolsa").status == 404
     assert davi.get(f"/contacts/{tagged[1]}").json["tags"] == ["bolsa"]
 

@@ -92,6 +92,8 @@ def test_notes_and_tags_are_left_by_program_too(
         ]
     for _ in range(2):
         assert davi.call("PUT", f"{address}/tags/boleto").json == {"tags": ["boleto"]}
+    assert davi.call("PUT", f"{address}/tags/2%2F3").json == {"tags": ["2/3", "boleto"]}
+    assert davi.call("DELETE", f"{address}/tags/2%2F3").json == {"tags": ["boleto"]}
     assert davi.call("PUT", f"{address}/tags/boleto%00").json == {"tags": ["boleto"]}, "no database keeps NUL"
     theirs = (("POST", "notes", {"text": "x"}), ("PUT", "tags/x", None), ("DELETE", "tags/boleto", None))
     for method, path, body in theirs:
