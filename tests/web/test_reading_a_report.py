@@ -16,7 +16,7 @@ from tests.campaigns.school import GOOD, campaign_of, looked_over, told, view_of
 from tests.cast import Company
 from tests.databases import ON_SQLITE
 from tests.web.school import FATES, PARENTS, run_with_every_fate
-from tests.web.visitor import Visitor
+from tests.web.visitor import HTMX, Visitor
 
 
 @pytest.fixture
@@ -142,4 +142,7 @@ def test_who_is_held_out_stands_beside_who_was_written_to(
     assert f"Held out 1 of {len(held)} people" in paid
     assert "it would take at least 60 people on each side" in paid
     assert "Use small letters" in ana.get(f"{page}/holdout?event=P%20ago").text
+    shared, fetched = (ana.get(f"{page}/holdout?event=paid", **asks).html for asks in ({}, HTMX))
+    assert "<title>Com grupo de controle" in shared and f'href="{page}"' in shared
+    assert "<title>" not in fetched and 'id="holdout-event"' in fetched
     assert caio.get(f"{page}/holdout").status == 404

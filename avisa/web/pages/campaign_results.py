@@ -49,7 +49,8 @@ def beside_holdout(visit: Visit) -> Response:
     with visit.read() as tx:
         effect = None if wrong else effect_of(tx, visit.workspace_id, campaign, outcome, visit.now)
     told: dict[str, Any] = {"outcome": outcome, "effect": effect, "wrong": wrong, "spans": DAYS}
-    return visit.show("campaigns/holdout.html", campaign=campaign, **told)
+    page_of = "campaigns/holdout.html" if visit.by_htmx else "campaigns/holdout_page.html"
+    return visit.show(page_of, campaign=campaign, **told)
 
 
 def open_wave(visit: Visit) -> Response:
