@@ -68,8 +68,9 @@ def test_bia_writes_buttons_which_go_with_words_alone(
     assert bia.post(f"/desk/{talk.id}/messages", typed).status == 303
     (sent,) = replies_to(horizonte, talk.contact_id)
     assert [one["title"] for one in json.loads(sent.body)["replies"]] == ["Boleto", "Pix"]
-    twice = bia.post(f"/desk/{talk.id}/messages", typed | {"button3": "Boleto"})
-    assert twice.status == 422 and "each with words of its own" in twice.text
+    for wrong in ("Boleto", "Pix, copia e cola aqui"):
+        refused = bia.post(f"/desk/{talk.id}/messages", typed | {"button3": wrong})
+        assert refused.status == 422 and "each with words of its own of at most 20" in refused.text
     assert len(replies_to(horizonte, talk.contact_id)) == 1
     bia.post(f"/desk/{talk.id}/messages", folded)
     assert "replies" not in replies_to(horizonte, talk.contact_id)[1].body
