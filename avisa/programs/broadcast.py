@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from avisa.audience.headers import key_of, role_of
 from avisa.audience.queries import lists_of
 from avisa.audience.types import ImportRun
@@ -14,15 +16,16 @@ from avisa.campaigns.budgeting import set_budget
 from avisa.campaigns.check import check_rows
 from avisa.campaigns.queries import campaign_by_id, campaign_named, names_like
 from avisa.campaigns.rules import free_name
-from avisa.campaigns.splits import refuse_split
-from avisa.campaigns.types import Audience, CampaignState, CampaignView, Check, Variant
+from avisa.campaigns.splits import refuse_split, refuse_waves
+from avisa.campaigns.types import Audience, CampaignState, CampaignView, Check, Opens, Variant, Wave
+from avisa.campaigns.waves import next_wave
 from avisa.errors import NotFound, Refused
 from avisa.gate.rehearse import Rehearsal, rehearse
 from avisa.messages import filling
 from avisa.messages.filling import mapping_from
 from avisa.messages.queries import tally_of
-from avisa.messages.types import Tally
-from avisa.programs.choice import Choice, other_wordings
+from avisa.messages.types import WAVE, Tally
+from avisa.programs.choice import Choice, Wish, other_wordings
 from avisa.programs.house import House
 from avisa.programs.schedule_wish import ids_of, mapping_of, micros_of
 from avisa.reports.waits import Waiting, waits_of
@@ -53,15 +56,34 @@ class Look:
 
     @property
     def stands_still(self) -> bool:
-        return self.is_over or not self.number.may_send
+        return self.is_over or not self.number.may_send or self.waits_for_wave
+
+    @property
+    def waits_for_wave(self) -> bool:
+        """Everybody of the open waves is through, and the next one is opened by hand."""
+        wave = next_wave(self.campaign)
+        by_hand = wave is not None and wave.opens is Opens.PERSON
+        return by_hand and self.tally.waiting == self.tally.waits.get(WAVE, 0)
 
 
 def refuse_unfit(house: House, choice: Choice) -> None:
     """What could only be refused once a file's people are in, and their yes is written, is refused before."""
     others = other_wordings(house, choice)
     refuse_split([Variant(one.id, filling.Mapping({}), share) for one, share in others], choice.wish.holdout)
+    refuse_waves(waves_of(choice.wish))
     if choice.wish.budget:
         micros_of(choice.wish.budget)
+    if choice.wish.without_lists or choice.wish.without_segments:
+        left_out(house, choice, Audience())
+
+
+def waves_of(wish: Wish) -> list[Wave]:
+    """The first leaves at once; each after it, the rest too, waits for what was said."""
+    if not wish.waves:
+        return []
+    opens, hours = Opens(wish.wave_opens), wish.wave_hours
+    later = [Wave(share=share, opens=opens, hours=hours) for share in (*wish.waves[1:], 0)]
+    return [Wave(share=wish.waves[0]), *later]
 
 
 def draft(house: House, choice: Choice, run: ImportRun) -> CampaignView:
@@ -72,14 +94,33 @@ def draft(house: House, choice: Choice, run: ImportRun) -> CampaignView:
     return drafted(house, choice, audience, lambda one, values: mapping_from(sources(one, keys, values)))
 
 
+def known_names(house: House, workspace_id: int) -> tuple[dict[str, int], dict[str, int]]:
+    """Lists, of those with one name the newest, and segments."""
+    with house.db.read() as tx:
+        lists = {one.name: one.id for one in reversed(lists_of(tx, workspace_id))}
+        segments = {one.name: one.id for one in segments_page(tx, workspace_id, most=MOST_SEGMENTS)}
+    return lists, segments
+
+
+def left_out(house: House, choice: Choice, audience: Audience) -> Audience:
+    """Without whom the wish leaves out. Raises Refused for a name that there is not."""
+    lists, segments = known_names(house, choice.workspace_id)
+    return replace(
+        audience,
+        without_lists=ids_of(choice.wish.without_lists, lists, "--without-list"),
+        without_segments=ids_of(choice.wish.without_segments, segments, "--without-segment"),
+    )
+
+
 def draft_to_known(house: House, choice: Choice) -> CampaignView:
     """To lists and segments by name: values come from the lists' columns, or what is known of the people."""
     wish, workspace_id = choice.wish, choice.workspace_id
+    known, segments = known_names(house, workspace_id)
+    lists = ids_of(wish.lists, known, "--list")
     with house.db.read() as tx:
-        known = list(reversed(lists_of(tx, workspace_id)))
-        segments = {one.name: one.id for one in segments_page(tx, workspace_id, most=MOST_SEGMENTS)}
-    lists = ids_of(wish.lists, {one.name: one.id for one in known}, "--list")
-    columns = [name for one in known if one.id in lists for name in one.columns]
+        columns = [
+            name for one in reversed(lists_of(tx, workspace_id)) if one.id in lists for name in one.columns
+        ]
     audience = Audience(lists, ids_of(wish.segments, segments, "--segment"), quiet_days=wish.quiet_days)
     return drafted(house, choice, audience, lambda one, values: mapping_of(one, columns, values))
 
@@ -92,6 +133,7 @@ def drafted(house: House, choice: Choice, audience: Audience, mapped: Mapped) ->
     values = wish.values or {}
     others = [Variant(one.id, mapped(one, values), share) for one, share in other_wordings(house, choice)]
     name = unused_name(house, workspace_id, wish.name or wish.whom)
+    whole = left_out(house, choice, audience)
     with house.unit(workspace_id) as unit:
         campaign_id = campaigns.create(
             unit,
@@ -99,10 +141,11 @@ def drafted(house: House, choice: Choice, audience: Audience, mapped: Mapped) ->
             number_id=choice.number.id,
             template_id=choice.template.id,
             purpose_id=choice.purpose.id,
-            audience=audience,
+            audience=whole,
             mapping=mapped(choice.template, values),
             variants=others,
             holdout=wish.holdout,
+            waves=waves_of(wish),
         )
         if wish.budget:
             set_budget(unit, campaign_id, micros_of(wish.budget))

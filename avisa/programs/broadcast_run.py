@@ -112,6 +112,8 @@ def status_of(look: Look, teller: Teller) -> int:
         state, reason = words.CAMPAIGN_STATES[look.campaign.state][0], look.campaign.reason
         text = N_("The campaign stands still (%(state)s). %(reason)s")
         teller.say(text, state=teller.text(state), reason=in_words(teller, reason))
+    elif look.number.may_send:
+        teller.say(N_("The next wave waits until somebody opens it: `avisa campaign open-wave`."))
     else:
         reason = look.number.stopped_reason or look.number.account_stopped_reason
         text = N_("The number is stopped: start it in the console, and the campaign goes on. %(reason)s")

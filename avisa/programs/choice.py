@@ -40,6 +40,11 @@ class Wish:
     also: Mapping[str, str] | None = None
     holdout: int = 0
     budget: str = ""
+    without_lists: Sequence[str] = ()
+    without_segments: Sequence[str] = ()
+    waves: Sequence[int] = ()  # percent of each but the last, which is the rest
+    wave_opens: str = "person"
+    wave_hours: int = 4
 
     @property
     def whom(self) -> str:

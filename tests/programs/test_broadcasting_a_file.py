@@ -119,3 +119,10 @@ def test_what_does_not_exist_is_told_with_what_does(school: School) -> None:
     unknown_template = school.shell.run(*words, "+553135001000")
     assert unknown_template.err.startswith("Não há modelo promoção")
     assert unknown_template.out == ""
+
+
+def test_it_ends_where_the_next_wave_waits_for_a_person(school: School) -> None:
+    families = school.listed([row_of(number) for number in range(1, 5)])
+    ended = school.broadcast(families, "--wave", "50", *AGREED)
+    assert (ended.status, "until somebody opens it" in ended.out) == (3, True), ended.err
+    assert len(school.sandbox.seen_messages()) == 2

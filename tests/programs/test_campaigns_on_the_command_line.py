@@ -23,6 +23,8 @@ from avisa.programs.campaign_telling import tell_effect, verdict_words
 from avisa.programs.telling import Teller
 from avisa.reports.holdout import Effect, Outcome
 from avisa.reports.significance import Sample, verdict
+from avisa.segments.actions import create as make_segment
+from avisa.segments.rules import condition_from
 from avisa.workspace.tables import account, number
 from tests.campaigns.school import GOOD, campaign_of, list_of, view_of
 from tests.cast import Company, open_company
@@ -34,6 +36,7 @@ HORIZONTE, PADARIA = ("--workspace", "Colégio Horizonte"), ("--workspace", "Pad
 PHONE = "+553133334444"
 DRAFT = "Matrícula 2027"
 BROADCAST = ("broadcast", "--template", "lembrete_matricula", "--number", PHONE, "--rehearse", "--json")
+FITS_NOBODY = {"match": "all", "of": [{"is": "tag", "name": "bolsa"}]}
 VALUES = ("--var", "1=responsavel", "--var", "2=aluno")
 
 
@@ -122,6 +125,26 @@ def test_a_list_by_name_is_written_to_with_wordings_a_holdout_and_a_budget(davi:
         assert (refused.status, text in refused.err) == (1, True), refused.err
 
 
+def test_people_are_left_out_and_the_others_leave_in_waves(davi: Davi) -> None:
+    list_of(davi.school, [GOOD], "Avisados")
+    with davi.school.unit() as unit:
+        make_segment(unit, "Com bolsa", condition_from(FITS_NOBODY))
+    words = ("--without-list", "Avisados", "--without-segment", "Com bolsa", "--wave", "10", "--wave", "30")
+    said = davi.runs(*BROADCAST, "--list", "Pais", *VALUES, *words, "--wave-opens", "quality", *HORIZONTE)
+    assert said.status == 0, said.err
+    made = view_of(davi.school, int(davi.asks("show", "Pais")["id"]))
+    assert (len(made.audience.without_lists), len(made.audience.without_segments)) == (1, 1)
+    told = [(wave.share, wave.opens.value) for wave in made.waves]
+    assert told == [(10, "start"), (30, "quality"), (0, "quality")]
+    for more, text in (
+        (("--without-list", "Avós"), "--without-list: there is no Avós. Known: Matrícula 2027: lista, Pais"),
+        (("--without-segment", "Avós"), "--without-segment: there is no Avós. Known: Com bolsa."),
+        (("--wave", "60", "--wave", "50"), "Wave"),
+    ):
+        refused = davi.runs(*BROADCAST, "--list", "Pais", *VALUES, *more, *HORIZONTE)
+        assert (refused.status, text in refused.err) == (1, True), refused.err
+
+
 def test_nobody_is_brought_in_for_a_broadcast_that_cannot_be(davi: Davi) -> None:
     file = davi.shell.shell.folder / "pais.csv"
     file.write_text("responsavel;celular;aluno\nRita;(31) 99888-0001;Bento\n", encoding="utf-8")
@@ -136,6 +159,8 @@ def test_nobody_is_brought_in_for_a_broadcast_that_cannot_be(davi: Davi) -> None
         ("--budget", "0.00"),
         ("--also", "lembrete_matricula=muito"),
         ("--also", "nenhum=10"),
+        ("--without-list", "Avós"),
+        ("--wave", "60", "--wave", "50"),
         ("--also", "lembrete_matricula=60", "--holdout", "50"),
     ):
         assert davi.runs(*BROADCAST, str(file), *words, *VALUES, *HORIZONTE).status == 1

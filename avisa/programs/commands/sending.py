@@ -20,6 +20,7 @@ from avisa.messages.single import SingleRequest
 from avisa.programs.broadcast import refuse_unfit
 from avisa.programs.broadcast_run import BroadcastOptions, run_broadcast, zone_of
 from avisa.programs.choice import Choice, Wish, chosen
+from avisa.programs.commands.broadcast_rules import rules
 from avisa.programs.commands.shared import AS_JSON, WORKSPACE, house, pairs, teller, told, workspace_of
 from avisa.programs.commands.spoken import Command
 from avisa.programs.first_reading import read_first
@@ -90,6 +91,7 @@ TEMPLATE_LANGUAGE = click.option(
     default=0,
     help=N_("Without who got anything of the company in so many days."),
 )
+@rules
 @click.option("--budget", default="", metavar="AMOUNT", help=N_("It pauses before it costs more: 50.00."))
 @HEADER_FILE
 @click.option("--consent", default="", help=N_("The text that the people of the file agreed to."))
