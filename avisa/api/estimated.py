@@ -1,4 +1,4 @@
-"""What a rehearsal costs, for those who may read prices."""
+"""What a rehearsal costs, for those who may read prices; and who may."""
 
 from __future__ import annotations
 
@@ -13,5 +13,8 @@ READ = "prices.read"
 
 def estimated(cost: prices.Cost, holder: KeyHolder) -> Cost | None:
     """Nothing for a key that may send and not read what it costs."""
-    allowed = may(holder.role, READ) and (not holder.scopes or READ in holder.scopes)
-    return Cost(**as_json(cost)) if allowed else None
+    return Cost(**as_json(cost)) if sees_prices(holder) else None
+
+
+def sees_prices(holder: KeyHolder) -> bool:
+    return may(holder.role, READ) and (not holder.scopes or READ in holder.scopes)

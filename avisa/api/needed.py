@@ -32,4 +32,5 @@ def needs(routes: Iterable[BaseRoute]) -> Iterator[tuple[str, str, str]]:
         if isinstance(route, APIRoute):
             for one in route.dependant.dependencies:
                 if permission := getattr(one.call, PERMISSION, ""):
-                    yield from ((route.path_format, method.lower(), permission) for method in route.methods or ())
+                    path, methods = route.path_format, route.methods or ()
+                    yield from ((path, method.lower(), permission) for method in methods)

@@ -10,11 +10,11 @@ from fastapi import APIRouter, Path, Request
 from avisa.api import schedules_wire as wire
 from avisa.api.caller import ScheduleReader, ScheduleWriter
 from avisa.api.declared import tells
-from avisa.api.estimated import estimated
+from avisa.api.estimated import estimated, sees_prices
 from avisa.api.parts import Parts, parts_of
 from avisa.api.prices_wire import NewBudget
 from avisa.api.reading import Cursor, Limit, identifier
-from avisa.api.schedules_asked import asked_in, micros_in, minute_in, shown, shown_come, views_of
+from avisa.api.schedules_asked import asked_in, budget_kept, micros_in, minute_in, shown, shown_come, views_of
 from avisa.errors import Conflict, NotFound
 from avisa.gate.rehearse_schedule import rehearse_run
 from avisa.identity.types import KeyHolder
@@ -79,7 +79,8 @@ def put_schedule(
     parts = parts_of(request)
     with parts.db.write() as tx:
         found = existing(tx, holder, schedule_id)
-        actions.change(parts.unit(tx, holder, parts.clock()), found.id, asked_in(body))
+        asked = asked_in(body) if sees_prices(holder) else budget_kept(asked_in(body), found.plan.budget)
+        actions.change(parts.unit(tx, holder, parts.clock()), found.id, asked)
         return told(tx, parts, holder, existing(tx, holder, schedule_id))
 
 
@@ -236,4 +237,5 @@ def existing(tx: Tx, holder: KeyHolder, schedule_id: str) -> ScheduleView:
 
 
 def told(tx: Tx, parts: Parts, holder: KeyHolder, found: ScheduleView) -> wire.Schedule:
-    return wire.Schedule(**shown(planning_of(tx, holder.workspace_id, found), parts.clock()))
+    planning = planning_of(tx, holder.workspace_id, found)
+    return wire.Schedule(**shown(planning, parts.clock(), sees_prices(holder)))

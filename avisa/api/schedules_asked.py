@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from decimal import Decimal
 from typing import Any
+
+from msgspec import structs
 
 from avisa.api import schedules_wire as wire
 from avisa.api.reading import identifier
@@ -60,9 +62,17 @@ def minute_in(hour: str) -> int:
     return int(hour[:2]) * 60 + int(hour[3:])
 
 
-def shown(planning: Planning, now: Millis) -> dict[str, Any]:
-    """As `/v1` tells of it, with what is planned next."""
+def budget_kept(asked: Asked, budget: Money | None) -> Asked:
+    """Who is not shown a budget cannot have meant to lift it."""
+    if asked.plan.budget is not None or budget is None:
+        return asked
+    return replace(asked, plan=structs.replace(asked.plan, budget=Money("", budget.micros)))
+
+
+def shown(planning: Planning, now: Millis, prices: bool = True) -> dict[str, Any]:
+    """As `/v1` tells of it, with what is planned next; its budget only to who reads prices."""
     found = planning.schedule
+    budget = found.plan.budget if prices else None
     return {
         "id": str(found.id),
         "name": found.name,
@@ -70,8 +80,8 @@ def shown(planning: Planning, now: Millis) -> dict[str, Any]:
         "purpose_id": str(found.purpose_id),
         "state": str(found.state),
         "reason": found.reason,
-        "plan": shown_plan(found.plan),
-        "budget_currency": found.plan.budget.currency if found.plan.budget else None,
+        "plan": shown_plan(found.plan, budget),
+        "budget_currency": budget.currency if budget else None,
         "audience": {
             "lists": [str(one) for one in found.audience.lists],
             "segments": [str(one) for one in found.audience.segments],
@@ -90,10 +100,10 @@ def upcoming(planning: Planning, now: Millis, most: int = AHEAD) -> list[Slot]:
     return [] if planning.schedule.state in OVER else planning.upcoming(now, most)
 
 
-def shown_plan(plan: Plan) -> dict[str, Any]:
+def shown_plan(plan: Plan, budget: Money | None) -> dict[str, Any]:
     stops = {"events": list(plan.stops.events), "reply": plan.stops.reply, "lead_days": plan.stops.lead_days}
     same = {name: getattr(plan, name) for name in SAME}
-    most = None if plan.budget is None else decimal(plan.budget.micros)
+    most = None if budget is None else decimal(budget.micros)
     spans = {"grace_minutes": plan.grace, "keep_minutes": plan.keeps}
     return {**same, **spans, "run_budget": most, "stops": stops}
 

@@ -48,7 +48,8 @@ class SchedulePlan(Asked):
     run_budget: Decimal6 | None = Field(
         None,
         description="What each run may cost, in the currency of the rate card, or of the budget before. "
-        "A run waits for a person before it passes it; the others come.",
+        "A run waits for a person before it passes it; the others come. Null for a key without "
+        "`prices.read`, which leaves it as it is when it puts null.",
     )
     stops: ScheduleStops = Field(default_factory=lambda: ScheduleStops(reply=False))
 

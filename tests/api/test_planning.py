@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from avisa.identity.actions import make_api_key
 from avisa.identity.types import Role
 from avisa.kernel.db import Database
 from tests.api.davi import Caller, key_of
@@ -122,6 +123,26 @@ def test_a_run_waits_for_more_money_and_gets_it(davi: Caller, horizonte: Company
     assert len(hand.send_all()) == 1
     late = davi.call("PUT", f"/schedules/{mine}/runs/2026-11-24/0/budget", {"amount": "1"})
     assert (late.status, late.json["code"]) == (404, "run_unknown")
+
+
+def test_who_reads_no_prices_sees_no_budget_and_lifts_none(
+    davi: Caller, agent: Caller, horizonte: Company
+) -> None:
+    _, listed = parents(horizonte)
+    plan = {**PLAN, "run_budget": "0.01"}
+    mine = made(davi, horizonte, listed, plan=plan)
+    with horizonte.unit() as unit:
+        scopes = ["schedules.read", "schedules.write"]
+        narrow = Caller(davi.served, make_api_key(unit, "ERP", Role.OPERATOR, scopes=scopes).secret)
+    put = narrow.call("PUT", f"/schedules/{mine}", reminder(horizonte, listed, name="Toda terça"))
+    assert put.status == 200, put.json
+    (listed_one,) = agent.get("/schedules").json["items"]
+    for shown in (put.json, listed_one, agent.get(f"/schedules/{mine}").json):
+        assert (shown["name"], shown["plan"]["run_budget"]) == ("Toda terça", None)
+        assert shown["budget_currency"] is None
+    assert davi.get(f"/schedules/{mine}").json["plan"]["run_budget"] == "0.01"
+    lifted = davi.call("PUT", f"/schedules/{mine}", reminder(horizonte, listed))
+    assert lifted.json["plan"]["run_budget"] is None
 
 
 @pytest.mark.parametrize(
