@@ -89,6 +89,20 @@ class NewNote(Asked):
     text: Annotated[str, Field(min_length=1, max_length=LONGEST_NOTE, examples=["Prefere a tarde."])]
 
 
+class Note(BaseModel):
+    """What one colleague left for the others."""
+
+    id: Id = Field(description="Of the note.")
+    author_id: Id | None = Field(description="The member who wrote it; null for a program.")
+    text: str = Field(description="As it was written; the person never sees it.")
+    at: str | None = Field(description="When it was left, UTC.")
+
+
+class NotePage(BaseModel):
+    items: list[Note]
+    next_cursor: str | None = None
+
+
 class ConversationTags(BaseModel):
     tags: list[str]
 

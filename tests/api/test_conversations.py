@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from avisa.desk.queries import notes_of
+from avisa.desk.label_actions import note
 from avisa.hooks.delivery_actions import take_from_journal
 from avisa.hooks.queries import hook_by_id
 from avisa.identity.actions import insert_user, make_api_key
@@ -86,16 +86,25 @@ def test_notes_and_tags_are_left_by_program_too(
     address = f"/conversations/{one}"
     assert davi.call("POST", f"{address}/notes", {"text": "Prefere a tarde."}).status == 204
     assert davi.call("POST", f"{address}/notes", {"text": "  "}).json["code"] == "text_missing"
-    with horizonte.db.read() as tx:
-        assert [note.body for note in notes_of(tx, horizonte.workspace_id, one, 1 << 62, 9)] == [
-            "Prefere a tarde."
-        ]
+    with horizonte.unit() as unit:
+        bia = insert_user(unit, "bia@horizonte.example", "Bia", "x", Role.AGENT, "pt_BR").user_id
+        note(unit, one, bia, "Ligou hoje.")
+    newest = davi.get(f"{address}/notes?limit=1").json
+    oldest = davi.get(f"{address}/notes?cursor={newest['next_cursor']}").json
+    noted = [(each["author_id"], each["text"]) for page in (newest, oldest) for each in page["items"]]
+    assert noted == [(str(bia), "Ligou hoje."), (None, "Prefere a tarde.")]
+    assert oldest["next_cursor"] is None
     for _ in range(2):
         assert davi.call("PUT", f"{address}/tags/boleto").json == {"tags": ["boleto"]}
     assert davi.call("PUT", f"{address}/tags/2%2F3").json == {"tags": ["2/3", "boleto"]}
     assert davi.call("DELETE", f"{address}/tags/2%2F3").json == {"tags": ["boleto"]}
     assert davi.call("PUT", f"{address}/tags/boleto%00").json == {"tags": ["boleto"]}, "no database keeps NUL"
-    theirs = (("POST", "notes", {"text": "x"}), ("PUT", "tags/x", None), ("DELETE", "tags/boleto", None))
+    theirs = (
+        ("GET", "notes", None),
+        ("POST", "notes", {"text": "x"}),
+        ("PUT", "tags/x", None),
+        ("DELETE", "tags/boleto", None),
+    )
     for method, path, body in theirs:
         assert caio.call(method, f"{address}/{path}", body).json["code"] == "conversation_unknown"
     assert davi.get(address).json["tags"] == ["boleto"]

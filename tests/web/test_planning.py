@@ -18,7 +18,8 @@ from avisa.schedule.types import Clocks, Kind, OnClosed, Plan, Stops, Unit
 from avisa.templates.queries import templates_page
 from avisa.web.agenda_form import asked_in, typed_of
 from avisa.web.forms import Form
-from tests.cast import Company, FakeClock
+from avisa.workspace import tables
+from tests.cast import Company, FakeClock, put
 from tests.databases import Databases
 from tests.desk.desks import MARINA, conversation_with
 from tests.engine.by_hand import Hand
@@ -66,6 +67,22 @@ def test_what_is_opened_and_saved_untouched_stays_as_it_was(horizonte: Company) 
             made = actions.create(unit, wanted)
         typed = typed_of(view(horizonte, made), "pt_BR")
         assert asked_in(typed, templates, "pt_BR") == wanted, typed.mistakes
+
+
+def test_another_number_changes_only_what_hangs_on_it(ana: Visitor, horizonte: Company) -> None:
+    second = {"platform_id": "phone-2", "phone": "+553133335555", "mps": 80, "state": "active"}
+    parents_of = {"portfolio_id": horizonte.portfolio_id, "account_id": horizonte.account_id}
+    parents_of["connection_id"] = horizonte.connection_id
+    with horizonte.db.write() as tx:
+        put(tx, tables.number, id=77, workspace_id=horizonte.workspace_id, **parents_of, **second)
+    page = ana.get("/agenda/new").html
+    (swapped,) = re.findall(r'hx-post="/agenda/form"[^>]* hx-swap="none" hx-select-oob="([^"]+)"', page)
+    typed = {"number": 77, "steps": 2, "s0.template": horizonte.template_id}
+    answer = ana.post("/agenda/form", typed).html
+    assert swapped == "#s0-which,#s0-slots"
+    assert all(f'id="{place}-{part}"' in answer for place in ("s0", "s1") for part in ("which", "slots"))
+    assert "#s0-which,#s0-slots,#s1-which,#s1-slots" in answer, "of each message"
+    assert 'name="s0.source.body.1"' in answer
 
 
 def test_what_is_missing_is_said_at_its_field(ana: Visitor, horizonte: Company) -> None:
@@ -142,6 +159,8 @@ def test_a_run_that_waits_for_money_is_told_and_given_more(
     assert (
         "more than the budget of a run, $0.01" in ana.get(f"/agenda/{made}/runs/2026-11-17/0/rehearsal").html
     )
+    shown = [visitor.get(f"/agenda/{made}").html for visitor in (ana, bia)]
+    assert ["Budget of each run" in page for page in shown] == [True, False]
     clock.now = on(17)
     look(horizonte)
     hand = Hand(horizonte)
