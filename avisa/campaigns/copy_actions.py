@@ -22,14 +22,14 @@ SECOND_TRIES = (Past.NOT_READ, Past.NOT_REPLIED, Past.NOT_CLICKED, Past.FAILED_S
 LONGEST_NAME = 100  # leaves room for what is added to it
 
 
-def duplicate(unit: Unit, campaign_id: int, by: int | None = None) -> int:
+def duplicate(unit: Unit, campaign_id: int, by: int | None = None, name: str = "") -> int:
     """The same wordings, audience and rules, and the same place for answers; instants of waves are not
     taken over."""
     found = existing(unit, campaign_id)
     waves = [replace(wave, starts_at=0) for wave in found.waves]
     made = create(
         unit,
-        name=unused_name(unit, found.name),
+        name=name or unused_name(unit, found.name),
         number_id=found.number_id,
         template_id=found.template_id,
         purpose_id=found.purpose_id,
@@ -43,7 +43,9 @@ def duplicate(unit: Unit, campaign_id: int, by: int | None = None) -> int:
     return with_answers_of(unit, found, made)
 
 
-def try_again(unit: Unit, campaign_id: int, op: Past, segment_name: str, by: int | None = None) -> int:
+def try_again(
+    unit: Unit, campaign_id: int, op: Past, segment_name: str, by: int | None = None, name: str = ""
+) -> int:
     """A draft for those of its people whose message came to `op`, who are a segment of that name from now on.
 
     The lists stay, because the values of the rows come from them; the segment narrows them down. Raises
@@ -59,7 +61,7 @@ def try_again(unit: Unit, campaign_id: int, op: Past, segment_name: str, by: int
     whole = Audience(lists, () if not found.audience.segments else (segment_id,), (segment_id,))
     made = create(
         unit,
-        name=unused_name(unit, found.name),
+        name=name or unused_name(unit, found.name),
         number_id=found.number_id,
         template_id=found.template_id,
         purpose_id=found.purpose_id,

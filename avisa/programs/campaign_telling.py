@@ -10,6 +10,7 @@ from rich.text import Text
 from avisa.campaigns.types import CampaignView
 from avisa.kernel.i18n import N_
 from avisa.messages.types import Tally
+from avisa.prices.types import Budget
 from avisa.programs.funnel import percent
 from avisa.programs.telling import Teller, printable
 from avisa.reports.comparing import Report
@@ -19,6 +20,7 @@ from avisa.reports.rules import Rates, rates_of, share
 from avisa.reports.significance import Sample, Says, Verdict
 from avisa.web import reasons, words
 from avisa.web.campaign_words import RATES as NAMES
+from avisa.web.figures import Figures
 
 NOTHING = {"": ""}  # a text is only filled, and its doubled sign made one, where fields are given
 RATES = (
@@ -42,6 +44,16 @@ def tell_campaign(teller: Teller, one: CampaignView) -> None:
     teller.write(f"{one.name}  ({one.id})")
     teller.write("  " + "  ".join(filter(None, (state, why))))
     teller.write(f"  {one.template_name} ({one.template_language})  {one.whom}  {one.number_phone}")
+
+
+def tell_budget(teller: Teller, found: Budget | None, figures: Figures) -> None:
+    if found is None:
+        teller.say(N_("It has no budget."))
+        return
+    most, booked = figures.money(found.most), figures.money_of(found.most.currency, found.booked)
+    teller.say(
+        N_("Its budget is %(most)s; %(booked)s of it is spent or set aside."), most=most, booked=booked
+    )
 
 
 def tell_rates(teller: Teller, columns: Mapping[str, Rates]) -> None:

@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping
 from avisa.api.campaign_reports import reported
 from avisa.api.campaigns import tallied
 from avisa.campaigns import actions
+from avisa.campaigns.budgeting import set_budget
 from avisa.campaigns.check import check_rows
+from avisa.campaigns.copy_actions import duplicate, try_again
 from avisa.campaigns.queries import campaign_by_id, campaign_named, campaigns_page
 from avisa.campaigns.types import CampaignState, CampaignView
 from avisa.errors import Conflict, NotFound
@@ -17,6 +19,7 @@ from avisa.kernel.unit import Unit
 from avisa.programs.house import House
 from avisa.reports.comparing import Report, reports_of
 from avisa.reports.holdout import Effect, Outcome, effect_of
+from avisa.segments.types import Past
 
 Act = Callable[[Unit, int], bool]
 ACTS: Mapping[str, Act] = {
@@ -66,6 +69,26 @@ def open_wave(house: House, workspace_id: int, wanted: str) -> int:
     return act_on(
         house, workspace_id, found.id, lambda unit, one: actions.open_next_wave(unit, one, found.open_wave)
     )
+
+
+def copied(house: House, workspace_id: int, wanted: str, name: str) -> int:
+    found = named(house, workspace_id, wanted)
+    with house.unit(workspace_id) as unit:
+        return duplicate(unit, found.id, name=name)
+
+
+def tried_again(house: House, workspace_id: int, wanted: str, who: str, names: tuple[str, str]) -> int:
+    """`names` of the draft, "" for one that is found, and of the segment that those people become."""
+    found, (draft_name, segment_name) = named(house, workspace_id, wanted), names
+    with house.unit(workspace_id) as unit:
+        return try_again(unit, found.id, Past(who), segment_name, name=draft_name)
+
+
+def given_budget(house: House, workspace_id: int, wanted: str, micros: int | None) -> int:
+    found = named(house, workspace_id, wanted)
+    with house.unit(workspace_id) as unit:
+        set_budget(unit, found.id, micros)
+    return found.id
 
 
 def rehearsed(house: House, workspace_id: int, wanted: str) -> tuple[Rehearsal, int]:

@@ -24,6 +24,7 @@ from avisa.programs.telling import Teller
 from avisa.reports.holdout import Effect, Outcome
 from avisa.reports.significance import Sample, verdict
 from avisa.segments.actions import create as make_segment
+from avisa.segments.queries import segments_page
 from avisa.segments.rules import condition_from
 from avisa.workspace.tables import account, number
 from tests.campaigns.school import GOOD, campaign_of, list_of, view_of
@@ -123,6 +124,28 @@ def test_a_list_by_name_is_written_to_with_wordings_a_holdout_and_a_budget(davi:
     ):
         refused = davi.runs(*BROADCAST, *words, *VALUES, *HORIZONTE)
         assert (refused.status, text in refused.err) == (1, True), refused.err
+
+
+def test_it_is_copied_given_a_budget_and_tried_again(davi: Davi) -> None:
+    copy = davi.asks("copy", DRAFT, "--name", "Matrícula 2028")
+    assert (copy["name"], copy["state"]) == ("Matrícula 2028", "draft")
+    taken = davi.runs("campaign", "copy", DRAFT, "--name", "Matrícula 2028", *HORIZONTE)
+    assert (taken.status, davi.asks("copy", DRAFT)["name"] != DRAFT) == (1, True)
+    told = davi.runs("campaign", "budget", DRAFT, "75.00", *HORIZONTE).out
+    assert "Its budget is" in told and "75.00" in told
+    assert "It has no budget." in davi.runs("campaign", "budget", DRAFT, "none", *HORIZONTE).out
+    assert davi.runs("campaign", "budget", DRAFT, "0,50", *HORIZONTE).status == 1
+    again = ("second-tries", DRAFT, "--who", "not_read")
+    early = davi.runs("campaign", *again, *HORIZONTE)
+    assert (early.status, "never launched" in early.err) == (1, True)
+    davi.freezes(davi.asks("launch", DRAFT)["id"])
+    made = davi.asks(*again, "--name", "Segunda vez")
+    audience = view_of(davi.school, int(made["id"])).audience
+    assert (made["name"], made["state"], len(audience.within)) == ("Segunda vez", "draft", 1)
+    with davi.school.db.read() as tx:
+        named = [one.name for one in segments_page(tx, davi.school.workspace_id)]
+    assert named == [f"{DRAFT}: not read"]
+    assert davi.runs("campaign", *again, *PADARIA).status == 1
 
 
 def test_people_are_left_out_and_the_others_leave_in_waves(davi: Davi) -> None:

@@ -9,27 +9,26 @@ from pathlib import Path
 
 import click
 
-from avisa.campaigns.queries import campaign_by_id, campaigns_page
+from avisa.campaigns.queries import campaigns_page
 from avisa.campaigns.types import CampaignState
 from avisa.errors import Refused
 from avisa.journal.actions import record
 from avisa.kernel.csv_lines import MARK
 from avisa.kernel.i18n import N_
-from avisa.messages.queries import tallies_of, tally_of
+from avisa.messages.queries import tallies_of
 from avisa.messages.types import Tally
 from avisa.programs import campaigns as room
 from avisa.programs.broadcast_run import rehearsal_as_json, zone_of
 from avisa.programs.campaign_telling import (
-    tell_campaign,
     tell_compared,
     tell_effect,
     tell_line,
     tell_wordings,
 )
+from avisa.programs.commands.campaign_drafts import AS_JSON, CAMPAIGN, budget, copy, second_tries, tell
 from avisa.programs.commands.shared import WORKSPACE, house, teller, told, workspace_of
 from avisa.programs.commands.spoken import Command, Group
 from avisa.programs.funnel import print_funnel
-from avisa.programs.house import House
 from avisa.programs.telling import tell_rehearsal
 from avisa.reports.comparing import compared
 from avisa.reports.holdout import MOST_DAYS, USUAL_DAYS, Outcome
@@ -37,14 +36,16 @@ from avisa.reports.recipients import Sees, recipient_lines
 from avisa.schedule.rules import EVENT
 from avisa.web.reasons import why
 
-CAMPAIGN = click.argument("campaign")
-AS_JSON = click.option("--json", "as_json", is_flag=True, help=N_("Print one JSON object a line."))
 STATES = [state.value for state in CampaignState]
 
 
 @click.group(cls=Group, help=N_("A template to many people: campaigns.\n\nCAMPAIGN is a name or an id."))
 def campaign() -> None:
     pass
+
+
+for command in (budget, copy, second_tries):
+    campaign.add_command(command)
 
 
 @campaign.command("list", cls=Command, help=N_("The company's campaigns, newest first, delivered of all."))
@@ -219,17 +220,3 @@ def acted(wanted: str, as_json: bool, workspace: str, act: str) -> None:
         company = workspace_of(opened, workspace)
         found = room.named(opened, company, wanted)
         tell(opened, company, room.act_on(opened, company, found.id, room.ACTS[act]), as_json)
-
-
-def tell(opened: House, company: int, campaign_id: int, as_json: bool) -> None:
-    with opened.db.read() as tx:
-        if as_json:
-            click.echo(room.campaign_json(tx, company, campaign_id))
-            return
-        one = campaign_by_id(tx, company, campaign_id)
-        counts = tally_of(tx, company, campaign_id)
-    assert one is not None
-    terminal = teller()
-    tell_campaign(terminal, one)
-    if counts.recipients:
-        print_funnel(terminal, one.name, counts, {})
