@@ -33,3 +33,9 @@ def queued_by_number(tx: Tx, workspace_id: int, ids: Iterable[int]) -> dict[int,
     for row in tx.execute(select(message.c.number_id, *DUE).where(*own).order_by(message.c.id)):
         found.setdefault(row[0], []).append(Due(*row[1:]))
     return found
+
+
+def messages_by_id(tx: Tx, workspace_id: int, ids: Iterable[int]) -> Sequence[Row[Any]]:
+    """The newest first."""
+    mine = (message.c.workspace_id == workspace_id, among(message.c.id, ids))
+    return tx.execute(select(message).where(*mine).order_by(message.c.id.desc())).all()

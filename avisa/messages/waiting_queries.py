@@ -33,10 +33,11 @@ def files_of_waiting(tx: Tx, workspace_id: int) -> set[int]:
 
 def waiting_for(
     tx: Tx, workspace_id: int, number_ids: Iterable[int], lane: Lane, reason: str, now: Millis, most: int
-) -> int:
-    """How many of a lane's rows wait for it, counted up to `most`."""
-    found = 0
+) -> list[int]:
+    """Up to `most` of a lane's rows that wait for it, by their ids."""
+    found: list[int] = []
     for number_id in number_ids:
-        rows = later(workspace_id, number_id, lane, reason, now).limit(most - found)
-        found += len(tx.execute(rows).all()) if found < most else 0
+        if len(found) < most:
+            rows = later(workspace_id, number_id, lane, reason, now).limit(most - len(found))
+            found += [row.id for row in tx.execute(rows)]
     return found

@@ -119,12 +119,17 @@ def unknown_messages(tx: Tx, workspace_id: int, now: Millis) -> Iterator[Need]:
 
 def kept_back(tx: Tx, workspace_id: int, now: Millis) -> Iterator[Need]:
     """What agents and single dispatches wanted to say while somebody else answers the person."""
-    numbers = [one.id for one in numbers_of(tx, workspace_id)]
-    found = waiting_for(tx, workspace_id, numbers, Lane.SINGLE, IN_CONVERSATION, now, MOST)
+    found = held_by_answers(tx, workspace_id, now)
     if found:
-        said = Mistake(N_("Messages that wait for the end of a conversation: %(count)s."), {"count": found})
+        count = {"count": len(found)}
+        said = Mistake(N_("Messages that wait for the end of a conversation: %(count)s."), count)
         why = N_("Somebody is answering these people. They go when the conversation is closed or given on.")
-        yield Need("wait", said, why, "/desk/active/sent?who=all")
+        yield Need("wait", said, why, "/messages/in-conversation")
+
+
+def held_by_answers(tx: Tx, workspace_id: int, now: Millis) -> list[int]:
+    numbers = [one.id for one in numbers_of(tx, workspace_id)]
+    return waiting_for(tx, workspace_id, numbers, Lane.SINGLE, IN_CONVERSATION, now, MOST)
 
 
 def troubled_templates(tx: Tx, workspace_id: int) -> Iterator[Need]:

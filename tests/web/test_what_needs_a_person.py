@@ -7,6 +7,8 @@ import pytest
 from avisa.audience.imports.abandoned_actions import give_up_uploads
 from avisa.audience.imports.actions import open_import, start_import
 from avisa.campaigns.actions import pause, stop
+from avisa.gate.actions import set_policy
+from avisa.gate.types import Policy, WhileServed
 from avisa.ingest.inbox import keep, mark_digested
 from avisa.ingest.queries import waiting
 from avisa.ingest.types import Arrival
@@ -14,11 +16,16 @@ from avisa.kernel.clock import DAY, HOUR, MINUTE
 from avisa.kernel.ids import Ids
 from avisa.kernel.secrets import Vault
 from avisa.limits.tables import reached
+from avisa.messages.types import Lane
 from avisa.workspace.actions import ask, chore_done, stop_number
 from avisa.workspace.types import ChoreKind
 from tests.campaigns.school import running
 from tests.cast import SECRET, Company, FakeClock, put
-from tests.people import add_people
+from tests.desk.test_not_talking_over import taken_by
+from tests.desk.test_speaking_first import RUI
+from tests.engine.by_hand import Hand
+from tests.messages.letters import queued
+from tests.people import add_parents, add_people
 from tests.web.school import run_with_every_fate
 from tests.web.visitor import Visitor
 
@@ -114,3 +121,19 @@ def test_webhooks_that_no_engine_reads(
     with horizonte.unit() as work:
         mark_digested(work, [one.id for one in waiting(work.tx, horizonte.workspace_id, 9)])
     assert "Needs a person" not in ana.get("/").text
+
+
+def test_messages_that_wait_for_the_end_of_a_conversation(
+    ana: Visitor, caio: Visitor, horizonte: Company
+) -> None:
+    (marina,) = add_parents(horizonte, 1)
+    taken_by(horizonte, marina, RUI)
+    (letter,) = queued(horizonte, [marina], lane=Lane.SINGLE, run_id=0)
+    with horizonte.unit() as unit:
+        set_policy(unit, Policy(while_served=WhileServed.WAIT))
+    assert Hand(horizonte).send_all() == []
+    assert "Messages that wait for the end of a conversation: 1." in ana.get("/").text
+    assert 'href="/messages/in-conversation"' in ana.get("/").html
+    listed = ana.get("/messages/in-conversation")
+    assert f'href="/messages/{letter}"' in listed.html and "lembrete_matricula" in listed.text
+    assert str(letter) not in caio.get("/messages/in-conversation").html
