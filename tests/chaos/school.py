@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
 
 from avisa.audience.imports.actions import start_import
 from avisa.audience.imports.queries import preview
@@ -15,12 +16,15 @@ from avisa.consent.intake.actions import confirm
 from avisa.consent.intake.importer import Importer
 from avisa.consent.queries import purposes_of
 from avisa.ingest.queries import waiting_count
+from avisa.kernel.clock import MINUTE, SECOND, to_datetime
 from avisa.kernel.db import Tx
 from avisa.messages.filling import mapping_from
 from avisa.messages.queries import tally_of
 from avisa.messages.types import Tally
 from avisa.programs.house import House
 from avisa.programs.setup import Company, Connected, Wire, connect
+from avisa.schedule import actions as schedules
+from avisa.schedule.types import Asked, Audience, Kind, Plan, StepAsked
 from avisa.templates.queries import languages_of
 from avisa.templates.types import Template
 from avisa.workspace.queries import number_by_id
@@ -30,6 +34,12 @@ from whatsapp_sandbox.testing import RunningSandbox
 
 TEMPLATE = "lembrete_matricula"  # of every fresh sandbox
 PHONE = "+553135001000"
+COMPANY = Company("Colégio Horizonte", "colegiohorizonte.com.br")
+SLOTS: dict[str, object] = {
+    "body.nome": {"attribute": "name"},
+    "body.aluno": {"column": "aluno"},
+    "body.data": {"column": "data"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +65,8 @@ class School:
 
     def launch(self, families: int, first: int = 0, number_id: int = 0) -> int:
         """From the file to the launched campaign; returns its id."""
-        run = self.imported(self.confirmed(families_file(first, families), f"famílias {first}"))
-        assert run.ok == families and run.list_id is not None
-        campaign_id = self._draft(run.list_id, f"Matrícula {first}", number_id or self.company.number_id)
+        list_id = self._listed(families, first)
+        campaign_id = self._draft(list_id, f"Matrícula {first}", number_id or self.company.number_id)
         with self.house.db.read() as tx:
             check = check_rows(
                 tx, self.workspace_id, campaign_of(tx, self.workspace_id, campaign_id), self.house.clock()
@@ -65,6 +74,28 @@ class School:
         with self.house.unit(self.workspace_id) as unit:
             assert campaigns.launch(unit, campaign_id, check)
         return campaign_id
+
+    def remind(self, families: int) -> int:
+        """A schedule made a second before its only hour struck: it is due as soon as the engines see it."""
+        list_id, now = self._listed(families, 0), self.house.clock()
+        due = now - now % MINUTE
+        struck = to_datetime(due).astimezone(ZoneInfo(COMPANY.time_zone))
+        with self.house.unit(self.workspace_id) as real:
+            unit = replace(real, now=due - SECOND)
+            number = number_by_id(unit.tx, self.workspace_id, self.company.number_id)
+            assert number is not None
+            [template] = self._templates(unit.tx, number.account_id)
+            step = StepAsked(template.id, mapping_from({"slots": SLOTS}), struck.hour * 60 + struck.minute)
+            plan, audience = Plan(Kind.ONCE, struck.date()), Audience(lists=(list_id,))
+            asked = Asked("Lembrete", number.id, self._purpose(unit.tx), plan, audience, (step,))
+            schedule_id = schedules.create(unit, asked)
+            assert schedules.activate(unit, schedule_id)
+        return schedule_id
+
+    def _listed(self, families: int, first: int) -> int:
+        run = self.imported(self.confirmed(families_file(first, families), f"famílias {first}"))
+        assert run.ok == families and run.list_id is not None
+        return run.list_id
 
     def confirmed(self, file: bytes, name: str) -> int:
         """Uploaded, with a declaration of what the families agreed to: the engine may import it now."""
@@ -83,10 +114,6 @@ class School:
         return last.run
 
     def _draft(self, list_id: int, name: str, number_id: int) -> int:
-        slots: dict[str, object] = {
-            f"body.{label}": {"column": label} if label != "nome" else {"attribute": "name"}
-            for label in ("nome", "aluno", "data")
-        }
         with self.house.unit(self.workspace_id) as unit:
             number = number_by_id(unit.tx, self.workspace_id, number_id)
             assert number is not None
@@ -98,7 +125,7 @@ class School:
                 template_id=template.id,
                 purpose_id=self._purpose(unit.tx),
                 list_id=list_id,
-                mapping=mapping_from({"slots": slots}),
+                mapping=mapping_from({"slots": SLOTS}),
             )
 
     def _templates(self, tx: Tx, account_id: int) -> list[Template]:
@@ -132,8 +159,7 @@ class School:
 def open_school(house: House, sandbox: RunningSandbox) -> School:
     secrets = Secrets(sandbox.token, sandbox.app_secret, sandbox.verify_token)
     wire = Wire(sandbox.waba_id, sandbox.phone_number_id, PHONE, secrets)
-    company = Company("Colégio Horizonte", "colegiohorizonte.com.br")
-    return School(house, sandbox, connect(house, company, wire))
+    return School(house, sandbox, connect(house, COMPANY, wire))
 
 
 def campaign_of(tx: Tx, workspace_id: int, campaign_id: int) -> CampaignView:

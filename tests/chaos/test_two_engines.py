@@ -14,11 +14,11 @@ import pytest
 from avisa.campaigns.types import CampaignState
 from avisa.engine.lease import name_of
 from avisa.kernel.db import sqlite_file
-from avisa.messages.types import State
 from avisa.workspace.actions import create_number, start_number, stop_number
 from avisa.workspace.queries import number_by_id
-from tests.chaos.evidence import in_the_making, owner_of, programs_started, recipients, seen_by
-from tests.chaos.machine import PATIENCE, Machine, free_port, kill, machine, until
+from tests.chaos.evidence import in_the_making, owner_of, seen_by
+from tests.chaos.machine import PATIENCE, kill, machine, until
+from tests.chaos.pair import connected, nobody_twice_and_nobody_lost, two_engines
 from tests.chaos.school import School, open_school
 from tests.databases import Databases
 from tests.forked import Program
@@ -162,22 +162,6 @@ def replaced(school: School, owner: int, number: str) -> bool:
     return until(lambda: sends() or time.monotonic() > end, "the other to send") and sends()
 
 
-def connected(school: School, programs: Machine) -> School:
-    port = free_port()
-    programs.web(port)
-    school.webhooks_come_to(port)
-    return school
-
-
-def two_engines(programs: Machine, school: School) -> dict[int, Program]:
-    """Both are up, and the number and the templates are read."""
-    before = programs_started(school.house.db)
-    both = [programs.engine(), programs.engine()]
-    until(lambda: programs_started(school.house.db) == before + 2, "two engines to be up")
-    until(school.is_read, "the engines to read the number and the templates")
-    return {engine.pid: engine for engine in both}
-
-
 def with_second_number(school: School) -> int:
     """Stopped for now, so that it is free for the engine that does not own the first one."""
     with school.house.unit(school.workspace_id) as unit:
@@ -209,13 +193,3 @@ def all_wait_for_room(school: School, runs: list[int], people: int) -> bool:
     return waiting == sum(tally.waiting for tally in tallies) == people and not any(
         tally.sending for tally in tallies
     )
-
-
-def nobody_twice_and_nobody_lost(school: School, campaign: int) -> None:
-    seen = seen_by(school.sandbox)
-    assert max(seen.people.values()) == 1
-    rows = recipients(school.house.db, school.workspace_id, campaign)
-    unknown = {row.id for row in rows if row.state == State.UNKNOWN}
-    assert {row.id for row in rows} == seen.messages | unknown
-    assert not seen.messages & unknown
-    assert school.tally(campaign).adds_up
