@@ -63,6 +63,7 @@ TEXTS: dict[str, str] = {
         "%(file)s holds no template: one JSON object with name, language ... is wanted."
     ),
     "campaign_not_among": N_("There is no campaign %(campaign)s. The newest: %(known)s."),
+    "segment_not_among": N_("There is no segment %(segment)s. Known: %(known)s."),
     "message_not_here": N_("There is no message %(id)s."),
     "event_malformed": N_(
         "“%(event)s” is no event: use small letters, digits, dots, dashes and underscores, like paid."

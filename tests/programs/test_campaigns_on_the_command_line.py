@@ -5,25 +5,19 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from rich.console import Console
 from sqlalchemy import select, update
 
 from avisa.audience.imports.queries import runs_before
 from avisa.campaigns.actions import freeze_next
 from avisa.journal.tables import journal
 from avisa.kernel.clock import system_clock
-from avisa.kernel.i18n import translator
 from avisa.prices.queries import budgets_of
-from avisa.programs.campaign_telling import tell_effect, verdict_words
-from avisa.programs.telling import Teller
-from avisa.reports.holdout import Effect, Outcome
-from avisa.reports.significance import Sample, verdict
 from avisa.segments.actions import create as make_segment
+from avisa.segments.actions import fill_next
 from avisa.segments.queries import segments_page
 from avisa.segments.rules import condition_from
 from avisa.workspace.tables import account, number
@@ -152,6 +146,7 @@ def test_people_are_left_out_and_the_others_leave_in_waves(davi: Davi) -> None:
     list_of(davi.school, [GOOD], "Avisados")
     with davi.school.unit() as unit:
         make_segment(unit, "Com bolsa", condition_from(FITS_NOBODY))
+    counted_and_frozen(davi)
     words = ("--without-list", "Avisados", "--without-segment", "Com bolsa", "--wave", "10", "--wave", "30")
     said = davi.runs(*BROADCAST, "--list", "Pais", *VALUES, *words, "--wave-opens", "quality", *HORIZONTE)
     assert said.status == 0, said.err
@@ -166,6 +161,20 @@ def test_people_are_left_out_and_the_others_leave_in_waves(davi: Davi) -> None:
     ):
         refused = davi.runs(*BROADCAST, "--list", "Pais", *VALUES, *more, *HORIZONTE)
         assert (refused.status, text in refused.err) == (1, True), refused.err
+
+
+def counted_and_frozen(davi: Davi) -> None:
+    (line,) = davi.runs("segment", "list", *HORIZONTE).out.splitlines()
+    assert line.endswith("  Com bolsa")
+    counted = davi.runs("segment", "count", "Com bolsa", "--json", *HORIZONTE).json
+    assert (counted["name"], counted["people"]) == ("Com bolsa", 0)
+    freeze = ("segment", "freeze", counted["id"], "--list", "Bolsistas")
+    made = davi.runs(*freeze, "--json", *HORIZONTE).json["id"]
+    with davi.school.unit() as unit:  # what the engine does next
+        assert fill_next(unit, int(made)).done
+    assert davi.runs(*freeze, *HORIZONTE).status == 1
+    other = davi.runs("segment", "count", "Com bolsa", *PADARIA)
+    assert (other.status, other.err) == (1, "There is no segment Com bolsa. Known: –.\n")
 
 
 def test_nobody_is_brought_in_for_a_broadcast_that_cannot_be(davi: Davi) -> None:
@@ -221,22 +230,3 @@ def test_a_file_that_cannot_be_written_is_named_and_nothing_is_told_as_exported(
         mine = journal.c.workspace_id == davi.school.workspace_id
         told = set(tx.scalars(select(journal.c.kind).where(mine)))
     assert "campaign.created" in told and "recipients.exported" not in told
-
-
-def test_it_says_what_is_more_than_chance_and_what_nobody_knows() -> None:
-    said = StringIO()
-    teller = Teller(Console(file=said, width=200), translator("en"))
-    sides = (Sample(90, 900), Sample(2, 100), Sample(1, 100), Sample(2, 20))
-    clear = verdict({0: Sample(400, 900), 1: Sample(20, 100)})
-    for dealt, held, found, fewest in ((*sides[:2], clear, None), (*sides[2:], verdict({}), 200)):
-        effect = Effect(Outcome("paid", 7), dealt, held, 1_795_000_000_000, False, found, fewest)
-        tell_effect(teller, effect, "America/Sao_Paulo", 0)
-    told = said.getvalue()
-    assert "\N{REPLACEMENT CHARACTER}" not in told
-    assert "paid within 7 days after the launch" in told
-    assert "With the campaign: 90 of 900 people (10%)" in told
-    assert "for more than chance (5 % level). So far: it is counted until" in told
-    assert "Too few people: nothing is known yet. At this rate it would take at least 200 people" in told
-    assert verdict_words(teller, clear, "AB") == [
-        "A is better than every other for more than chance (5 % level, all pairs counted)."
-    ]

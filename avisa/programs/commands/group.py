@@ -29,6 +29,7 @@ ROOMS = {
     "rates": ("pricing", "rates"),
     "sandbox": ("running", "sandbox"),
     "schedule": ("scheduling", "schedule"),
+    "segment": ("segmenting", "segment"),
     "send": ("sending", "send"),
     "serve": ("running", "serve"),
     "sms-fake": ("running", "sms_fake"),
