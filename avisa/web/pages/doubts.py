@@ -29,8 +29,8 @@ def in_conversation(visit: Visit) -> Response:
         found = messages_by_id(tx, visit.workspace_id, ids)
         people = contacts_of(tx, visit.workspace_id, [row.contact_id for row in found])
         templates = templates_of(tx, visit.workspace_id, {row.template_id or 0 for row in found})
-    told = {"messages": found, "people": people, "templates": templates}
-    return visit.show("campaigns/in_conversation.html", **told)
+    page_of = "campaigns/in_conversation.html"
+    return visit.show(page_of, messages=found, people=people, templates=templates)
 
 
 def stop_waiting(visit: Visit) -> Response:
