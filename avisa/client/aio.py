@@ -20,7 +20,7 @@ from avisa.client.aio_desk import (
     Suppressions,
     Webhooks,
 )
-from avisa.client.aio_plans import Campaigns, Lists, Schedules, Segments
+from avisa.client.aio_plans import Campaigns, Imports, Lists, Schedules, Segments
 from avisa.client.answers import Answer, headers_of, read, wait_before_next
 from avisa.client.calls import Call
 from avisa.client.errors import Unanswered
@@ -72,6 +72,7 @@ class AsyncAvisa:
         self.campaigns = Campaigns(self)
         self.schedules = Schedules(self)
         self.lists = Lists(self)
+        self.imports = Imports(self)
         self.segments = Segments(self)
         self.suppressions = Suppressions(self)
         self.conversations = Conversations(self)
@@ -117,7 +118,7 @@ class AsyncAvisa:
     async def _answer(self, call: Call[T]) -> tuple[Answer | None, str]:
         asked = self._client.request(call.method, self._address + call.path).query(call.query)
         asked = asked.headers(headers_of(call, self._key, self._language))
-        if call.body is not None:
+        if call.raw:
             asked = asked.body_bytes(call.raw)
         try:
             got = await asked.build().send()

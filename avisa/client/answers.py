@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import msgspec
 
@@ -32,6 +32,8 @@ def headers_of(call: Call[Any], key: str, language: str) -> dict[str, str]:
     made = {"Authorization": f"Bearer {key}", "Accept": "application/json"}
     if call.body is not None:
         made["Content-Type"] = "application/json"
+    elif call.file:
+        made["Content-Type"] = "application/octet-stream"
     if call.key:
         made["Idempotency-Key"] = call.key
     if language:
@@ -46,6 +48,8 @@ def read(call: Call[T], answer: Answer) -> T:
     try:
         if call.reads is type(None):
             return call.reads()
+        if call.reads is bytes:
+            return cast(T, answer.body)
         return msgspec.json.decode(answer.body, type=call.reads)
     except msgspec.MsgspecError:
         raise Unreadable(answer.status) from None

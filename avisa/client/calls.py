@@ -39,6 +39,7 @@ class Call(Generic[T]):
     query: tuple[tuple[str, str], ...] = ()
     body: Any = None
     key: str = ""
+    file: bytes = b""  # sent as it is, instead of a body
 
     @property
     def may_repeat(self) -> bool:
@@ -46,7 +47,7 @@ class Call(Generic[T]):
 
     @property
     def raw(self) -> bytes:
-        return b"" if self.body is None else msgspec.json.encode(self.body)
+        return self.file if self.body is None else msgspec.json.encode(self.body)
 
 
 def after(call: Call[Page[T]], cursor: str) -> Call[Page[T]]:

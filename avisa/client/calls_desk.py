@@ -10,11 +10,13 @@ from avisa.client.calls import Call, part
 from avisa.client.types import EventPage, Page, Webhook
 from avisa.client.types_desk import (
     Answered,
+    CannedFile,
     CannedReply,
     Conversation,
     Delivery,
     Followed,
     NewCannedReply,
+    Note,
     Replay,
     Said,
     Secret,
@@ -65,6 +67,11 @@ def note(conversation_id: str, text: str) -> Call[None]:
     return Call("POST", path, type(None), body={"text": text})
 
 
+def notes(conversation_id: str, limit: int) -> Call[Page[Note]]:
+    path = f"/conversations/{part(conversation_id)}/notes"
+    return Call("GET", path, Page[Note], (("limit", str(limit)),))
+
+
 def tag_conversation(method: str, conversation_id: str, name: str) -> Call[Tags]:
     return Call(method, f"/conversations/{part(conversation_id)}/tags/{part(name)}", Tags)
 
@@ -87,6 +94,10 @@ def change_canned_reply(reply_id: str, asked: NewCannedReply) -> Call[CannedRepl
 
 def remove_canned_reply(reply_id: str) -> Call[None]:
     return Call("DELETE", f"/canned-replies/{part(reply_id)}", type(None))
+
+
+def keep_file(content: bytes, name: str) -> Call[CannedFile]:
+    return Call("POST", "/canned-replies/files", CannedFile, (("name", name),), file=content)
 
 
 def suppressions(source: str, limit: int) -> Call[Page[Stop]]:

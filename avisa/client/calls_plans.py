@@ -8,7 +8,9 @@ from typing import Any
 
 from avisa.client.calls import Call, part
 from avisa.client.types import Campaign, Page
+from avisa.client.types_imports import Import, ImportProblem, ImportStart
 from avisa.client.types_plans import (
+    AnswersGo,
     CampaignPlan,
     Condition,
     Count,
@@ -49,8 +51,22 @@ def rehearsal(campaign_id: str) -> Call[Rehearsal]:
     return Call("GET", f"/campaigns/{part(campaign_id)}/rehearsal", Rehearsal)
 
 
-def report(campaign_id: str) -> Call[Report]:
-    return Call("GET", f"/campaigns/{part(campaign_id)}/report", Report)
+def report(campaign_id: str, event: str, days: int | None) -> Call[Report]:
+    query = (("event", event), ("days", "" if days is None else str(days)))
+    given = tuple(one for one in query if one[1])
+    return Call("GET", f"/campaigns/{part(campaign_id)}/report", Report, given)
+
+
+def recipients(campaign_id: str) -> Call[bytes]:
+    return Call("GET", f"/campaigns/{part(campaign_id)}/recipients.csv", bytes)
+
+
+def answers(campaign_id: str) -> Call[AnswersGo]:
+    return Call("GET", f"/campaigns/{part(campaign_id)}/answers", AnswersGo)
+
+
+def put_answers(campaign_id: str, asked: AnswersGo) -> Call[AnswersGo]:
+    return Call("PUT", f"/campaigns/{part(campaign_id)}/answers", AnswersGo, body=asked)
 
 
 def steer_campaign(method: str, campaign_id: str, what: str, body: Any = None) -> Call[Campaign]:
@@ -92,6 +108,32 @@ def steer_run(
     below = f"/{what}" if what else ""
     path = f"/schedules/{part(schedule_id)}/runs/{day.isoformat()}/{step}{below}"
     return Call(method, path, Schedule, body=body)
+
+
+def run_budget(schedule_id: str, day: date, step: int, amount: str | None) -> Call[ScheduleRun]:
+    """`PUT …/budget`, or `DELETE` of it without an amount."""
+    path = f"/schedules/{part(schedule_id)}/runs/{day.isoformat()}/{step}/budget"
+    if amount is None:
+        return Call("DELETE", path, ScheduleRun)
+    return Call("PUT", path, ScheduleRun, body={"amount": amount})
+
+
+def bring(content: bytes, name: str) -> Call[Import]:
+    """Without a key: asked twice it is there twice, and nobody is written before it is started."""
+    return Call("POST", "/imports", Import, (("name", name),), file=content)
+
+
+def one_import(import_id: str) -> Call[Import]:
+    return Call("GET", f"/imports/{part(import_id)}", Import)
+
+
+def start_import(import_id: str, asked: ImportStart) -> Call[Import]:
+    return Call("PUT", f"/imports/{part(import_id)}/start", Import, body=asked)
+
+
+def import_problems(import_id: str, limit: int) -> Call[Page[ImportProblem]]:
+    path = f"/imports/{part(import_id)}/problems"
+    return Call("GET", path, Page[ImportProblem], (("limit", str(limit)),))
 
 
 def lists(limit: int) -> Call[Page[PeopleList]]:

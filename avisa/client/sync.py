@@ -23,7 +23,7 @@ from avisa.client.sync_desk import (
     Suppressions,
     Webhooks,
 )
-from avisa.client.sync_plans import Campaigns, Lists, Schedules, Segments
+from avisa.client.sync_plans import Campaigns, Imports, Lists, Schedules, Segments
 from avisa.client.types import (
     Batch,
     BatchMessage,
@@ -72,6 +72,7 @@ class Avisa:
         self.campaigns = Campaigns(self)
         self.schedules = Schedules(self)
         self.lists = Lists(self)
+        self.imports = Imports(self)
         self.segments = Segments(self)
         self.suppressions = Suppressions(self)
         self.conversations = Conversations(self)
@@ -116,7 +117,7 @@ class Avisa:
     def _answer(self, call: Call[T]) -> tuple[Answer | None, str]:
         asked = self._client.request(call.method, self._address + call.path).query(call.query)
         asked = asked.headers(headers_of(call, self._key, self._language))
-        if call.body is not None:
+        if call.raw:
             asked = asked.body_bytes(call.raw)
         try:
             got = asked.build().send()

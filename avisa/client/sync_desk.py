@@ -11,10 +11,12 @@ from avisa.client.asking import Asks
 from avisa.client.types import Event, Webhook
 from avisa.client.types_desk import (
     Answered,
+    CannedFile,
     CannedReply,
     Conversation,
     Delivery,
     NewCannedReply,
+    Note,
     Said,
     Secret,
     Stop,
@@ -75,6 +77,10 @@ class Conversations:
         """For colleagues; the person never sees it. Not asked again by itself: it would stand there twice."""
         self._avisa.call(calls.note(conversation_id, text))
 
+    def notes(self, conversation_id: str, page: int = 50) -> Iterator[Note]:
+        """Newest first. That they were read is written in the journal."""
+        return self._avisa.pages(calls.notes(conversation_id, page))
+
     def tag(self, conversation_id: str, name: str) -> tuple[str, ...]:
         return self._avisa.call(calls.tag_conversation("PUT", conversation_id, name)).tags
 
@@ -103,6 +109,10 @@ class CannedReplies:
 
     def remove(self, reply_id: str) -> None:
         self._avisa.call(calls.remove_canned_reply(reply_id))
+
+    def keep_file(self, content: bytes, name: str) -> CannedFile:
+        """For a reply of kind `media`; what no reply names within a day is forgotten."""
+        return self._avisa.call(calls.keep_file(content, name))
 
 
 class Suppressions:

@@ -9,7 +9,9 @@ from typing import Unpack
 from avisa.client import calls_plans as calls
 from avisa.client.asking import Asks
 from avisa.client.types import Campaign
+from avisa.client.types_imports import Import, ImportProblem, ImportStart
 from avisa.client.types_plans import (
+    AnswersGo,
     CampaignPlan,
     Condition,
     Listed,
@@ -69,8 +71,22 @@ class Campaigns:
         """`after`: how many are open. Asked twice it opens one."""
         return self._avisa.call(calls.steer_campaign("PUT", campaign_id, "open-wave", {"after": after}))
 
-    def report(self, campaign_id: str) -> Report:
-        return self._avisa.call(calls.report(campaign_id))
+    def report(self, campaign_id: str, event: str = "", days: int | None = None) -> Report:
+        """Beside those held out by an `event` like `paid` within so many `days`; else by having written."""
+        return self._avisa.call(calls.report(campaign_id, event, days))
+
+    def recipients(self, campaign_id: str) -> bytes:
+        """Everybody with what became of their message: CSV, UTF-8. The export is written in the journal."""
+        return self._avisa.call(calls.recipients(campaign_id))
+
+    def answers(self, campaign_id: str) -> AnswersGo:
+        return self._avisa.call(calls.answers(campaign_id))
+
+    def send_answers_to(
+        self, campaign_id: str, agent_id: str | None = None, queue_id: str | None = None, text: str = ""
+    ) -> AnswersGo:
+        """To an agent or a queue; to neither: the queue that everybody sees. `text` is told at once."""
+        return self._avisa.call(calls.put_answers(campaign_id, AnswersGo(agent_id, queue_id, text)))
 
 
 class Schedules:
@@ -119,6 +135,34 @@ class Schedules:
     def put_back(self, schedule_id: str, day: date, step: int) -> Schedule:
         """Ends a move or a skip."""
         return self._avisa.call(calls.steer_run("DELETE", schedule_id, day, step))
+
+    def give_budget(self, schedule_id: str, day: date, step: int, amount: str) -> ScheduleRun:
+        """To one run, `"80.00"`; held back for its budget, it goes on."""
+        return self._avisa.call(calls.run_budget(schedule_id, day, step, amount))
+
+    def lift_budget(self, schedule_id: str, day: date, step: int) -> ScheduleRun:
+        return self._avisa.call(calls.run_budget(schedule_id, day, step, None))
+
+
+class Imports:
+    """A file of people is brought, looked at, and started with what it stands on."""
+
+    def __init__(self, avisa: Asks) -> None:
+        self._avisa = avisa
+
+    def bring(self, content: bytes, name: str) -> Import:
+        """CSV, XLSX or ODS. Nobody is written before it is started."""
+        return self._avisa.call(calls.bring(content, name))
+
+    def get(self, import_id: str) -> Import:
+        return self._avisa.call(calls.one_import(import_id))
+
+    def start(self, import_id: str, **asked: Unpack[ImportStart]) -> Import:
+        return self._avisa.call(calls.start_import(import_id, asked))
+
+    def problems(self, import_id: str, page: int = 50) -> Iterator[ImportProblem]:
+        """The rows that were left out, in the order of their lines."""
+        return self._avisa.pages(calls.import_problems(import_id, page))
 
 
 class Lists:

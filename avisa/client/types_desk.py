@@ -40,6 +40,15 @@ class Said(msgspec.Struct, frozen=True):
     file: str | None = None
 
 
+class Note(msgspec.Struct, frozen=True):
+    """Between colleagues; without `author_id` a program left it."""
+
+    id: str
+    text: str
+    author_id: str | None = None
+    at: datetime | None = None
+
+
 class Answered(msgspec.Struct, frozen=True):
     """`id` is a message's."""
 
@@ -72,6 +81,16 @@ class CannedReply(msgspec.Struct, frozen=True):
     template_id: str | None = None
     values: dict[str, str] = {}
     changed_at: datetime | None = None
+
+
+class CannedFile(msgspec.Struct, frozen=True):
+    """`id` goes into a reply's `medium_id`; `form` is image, video, audio or document."""
+
+    id: str
+    name: str
+    kind: str
+    form: str
+    size: int
 
 
 class Stop(msgspec.Struct, frozen=True):

@@ -81,6 +81,14 @@ class Report(msgspec.Struct, frozen=True):
     holdout: dict[str, Any] | None = None
 
 
+class AnswersGo(msgspec.Struct, frozen=True):
+    """Where the answers to a campaign go, and the `text` that people are told at once."""
+
+    agent_id: str | None = None
+    queue_id: str | None = None
+    text: str = ""
+
+
 class Made(msgspec.Struct, frozen=True):
     id: str
 
@@ -148,6 +156,7 @@ class Schedule(msgspec.Struct, frozen=True):
     number_id: str = ""
     purpose_id: str = ""
     plan: dict[str, Any] = {}
+    budget_currency: str | None = None
     audience: dict[str, Any] = {}
     steps: tuple[dict[str, Any], ...] = ()
     next_runs: tuple[PlannedRun, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any, get_type_hints
@@ -9,9 +10,10 @@ from typing import Any, get_type_hints
 import pytest
 from fastapi import FastAPI
 
-from avisa.client import Avisa, Problem
+from avisa.client import AsyncAvisa, Avisa, Problem
 from avisa.client import types_plans as plans
 from avisa.client.types_desk import NewCannedReply
+from avisa.client.types_imports import ImportStart, ListConsent
 from avisa.client.types_plans import Condition, NewSchedule
 from avisa.identity.types import Role
 from avisa.kernel.db import Database
@@ -40,6 +42,8 @@ ASKED: dict[str, Any] = {
     "ScheduleStops": plans.Stops,
     "ScheduleStep": plans.Step,
     "NewCannedReply": NewCannedReply,
+    "ImportStart": ImportStart,
+    "ListConsent": ListConsent,
 }
 
 
@@ -90,6 +94,11 @@ def test_a_campaign_goes_from_a_tag_to_its_end(avisa: Avisa, horizonte: Company)
     assert avisa.campaigns.resume(made.id).state in ("launching", "running")
     assert avisa.campaigns.cancel(made.id).state == "cancelling"
     assert avisa.campaigns.report(made.id).name == "Matrícula"
+    paid = avisa.campaigns.report(made.id, "paid", days=3).holdout
+    assert paid and (paid["event"], paid["days"]) == ("paid", 3)
+    told = avisa.campaigns.send_answers_to(made.id, text="Obrigada!")
+    assert avisa.campaigns.answers(made.id) == told == plans.AnswersGo(text="Obrigada!")
+    assert b";" in avisa.campaigns.recipients(made.id).splitlines()[0]
     copy = avisa.campaigns.copy(made.id)
     assert [one.id for one in avisa.campaigns.list(page=1)] == [copy, made.id]
     with pytest.raises(Problem, match="campaign_moved_on"):
@@ -120,6 +129,10 @@ def test_reminders_are_planned_moved_and_ended_by_an_event(avisa: Avisa, horizon
     assert avisa.schedules.skip(mine, date(2026, 11, 17), 0).next_runs[0].on == date(2026, 11, 24)
     assert (avisa.schedules.pause(mine).state, avisa.schedules.resume(mine).state) == ("paused", "active")
     assert list(avisa.schedules.runs(mine)) == []
+    with pytest.raises(Problem, match="run_unknown"):
+        avisa.schedules.give_budget(mine, date(2026, 11, 24), 0, "80.00")
+    with pytest.raises(Problem, match="run_unknown"):
+        avisa.schedules.lift_budget(mine, date(2026, 11, 24), 0)
     assert avisa.contacts.tell(who, "paid").name == "paid"
     assert avisa.schedules.cancel(mine).state == avisa.schedules.get(mine).state == "cancelled"
     assert [one.id for one in avisa.schedules.list()] == [mine]
@@ -140,6 +153,9 @@ def test_what_people_write_is_answered_and_stops_are_seen(avisa: Avisa, horizont
     assert avisa.messages.get(answered.id).state == "queued"
     assert avisa.conversations.assign(one.id, told="Alguém pode?").agent_id is None
     avisa.conversations.note(one.id, "Prefere a tarde.")
+    assert [(note.text, note.author_id) for note in avisa.conversations.notes(one.id)] == [
+        ("Prefere a tarde.", None)
+    ]
     assert avisa.conversations.tag(one.id, "2ª via") == ("2ª via",)
     assert avisa.conversations.untag(one.id, "2ª via") == ()
     avisa.conversations.hand_over(one.id, "chatbot")
@@ -151,10 +167,29 @@ def test_what_people_write_is_answered_and_stops_are_seen(avisa: Avisa, horizont
     changed = avisa.canned_replies.change(reply.id, title="Horário", text="Das 9h às 18h.")
     assert avisa.canned_replies.get(reply.id) == changed == next(avisa.canned_replies.list())
     avisa.canned_replies.remove(reply.id)
+    assert avisa.canned_replies.keep_file(b"das 8h", "horario.txt").kind == "text/plain"
     avisa.contacts.suppress(str(marina), "ours")
     assert [(stop.contact_id, stop.source) for stop in avisa.suppressions.list("ours")] == [
         (str(marina), "ours")
     ]
+
+
+def test_a_file_of_people_is_brought_and_started(avisa: Avisa, horizonte: Company) -> None:
+    brought = avisa.imports.bring(b"Nome;Celular\nMarina;(31) 99888-7766\n", "pais.csv")
+    assert (brought.state, brought.columns, brought.phone_column) == (
+        "uploaded",
+        ("Nome", "Celular"),
+        "Celular",
+    )
+    started = avisa.imports.start(brought.id, list_name="Pais 2027")
+    assert avisa.imports.get(brought.id).list_id == started.list_id is not None
+    assert list(avisa.imports.problems(brought.id)) == []
+
+    async def later() -> str:
+        async with AsyncAvisa(avisa._address.removesuffix("/v1"), avisa._key) as client:
+            return (await client.imports.bring(b"Celular\n31998887766\n", "outros.csv")).state
+
+    assert asyncio.run(later()) == "uploaded"
 
 
 def test_a_webhook_is_tested_switched_and_replayed(avisa: Avisa, horizonte: Company) -> None:
