@@ -8,15 +8,16 @@ from sqlalchemy import select, update
 from avisa.campaigns import actions
 from avisa.campaigns.answer_actions import send_answers_to
 from avisa.campaigns.answer_queries import Answers, answers_go_to
-from avisa.campaigns.copy_actions import duplicate, try_again
+from avisa.campaigns.copy_actions import SECOND_TRIES, duplicate, try_again
 from avisa.campaigns.making_actions import amend
 from avisa.campaigns.types import CampaignState, Wave
 from avisa.errors import Conflict, NotFound, Refused
-from avisa.messages.tables import message
+from avisa.messages.links.tables import link
+from avisa.messages.tables import inbound, message
 from avisa.segments.queries import segments_page
 from avisa.segments.types import Past
 from tests.campaigns.school import GOOD, campaign_of, looked_over, running, view_of
-from tests.cast import Company
+from tests.cast import Company, own, put
 
 
 def test_a_copy_is_a_draft_with_the_same_rules(horizonte: Company, padaria: Company) -> None:
@@ -61,6 +62,63 @@ def test_a_second_try_reaches_exactly_those_with_the_values_of_their_rows(horizo
         written = select(m.body).where(m.workspace_id == unit.workspace_id, m.run_id == again)
         bodies = unit.tx.scalars(written.order_by(m.contact_id))
         assert all(f"Aluno {n}" in body for n, body in zip((2, 3, 4), bodies, strict=True))
+
+
+# What became of each person's message, whether it had a measured link, and whether they answered it.
+BECAME: tuple[tuple[dict[str, object], bool, bool], ...] = (
+    ({"state": "delivered", "delivered_at": 1}, True, False),
+    ({"state": "delivered", "delivered_at": 1, "clicked_at": 2}, True, False),
+    ({"state": "read", "delivered_at": 1, "read_at": 2}, True, True),
+    ({"state": "delivered", "delivered_at": 1}, False, True),
+    ({"state": "sent"}, True, False),
+    ({"state": "failed", "reason": "marketing_capped"}, True, False),
+    ({"state": "failed", "reason": "undeliverable"}, True, False),
+    ({"state": "queued"}, True, False),
+)
+
+
+def test_each_kind_of_second_try_reaches_those_it_names_and_nobody_else(horizonte: Company) -> None:
+    made = running(horizonte, [GOOD] * len(BECAME))
+    people = became(horizonte, made)
+    chosen = {op: [people.index(one) for one in tried_again(horizonte, made, op)] for op in SECOND_TRIES}
+    assert chosen == {
+        Past.NOT_READ: [0, 1, 3],
+        Past.NOT_REPLIED: [0, 1],
+        Past.NOT_CLICKED: [0, 2],
+        Past.FAILED_SOFTLY: [5],
+        Past.NOT_DELIVERED: [4],
+    }
+
+
+def became(company: Company, campaign_id: int) -> list[int]:
+    """The people in their order, after `BECAME`."""
+    m, whose = message.c, company.workspace_id
+    with company.unit() as unit:
+        sent = select(m.id, m.contact_id).where(m.workspace_id == whose, m.run_id == campaign_id)
+        rows = unit.tx.execute(sent.order_by(m.contact_id)).all()
+        for row, (columns, measured, answered) in zip(rows, BECAME, strict=True):
+            one = update(message).where(m.workspace_id == whose, m.id == row.id)
+            unit.tx.execute(one.values(wamid=f"wamid.{row.id}", **columns))
+            to = {"contact_id": row.contact_id, "run_id": campaign_id, "message_id": row.id}
+            if measured:
+                put(unit.tx, link, **own(company, unit.ids.next()), **to, code=str(row.id))
+            if answered:
+                said = {"contact_id": row.contact_id, "number_id": company.number_id, "at": unit.now}
+                words = {"wamid": f"in.{row.id}", "context": f"wamid.{row.id}"}
+                put(unit.tx, inbound, **own(company, unit.ids.next()), **said, **words)
+    return [row.contact_id for row in rows]
+
+
+def tried_again(company: Company, campaign_id: int, op: Past) -> list[int]:
+    with company.unit() as unit:
+        again = try_again(unit, campaign_id, op, f"Matrícula 2027: {op}")
+    check = looked_over(company, again)
+    m = message.c
+    with company.unit() as unit:
+        assert actions.launch(unit, again, check)
+        assert actions.freeze_next(unit, again).done
+        queued = select(m.contact_id).where(m.workspace_id == company.workspace_id, m.run_id == again)
+        return list(unit.tx.scalars(queued.order_by(m.contact_id)))
 
 
 def test_what_was_never_launched_has_no_second_try(horizonte: Company) -> None:
