@@ -46,7 +46,7 @@ async function offer(field) {
 
 async function pick(field, option) {
   hide(field);
-  await htmx.ajax("GET", option.dataset.offer, { target: "#composer", swap: "outerHTML" });
+  await htmx.ajax("GET", option.dataset.offer, { target: "#composer", swap: "outerHTML settle:0" });
   const next = document.querySelector("[data-canned]");
   next.focus();
   const empty = next.value.indexOf("{{");
