@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from avisa.audience.actions import ensure_contact
+from avisa.audience.tables import contact
 from avisa.consent.queries import verify
 from avisa.journal.tables import journal
 from avisa.kernel.clock import HOUR
@@ -15,7 +16,7 @@ from avisa.kernel.secrets import Vault
 from avisa.messages.actions import receive
 from avisa.privacy.queries import retention_of
 from avisa.privacy.types import Retention
-from tests.cast import SECRET, Company, FakeClock
+from tests.cast import SECRET, Company, FakeClock, own, put
 from tests.databases import ON_SQLITE
 from tests.messages.letters import queued
 from tests.people import say_yes
@@ -62,6 +63,18 @@ def test_all_that_is_known_is_a_page_and_a_file(elisa: Visitor, marina: int) -> 
     assert record["events"][0]["proof"]["channel"] == "paper"
     assert [one["body"] for one in record["received"]] == ["Tenho uma dúvida"]
     assert [one["template"] for one in record["messages"]] == ["lembrete_matricula"]
+    assert record["also"] == []
+
+
+def test_the_page_shows_both_records_of_whoever_is_here_twice(
+    elisa: Visitor, horizonte: Company, marina: int
+) -> None:
+    with horizonte.unit() as unit:
+        other = {"wa_id": "553198887766", "name": "Marina do WhatsApp"}
+        put(unit.tx, contact, **own(horizonte, unit.ids.next()), **other)
+    page = elisa.get(f"/contacts/{marina}/record")
+    assert page.status == 200
+    assert "Marina <b>Lopes</b>" in page.text and "Marina do WhatsApp" in page.text
 
 
 def test_who_looked_at_whom_is_written_down(
