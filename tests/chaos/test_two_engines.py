@@ -118,29 +118,35 @@ def kept_by_both(url: str, folder: Path) -> bool:
 def asleep_while_sending(school: School, engines: dict[int, Program]) -> int:
     """Stop the owner until the other sends in its place.
 
-    A server undoes a write in whose middle the owner stands; on SQLite such an owner is woken, then stopped.
+    A server undoes a write in whose middle the owner stands; on SQLite such an owner is woken, and stopped
+    again when it has been seen outside one: woken and stopped at once it might not have moved.
     """
-    number = name_of(school.company.number_id)
+    number, url = name_of(school.company.number_id), school.house.db.url
     for _ in range(20):
         owner = until(lambda: owner_of(school.house.db, number), "an owner")
+        until(lambda: nobody_writes(url), "a moment in which nobody writes", every=0.001)
         engines[owner].send_signal(signal.SIGSTOP)
-        if others_may_write(school.house.db.url) and replaced(school, owner, number):
+        if others_may_write(url) and replaced(school, owner, number):
             return owner
         engines[owner].send_signal(signal.SIGCONT)
     raise AssertionError("the other engine never took over")
 
 
 def others_may_write(url: str) -> bool:
-    """Whether nobody stands for good in SQLite's turnstile; PostgreSQL sees to such a one itself."""
-    if not url.startswith("sqlite"):
-        return True
-    locks = [Path(f"{sqlite_file(url)}.{kind}") for kind in ("queue", "write")]
+    """Whether nobody stands for good in SQLite's turnstile."""
     end, nothing = time.monotonic() + 3, threading.Event()
-    while not all(map(is_free, locks)):
+    while not nobody_writes(url):
         if time.monotonic() > end:
             return False
         nothing.wait(0.01)
     return True
+
+
+def nobody_writes(url: str) -> bool:
+    """PostgreSQL sees by itself to whoever stands still inside a transaction."""
+    if not url.startswith("sqlite"):
+        return True
+    return all(is_free(Path(f"{sqlite_file(url)}.{kind}")) for kind in ("queue", "write"))
 
 
 def is_free(lock: Path) -> bool:
