@@ -70,6 +70,16 @@ def test_every_row_is_a_person_a_repeat_or_a_problem_with_its_reason(horizonte: 
     assert all(problem.reason in PROBLEM_TEXT for problem in problems(horizonte, run.id))
 
 
+BY_ID = (
+    "Lia Prado;BR.13491208655302741918;Inglês;",
+    "Théo; 'BR.99991208655302741918;Inglês;",
+    "Lia de novo;BR.13491208655302741918;Inglês;",
+    "Pessoa 1, de novo;BR.24491208655302741918;Inglês;",
+    "Código;SP.13491208655302741918;Inglês;",
+    "Curto;BR.1349;Inglês;",
+)
+
+
 def test_the_numbers_column_may_hold_the_platforms_id(horizonte: Company, padaria: Company) -> None:
     """Whoever wrote behind a username is listed by their id; a person under two names keeps the first row."""
     with horizonte.unit() as unit:
@@ -77,18 +87,7 @@ def test_the_numbers_column_may_hold_the_platforms_id(horizonte: Company, padari
         touch_from_inbound(unit, "5531980000001", "BR.24491208655302741918")
         met = touch_from_inbound(unit, bsuid="BR.35491208655302741918")
         assert touch_from_inbound(unit, "553180000002", "BR.35491208655302741918") == met
-    by_id = [
-        f"{name};{bsuid};Inglês;"
-        for name, bsuid in (
-            ("Lia Prado", "BR.13491208655302741918"),
-            ("Théo", " 'BR.99991208655302741918"),
-            ("Lia de novo", "BR.13491208655302741918"),
-            ("Pessoa 1, de novo", "BR.24491208655302741918"),
-            ("Código", "SP.13491208655302741918"),
-            ("Curto", "BR.1349"),
-        )
-    ]
-    run = imported(horizonte, sheet(row(1), *by_id, row(2)), declared(horizonte))
+    run = imported(horizonte, sheet(row(1), *BY_ID, row(2)), declared(horizonte))
     assert counts(run) == (8, 5, 1, 2, 1)
     assert [(one.line, one.reason) for one in problems(horizonte, run.id)] == [
         *((5, "duplicate"), (7, "letters"), (8, "letters"))

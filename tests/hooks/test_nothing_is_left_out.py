@@ -10,7 +10,6 @@ from sqlalchemy import select
 from avisa.hooks.delivery_actions import take_from_journal
 from avisa.hooks.queries import hook_by_id
 from avisa.hooks.tables import hook_delivery
-from avisa.hooks.types import Hook
 from avisa.journal.actions import record
 from avisa.kernel.clock import MINUTE
 from avisa.kernel.ids import Ids
@@ -42,13 +41,7 @@ def test_every_line_has_one_delivery_whoever_writes_meanwhile(horizonte: Company
     def take(_: int) -> None:
         together.wait(timeout=30)
         for _ in range(TURNS):
-            with horizonte.unit() as unit:
-                take_from_journal(unit, hook_of_now(unit))
-
-    def hook_of_now(unit: Unit) -> Hook:
-        found = hook_by_id(unit.tx, unit.workspace_id, made.hook_id)
-        assert found is not None
-        return found
+            take_some(horizonte, made.hook_id)
 
     with ThreadPoolExecutor(WRITERS + TAKERS + 1) as pool:
         work = [pool.submit(write, writer) for writer in range(WRITERS)]
@@ -57,12 +50,17 @@ def test_every_line_has_one_delivery_whoever_writes_meanwhile(horizonte: Company
         for one in work:
             one.result()
     give_positions(horizonte)
-    while True:
-        with horizonte.unit() as unit:
-            if not take_from_journal(unit, hook_of_now(unit)):
-                break
+    while take_some(horizonte, made.hook_id):
+        continue
     found = delivered(horizonte, made.hook_id)
     assert len(found) == len(set(found)) == WRITERS * TURNS
+
+
+def take_some(company: Company, hook_id: int) -> int:
+    with company.unit() as unit:
+        hook = hook_by_id(unit.tx, unit.workspace_id, hook_id)
+        assert hook is not None
+        return take_from_journal(unit, hook)
 
 
 def delivered(company: Company, hook_id: int) -> list[int]:

@@ -107,6 +107,14 @@ def test_rules_are_saved_and_a_wording_is_added(
     assert caio.post(page, rules).status == 404
     assert ana.post(page, rules | {"remove": "0"}).status == 303
     assert (view_of(horizonte, made).variants, view_of(horizonte, made).expires_at) == ((), None)
+
+
+def test_an_audience_of_which_a_part_is_gone_says_so(ana: Visitor, horizonte: Company, bolsa: int) -> None:
+    made = campaign_of(horizonte, [GOOD] * 2)
+    listed = view_of(horizonte, made).list_id
+    rules: dict[str, object] = {"people": "chosen", "list": listed, "without_segment": bolsa}
+    assert ana.post(f"/campaigns/{made}/rules", rules).status == 303
+    assert "A part of the audience is gone." not in ana.get(f"/campaigns/{made}").text
     with horizonte.unit() as unit:
         segments.remove(unit, bolsa)
     assert "A part of the audience is gone." in ana.get(f"/campaigns/{made}").text
