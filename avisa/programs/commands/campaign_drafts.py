@@ -11,7 +11,7 @@ from avisa.prices.queries import budgets_of
 from avisa.programs import campaigns as room
 from avisa.programs.broadcast_run import zone_of
 from avisa.programs.campaign_telling import tell_budget, tell_campaign
-from avisa.programs.commands.shared import WORKSPACE, house, teller, told, workspace_of
+from avisa.programs.commands.shared import AS_LINES, WORKSPACE, house, teller, told, workspace_of
 from avisa.programs.commands.spoken import Command
 from avisa.programs.funnel import print_funnel
 from avisa.programs.house import House
@@ -20,14 +20,13 @@ from avisa.web.campaign_words import SECOND_TRIES
 
 LIFTED = "none"
 CAMPAIGN = click.argument("campaign")
-AS_JSON = click.option("--json", "as_json", is_flag=True, help=N_("Print one JSON object a line."))
 NAME = click.option("--name", default="", help=N_("The draft's name; without it the campaign's, numbered."))
 
 
 @click.command("copy", cls=Command, help=N_("A draft with the same wordings, audience and rules."))
 @CAMPAIGN
 @NAME
-@AS_JSON
+@AS_LINES
 @WORKSPACE
 @told
 def copy(campaign: str, name: str, as_json: bool, workspace: str) -> None:
@@ -47,7 +46,7 @@ def copy(campaign: str, name: str, as_json: bool, workspace: str) -> None:
 @click.option(
     "--segment", default="", help=N_("They become a segment of this name; without it one is found.")
 )
-@AS_JSON
+@AS_LINES
 @WORKSPACE
 @told
 def second_tries(campaign: str, who: str, name: str, segment: str, as_json: bool, workspace: str) -> None:
@@ -69,7 +68,7 @@ def second_tries(campaign: str, who: str, name: str, segment: str, as_json: bool
 )
 @CAMPAIGN
 @click.argument("amount")
-@AS_JSON
+@AS_LINES
 @WORKSPACE
 @told
 def budget(campaign: str, amount: str, as_json: bool, workspace: str) -> None:

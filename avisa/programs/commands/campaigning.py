@@ -25,8 +25,8 @@ from avisa.programs.campaign_telling import (
     tell_line,
     tell_wordings,
 )
-from avisa.programs.commands.campaign_drafts import AS_JSON, CAMPAIGN, budget, copy, second_tries, tell
-from avisa.programs.commands.shared import WORKSPACE, house, teller, told, workspace_of
+from avisa.programs.commands.campaign_drafts import CAMPAIGN, budget, copy, second_tries, tell
+from avisa.programs.commands.shared import AS_LINES, WORKSPACE, house, teller, told, workspace_of
 from avisa.programs.commands.spoken import Command, Group
 from avisa.programs.funnel import print_funnel
 from avisa.programs.telling import tell_rehearsal
@@ -51,7 +51,7 @@ for command in (budget, copy, second_tries):
 @campaign.command("list", cls=Command, help=N_("The company's campaigns, newest first, delivered of all."))
 @click.option("--state", type=click.Choice(STATES), multiple=True, help=N_("Only those. Can be repeated."))
 @click.option("--most", type=click.IntRange(1, 1_000), default=50, show_default=True, help=N_("How many."))
-@AS_JSON
+@AS_LINES
 @WORKSPACE
 @told
 def list_campaigns(state: tuple[str, ...], most: int, as_json: bool, workspace: str) -> None:
@@ -69,7 +69,7 @@ def list_campaigns(state: tuple[str, ...], most: int, as_json: bool, workspace: 
 
 @campaign.command("show", cls=Command, help=N_("One campaign with its counts."))
 @CAMPAIGN
-@AS_JSON
+@AS_LINES
 @WORKSPACE
 @told
 def show(campaign: str, as_json: bool, workspace: str) -> None:
@@ -80,7 +80,7 @@ def show(campaign: str, as_json: bool, workspace: str) -> None:
 
 @campaign.command("rehearse", cls=Command, help=N_("Say what a draft would do now; nothing is sent."))
 @CAMPAIGN
-@AS_JSON
+@AS_LINES
 @WORKSPACE
 @told
 def rehearse(campaign: str, as_json: bool, workspace: str) -> None:
@@ -102,7 +102,7 @@ def rehearse(campaign: str, as_json: bool, workspace: str) -> None:
 @click.option(
     "--leave-out-bad", is_flag=True, help=N_("Send to the others when some people's values do not fit.")
 )
-@AS_JSON
+@AS_LINES
 @WORKSPACE
 @told
 def launch(campaign: str, leave_out_bad: bool, as_json: bool, workspace: str) -> None:
@@ -113,7 +113,7 @@ def launch(campaign: str, leave_out_bad: bool, as_json: bool, workspace: str) ->
 
 @campaign.command("pause", cls=Command, help=N_("Nothing more of it leaves until it is resumed."))
 @CAMPAIGN
-@AS_JSON
+@AS_LINES
 @WORKSPACE
 @told
 def pause(campaign: str, as_json: bool, workspace: str) -> None:
@@ -122,7 +122,7 @@ def pause(campaign: str, as_json: bool, workspace: str) -> None:
 
 @campaign.command("resume", cls=Command, help=N_("It goes on where it was."))
 @CAMPAIGN
-@AS_JSON
+@AS_LINES
 @WORKSPACE
 @told
 def resume(campaign: str, as_json: bool, workspace: str) -> None:
@@ -131,7 +131,7 @@ def resume(campaign: str, as_json: bool, workspace: str) -> None:
 
 @campaign.command("cancel", cls=Command, help=N_("Who was not messaged yet will not be, for good."))
 @CAMPAIGN
-@AS_JSON
+@AS_LINES
 @WORKSPACE
 @told
 def cancel(campaign: str, as_json: bool, workspace: str) -> None:
@@ -140,7 +140,7 @@ def cancel(campaign: str, as_json: bool, workspace: str) -> None:
 
 @campaign.command("open-wave", cls=Command, help=N_("Let the next wave leave."))
 @CAMPAIGN
-@AS_JSON
+@AS_LINES
 @WORKSPACE
 @told
 def open_wave(campaign: str, as_json: bool, workspace: str) -> None:
@@ -161,7 +161,7 @@ def open_wave(campaign: str, as_json: bool, workspace: str) -> None:
     show_default=True,
     help=N_("How long after the launch it counts."),
 )
-@AS_JSON
+@AS_LINES
 @WORKSPACE
 @told
 def report(campaign: str, event: str, days: int, as_json: bool, workspace: str) -> None:
@@ -183,7 +183,7 @@ def report(campaign: str, event: str, days: int, as_json: bool, workspace: str) 
 
 @campaign.command("compare", cls=Command, help=N_("Up to five campaigns side by side."))
 @click.argument("campaigns", nargs=-1, required=True, metavar="CAMPAIGN...")
-@AS_JSON
+@AS_LINES
 @WORKSPACE
 @told
 def compare(campaigns: tuple[str, ...], as_json: bool, workspace: str) -> None:

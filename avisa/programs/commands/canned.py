@@ -11,7 +11,7 @@ import click
 from avisa.desk.canned_queries import canned_replies
 from avisa.kernel.i18n import N_
 from avisa.programs.canned_replies import bring_in, written
-from avisa.programs.commands.shared import REFUSED, WORKSPACE, house, teller, told, workspace_of
+from avisa.programs.commands.shared import AS_LINES, REFUSED, WORKSPACE, house, teller, told, workspace_of
 from avisa.programs.commands.spoken import Command, Group
 from avisa.programs.mistakes import explained
 
@@ -24,7 +24,7 @@ def canned_reply() -> None:
 
 
 @canned_reply.command("list", cls=Command, help=N_("Everybody's prepared answers, by category and title."))
-@click.option("--json", "as_json", is_flag=True, help=N_("Print one JSON object a line."))
+@AS_LINES
 @WORKSPACE
 @told
 def list_replies(as_json: bool, workspace: str) -> None:

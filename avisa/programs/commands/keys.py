@@ -14,10 +14,8 @@ from avisa.identity.rules import PERMISSIONS
 from avisa.identity.types import ApiKey, Role
 from avisa.kernel.clock import iso
 from avisa.kernel.i18n import N_
-from avisa.programs.commands.shared import WORKSPACE, house, told, workspace_of
+from avisa.programs.commands.shared import AS_LINES, WORKSPACE, house, told, workspace_of
 from avisa.programs.commands.spoken import Command, Group
-
-AS_JSON = click.option("--json", "as_json", is_flag=True, help=N_("Print one JSON object a line."))
 
 
 @click.group(cls=Group, help=N_("Keys of programs that call /v1."))
@@ -45,7 +43,7 @@ def api_key() -> None:
     metavar="SCOPE",
     help=N_("It may do this alone. Can be repeated; `avisa api-key scopes` names them."),
 )
-@AS_JSON
+@AS_LINES
 @WORKSPACE
 @told
 def create(name: str, role: str | None, scopes: tuple[str, ...], as_json: bool, workspace: str) -> None:
@@ -56,7 +54,7 @@ def create(name: str, role: str | None, scopes: tuple[str, ...], as_json: bool, 
 
 
 @api_key.command("list", cls=Command, help=N_("The company's keys, newest first, without their secrets."))
-@AS_JSON
+@AS_LINES
 @WORKSPACE
 @told
 def list_keys(as_json: bool, workspace: str) -> None:

@@ -7,12 +7,11 @@ import click
 from avisa.kernel.i18n import N_
 from avisa.programs import messages as room
 from avisa.programs.broadcast_run import zone_of
-from avisa.programs.commands.shared import WORKSPACE, house, teller, told, workspace_of
+from avisa.programs.commands.shared import AS_LINES, WORKSPACE, house, teller, told, workspace_of
 from avisa.programs.commands.spoken import Command, Group
 from avisa.programs.house import House
 
 MESSAGE = click.argument("message")
-AS_JSON = click.option("--json", "as_json", is_flag=True, help=N_("Print one JSON object a line."))
 
 
 @click.group(cls=Group, help=N_("One message to one person.\n\nMESSAGE is its id."))
@@ -22,7 +21,7 @@ def message() -> None:
 
 @message.command("show", cls=Command, help=N_("Where it stands, and what happened to it."))
 @MESSAGE
-@AS_JSON
+@AS_LINES
 @WORKSPACE
 @told
 def show(message: str, as_json: bool, workspace: str) -> None:
@@ -32,7 +31,7 @@ def show(message: str, as_json: bool, workspace: str) -> None:
 
 @message.command("cancel", cls=Command, help=N_("Take it back while it is in line; it is not sent then."))
 @MESSAGE
-@AS_JSON
+@AS_LINES
 @WORKSPACE
 @told
 def cancel(message: str, as_json: bool, workspace: str) -> None:

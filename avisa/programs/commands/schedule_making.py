@@ -10,7 +10,7 @@ import click
 from avisa.errors import Refused
 from avisa.kernel.i18n import N_
 from avisa.programs.commands.sending import PURPOSE, TEMPLATE_LANGUAGE
-from avisa.programs.commands.shared import WORKSPACE, house, pairs, teller, told, workspace_of
+from avisa.programs.commands.shared import AS_LINES, WORKSPACE, house, pairs, teller, told, workspace_of
 from avisa.programs.commands.spoken import Command
 from avisa.programs.house import House
 from avisa.programs.schedule_telling import schedule_json, tell_schedule
@@ -20,7 +20,6 @@ from avisa.schedule.planning import planning_of
 from avisa.schedule.types import OnClosed
 
 DAY = click.DateTime(["%Y-%m-%d"])
-AS_JSON = click.option("--json", "as_json", is_flag=True, help=N_("Print one JSON object a line."))
 
 
 def minute(_: click.Context, __: click.Parameter, given: datetime) -> int:
@@ -101,7 +100,7 @@ def day(_: click.Context, __: click.Parameter, given: datetime | None) -> date |
     help=N_("Where a value comes from: a column or attribute, or SLOT==FIXED TEXT. Can be repeated."),
 )
 @click.option("--activate", is_flag=True, help=N_("Let it fire from now on."))
-@AS_JSON
+@AS_LINES
 @WORKSPACE
 @told
 def create(file: Path | None, activate: bool, as_json: bool, workspace: str, **wished: object) -> None:

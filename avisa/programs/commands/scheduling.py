@@ -12,8 +12,8 @@ from avisa.kernel.unit import Unit
 from avisa.messages.queries import tallies_of
 from avisa.messages.types import Tally
 from avisa.programs.broadcast_run import rehearsal_as_json, zone_of
-from avisa.programs.commands.schedule_making import AS_JSON, DAY, create, day, tell
-from avisa.programs.commands.shared import WORKSPACE, house, teller, told, workspace_of
+from avisa.programs.commands.schedule_making import DAY, create, day, tell
+from avisa.programs.commands.shared import AS_LINES, WORKSPACE, house, teller, told, workspace_of
 from avisa.programs.commands.spoken import Command, Group
 from avisa.programs.schedule_telling import (
     run_json,
@@ -58,7 +58,7 @@ schedule.add_command(create)
 
 
 @schedule.command("list", cls=Command, help=N_("The company's schedules, newest first."))
-@AS_JSON
+@AS_LINES
 @WORKSPACE
 @told
 def list_schedules(as_json: bool, workspace: str) -> None:
@@ -73,7 +73,7 @@ def list_schedules(as_json: bool, workspace: str) -> None:
 
 @schedule.command("show", cls=Command, help=N_("One schedule: its days, its messages, what comes next."))
 @SCHEDULE
-@AS_JSON
+@AS_LINES
 @WORKSPACE
 @told
 def show(schedule: str, as_json: bool, workspace: str) -> None:
@@ -83,7 +83,7 @@ def show(schedule: str, as_json: bool, workspace: str) -> None:
 
 @schedule.command("runs", cls=Command, help=N_("The runs of a schedule that came, with their counts."))
 @SCHEDULE
-@AS_JSON
+@AS_LINES
 @WORKSPACE
 @told
 def show_runs(schedule: str, as_json: bool, workspace: str) -> None:
@@ -111,7 +111,7 @@ def show_runs(schedule: str, as_json: bool, workspace: str) -> None:
     help=N_("The day that the plan says; without it the next run."),
 )
 @STEP
-@AS_JSON
+@AS_LINES
 @WORKSPACE
 @told
 def rehearse(schedule: str, day: date | None, step: int, as_json: bool, workspace: str) -> None:
@@ -129,7 +129,7 @@ def rehearse(schedule: str, day: date | None, step: int, as_json: bool, workspac
 
 @schedule.command("activate", cls=Command, help=N_("Let a draft fire."))
 @SCHEDULE
-@AS_JSON
+@AS_LINES
 @WORKSPACE
 @told
 def activate(schedule: str, as_json: bool, workspace: str) -> None:
@@ -138,7 +138,7 @@ def activate(schedule: str, as_json: bool, workspace: str) -> None:
 
 @schedule.command("pause", cls=Command, help=N_("Nothing of it leaves until it is resumed."))
 @SCHEDULE
-@AS_JSON
+@AS_LINES
 @WORKSPACE
 @told
 def pause(schedule: str, as_json: bool, workspace: str) -> None:
@@ -147,7 +147,7 @@ def pause(schedule: str, as_json: bool, workspace: str) -> None:
 
 @schedule.command("resume", cls=Command, help=N_("It goes on; what is late beyond its grace was missed."))
 @SCHEDULE
-@AS_JSON
+@AS_LINES
 @WORKSPACE
 @told
 def resume(schedule: str, as_json: bool, workspace: str) -> None:
@@ -156,7 +156,7 @@ def resume(schedule: str, as_json: bool, workspace: str) -> None:
 
 @schedule.command("end", cls=Command, help=N_("End it for good; what is queued is cancelled."))
 @SCHEDULE
-@AS_JSON
+@AS_LINES
 @WORKSPACE
 @told
 def end(schedule: str, as_json: bool, workspace: str) -> None:
@@ -170,7 +170,7 @@ def end(schedule: str, as_json: bool, workspace: str) -> None:
 @ON_DAY
 @STEP
 @click.option("--put-back", is_flag=True, help=N_("It comes as planned again."))
-@AS_JSON
+@AS_LINES
 @WORKSPACE
 @told
 def skip(schedule: str, day: date, step: int, put_back: bool, as_json: bool, workspace: str) -> None:
@@ -205,7 +205,7 @@ def skip(schedule: str, day: date, step: int, put_back: bool, as_json: bool, wor
     callback=minute,
     help=N_("Its hour; without it the hour stays."),
 )
-@AS_JSON
+@AS_LINES
 @WORKSPACE
 @told
 def move(
@@ -223,7 +223,7 @@ def move(
 @ON_DAY
 @STEP
 @click.option("--amount", default="", help=N_("In all, with what is spent: 50.00; without it no end."))
-@AS_JSON
+@AS_LINES
 @WORKSPACE
 @told
 def budget(schedule: str, day: date, step: int, amount: str, as_json: bool, workspace: str) -> None:

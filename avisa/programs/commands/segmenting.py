@@ -10,14 +10,13 @@ from avisa.errors import NotFound
 from avisa.kernel.db import Tx
 from avisa.kernel.i18n import N_
 from avisa.programs.broadcast import MOST_SEGMENTS
-from avisa.programs.commands.shared import WORKSPACE, house, teller, told, workspace_of
+from avisa.programs.commands.shared import AS_LINES, WORKSPACE, house, teller, told, workspace_of
 from avisa.programs.commands.spoken import Command, Group
 from avisa.segments import actions
 from avisa.segments.queries import count, segments_page
 from avisa.segments.types import Segment
 
 SEGMENT = click.argument("segment")
-AS_JSON = click.option("--json", "as_json", is_flag=True, help=N_("Print one JSON object a line."))
 
 
 @click.group(cls=Group, help=N_("People by conditions: segments.\n\nSEGMENT is a name or an id."))
@@ -26,7 +25,7 @@ def segment() -> None:
 
 
 @segment.command("list", cls=Command, help=N_("The company's segments by name."))
-@AS_JSON
+@AS_LINES
 @WORKSPACE
 @told
 def list_segments(as_json: bool, workspace: str) -> None:
@@ -41,7 +40,7 @@ def list_segments(as_json: bool, workspace: str) -> None:
 
 @segment.command("count", cls=Command, help=N_("How many people fit it now."))
 @SEGMENT
-@AS_JSON
+@AS_LINES
 @WORKSPACE
 @told
 def count_segment(segment: str, as_json: bool, workspace: str) -> None:
@@ -58,7 +57,7 @@ def count_segment(segment: str, as_json: bool, workspace: str) -> None:
 @segment.command("freeze", cls=Command, help=N_("Make a list of whoever fits it now; the engine fills it."))
 @SEGMENT
 @click.option("--list", "list_name", required=True, metavar="NAME", help=N_("The new list's name."))
-@AS_JSON
+@AS_LINES
 @WORKSPACE
 @told
 def freeze(segment: str, list_name: str, as_json: bool, workspace: str) -> None:

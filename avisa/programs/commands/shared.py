@@ -44,6 +44,7 @@ AS_CHILD = click.option(
 AS_JSON = click.option(
     "--json", "as_json", is_flag=True, help=N_("Print the counts as one JSON object on the last line.")
 )
+AS_LINES = click.option("--json", "as_json", is_flag=True, help=N_("Print one JSON object a line."))
 
 
 def told(command: Command) -> Command:
